@@ -1,0 +1,16 @@
+#!/usr/bin/env python
+"""Runs Levee's management commands; the embedded settings are the default."""
+
+import os
+import sys
+
+
+def main():
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marketplace.settings.embedded")
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,40 @@
+from allauth.mfa.utils import is_mfa_enabled
+
+from marketplace.accounts.actor import ANONYMOUS, Actor
+from marketplace.accounts.models import Membership, Organisation, User
+from marketplace.accounts.roles import Role
+
+SESSION_KEY = "organisation_id"
+
+
+def current_membership(request) -> Membership | None:
+    """The membership chosen with the switcher, else the person's first one; None for visitors."""
+    if not request.user.is_authenticated:
+        return None
+    memberships = list(
+        Membership.objects.active()
+        .filter(user=request.user)
+        .select_related("organisation", "user")
+        .prefetch_related("role_rows")
+    )
+    request.memberships = memberships
+    chosen = request.session.get(SESSION_KEY)
+    return next((m for m in memberships if m.organisation_id == chosen), memberships[0] if memberships else None)
+
+
+def current_actor(request) -> Actor:
+    if not request.user.is_authenticated:
+        return ANONYMOUS
+    if request.membership:
+        return request.membership.actor()
+    return Actor(user_id=request.user.pk, name=request.user.name)
+
+
+def has_second_factor(user: User) -> bool:
+    return is_mfa_enabled(user)
+
+
+def members_with_role(organisation: Organisation, *roles: Role) -> list[User]:
+    """Active members who hold one of `roles`, by name."""
+    memberships = organisation.memberships.active().with_role(*roles).select_related("user")
+    return sorted((m.user for m in memberships), key=lambda user: (user.name, user.pk))

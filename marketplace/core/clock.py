@@ -1,0 +1,36 @@
+"""The only source of "now": seeds live through months and tests travel by setting it."""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from zoneinfo import ZoneInfo
+
+_travelled: ContextVar[dt.datetime | None] = ContextVar("levee_clock", default=None)
+
+
+def now() -> dt.datetime:
+    """The current moment, aware, in UTC."""
+    return _travelled.get() or dt.datetime.now(dt.UTC)
+
+
+def today(zone: str = "UTC") -> dt.date:
+    """The calendar date in an IANA zone, for deadlines that are dates."""
+    return now().astimezone(ZoneInfo(zone)).date()
+
+
+def end_of_day(date: dt.date, zone: str) -> dt.datetime:
+    """The last second of `date` in `zone`, in UTC: when a deadline on that date passes."""
+    return dt.datetime.combine(date, dt.time(23, 59, 59), ZoneInfo(zone)).astimezone(dt.UTC)
+
+
+@contextmanager
+def travel(moment: dt.datetime) -> Iterator[None]:
+    """Inside the block it is `moment` (aware), for seeds and tests."""
+    if moment.tzinfo is None:
+        raise ValueError("A moment needs a zone")
+    token = _travelled.set(moment.astimezone(dt.UTC))
+    try:
+        yield
+    finally:
+        _travelled.reset(token)

@@ -1,0 +1,61 @@
+"""Model fields that carry a rule of the house."""
+
+from functools import partial
+
+from django.core.validators import MinValueValidator
+from django.db import models
+
+from marketplace.core import clock
+from marketplace.core.money import Money
+from marketplace.core.references import new_reference
+
+
+class ReferenceField(models.CharField):
+    """A public, unique, random reference with a prefix; it stands in URLs in place of the key."""
+
+    def __init__(self, *args, prefix: str, **kwargs):
+        self.prefix = prefix
+        super().__init__(
+            *args,
+            **{"max_length": 16, "unique": True, "editable": False, "default": partial(new_reference, prefix)} | kwargs,
+        )
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        kwargs.pop("default", None)
+        return name, path, args, kwargs | {"prefix": self.prefix}
+
+
+class MoneyField(models.BigIntegerField):
+    """Integer US cents in the database, `Money` in Python. Column names end in nothing: the type says it."""
+
+    def from_db_value(self, value, expression, connection):
+        return None if value is None else Money(int(value))
+
+    def to_python(self, value):
+        if value is None or isinstance(value, Money):
+            return value
+        return Money(int(value))
+
+    def get_prep_value(self, value):
+        if isinstance(value, Money):
+            return value.cents
+        return super().get_prep_value(value)
+
+    def value_to_string(self, obj):
+        value = self.value_from_object(obj)
+        return "" if value is None else str(value.cents)
+
+
+class MomentField(models.DateTimeField):
+    """A UTC moment that defaults to the project's clock, never to the machine's."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **{"default": clock.now} | kwargs)
+
+
+class RateField(models.DecimalField):
+    """A fraction from 0 to 1 with six places: 0.600000 is 60 %."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **{"max_digits": 7, "decimal_places": 6, "validators": [MinValueValidator(0)]} | kwargs)

@@ -1,0 +1,29 @@
+from csp.middleware import CSPMiddleware
+from django.conf import settings
+from django.shortcuts import render
+
+from marketplace.core.errors import DomainError
+
+
+class ContentSecurityPolicyByArea(CSPMiddleware):
+    """Our pages allow no inline script; Wagtail's own admin under /cms/ has its own, looser policy."""
+
+    def process_response(self, request, response):
+        if request.path.startswith("/cms/"):
+            response._csp_replace = settings.CONTENT_SECURITY_POLICY_CMS
+        return super().process_response(request, response)
+
+
+class DomainErrorMiddleware:
+    """A refusal that no form caught becomes a page with its sentence, never a 500."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, DomainError):
+            return render(request, "core/refused.html", {"error": exception}, status=exception.status)
+        return None

@@ -1,0 +1,57 @@
+from django.db import models
+
+from marketplace.core import clock
+from marketplace.core.fields import MomentField
+
+
+class OutboxRow(models.Model):
+    """Later work, written in the transaction that causes it and done at least once.
+
+    A publisher leases a row for 30 seconds, runs it, and marks it done; an unfinished lease is taken
+    again. `name` is a registered Celery task, `args` its ids.
+    """
+
+    name = models.CharField(max_length=100)
+    args = models.JSONField(default=list)
+    created_at = MomentField()
+    due_at = MomentField()
+    leased_until = models.DateTimeField(null=True)
+    attempts = models.PositiveIntegerField(default=0)
+    done_at = models.DateTimeField(null=True)
+    last_error = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["due_at"], name="outbox_waiting", condition=models.Q(done_at__isnull=True))]
+
+    def __str__(self):
+        return f"{self.name}{tuple(self.args)}"
+
+
+class Change(models.Model):
+    """One line of the change log that search indexes follow, in order of commit."""
+
+    kind = models.CharField(max_length=40)
+    object_id = models.BigIntegerField()
+    recorded_at = MomentField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self):
+        return f"{self.pk}: {self.kind} {self.object_id}"
+
+
+class ScheduleRun(models.Model):
+    """When each job of the schedule last ran; one row a job, so that two workers do not overlap."""
+
+    job = models.CharField(max_length=100, unique=True)
+    started_at = models.DateTimeField(default=clock.now)
+    finished_at = models.DateTimeField(null=True)
+    last_error = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["job"]
+
+    def __str__(self):
+        return self.job

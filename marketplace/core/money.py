@@ -1,0 +1,81 @@
+"""Money as integer US cents. There is one currency and no float anywhere."""
+
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal, InvalidOperation
+from functools import total_ordering
+
+CURRENCY = "USD"
+
+
+@total_ordering
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An exact number of US cents; may be negative (a reversal)."""
+
+    cents: int
+
+    def __post_init__(self):
+        if type(self.cents) is not int:
+            raise TypeError(f"Money takes integer cents, not {type(self.cents).__name__}")
+
+    def __add__(self, other: "Money") -> "Money":
+        return Money(self.cents + other.cents)
+
+    def __radd__(self, other: int) -> "Money":
+        # sum() starts from 0.
+        if other != 0:
+            return NotImplemented
+        return self
+
+    def __sub__(self, other: "Money") -> "Money":
+        return Money(self.cents - other.cents)
+
+    def __neg__(self) -> "Money":
+        return Money(-self.cents)
+
+    def __mul__(self, count: int) -> "Money":
+        if type(count) is not int:
+            raise TypeError("Multiply money by a whole count; take a part of it with share()")
+        return Money(self.cents * count)
+
+    __rmul__ = __mul__
+
+    def __lt__(self, other: "Money") -> bool:
+        return self.cents < other.cents
+
+    def __bool__(self) -> bool:
+        return self.cents != 0
+
+    def share(self, rate: Decimal) -> "Money":
+        """The part of this amount at `rate`, a fraction from 0 to 1, rounded down to the cent."""
+        return Money(_part(self.cents, rate, ROUND_FLOOR))
+
+    def share_up(self, rate: Decimal) -> "Money":
+        """The part at `rate`, rounded up: used where a minimum must be reached."""
+        return Money(_part(self.cents, rate, ROUND_CEILING))
+
+    def __str__(self) -> str:
+        sign = "−" if self.cents < 0 else ""
+        dollars, cents = divmod(abs(self.cents), 100)
+        return f"{sign}${dollars:,}.{cents:02d}"
+
+
+ZERO = Money(0)
+
+
+def _part(cents: int, rate: Decimal, rounding: str) -> int:
+    if not isinstance(rate, Decimal):
+        raise TypeError("A rate is a Decimal fraction")
+    return int((Decimal(cents) * rate).to_integral_value(rounding=rounding))
+
+
+def parse_money(text: str) -> Money:
+    """Reads "$1,234.50" or "1234.5"; raises ValueError for anything finer than a cent."""
+    cleaned = text.strip().removeprefix("$").replace(",", "").strip()
+    try:
+        cents = Decimal(cleaned) * 100
+    except InvalidOperation:
+        raise ValueError("not an amount") from None
+    if not cents.is_finite() or cents != cents.to_integral_value():
+        raise ValueError("not a whole number of cents")
+    return Money(int(cents))

@@ -1,0 +1,70 @@
+"""What dashboards show. Apps register functions in `ready()`; core knows none of them."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing an organisation must do next: a sentence, where, and by when (a date in `zone`)."""
+
+    title: str
+    url: str
+    action: str
+    detail: str = ""
+    due: dt.date | None = None
+    # Smaller is more urgent among tasks without a date.
+    rank: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of "What is going on": a thing, its state in words, and who acts next."""
+
+    title: str
+    url: str
+    detail: str = ""
+    state: str = ""
+    # "attention", "done", "plain": colour comes second to the word in `state`.
+    tone: str = "plain"
+    next_actor: str = ""
+    amount: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A block of the dashboard, drawn by its own template with `context`."""
+
+    title: str
+    template: str
+    context: dict = field(default_factory=dict)
+    order: int = 50
+    # "main" or "side"
+    place: str = "main"
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    date: dt.date
+    text: str
+    url: str = ""
+
+
+Source = Callable[..., Iterable]
+_sources: dict[str, list[Source]] = {"tasks": [], "rows": [], "panels": [], "deadlines": []}
+
+
+def register(kind: str, source: Source) -> None:
+    """`kind` is tasks, rows, panels or deadlines; `source(actor)` yields Task, Row, Panel or Deadline."""
+    if source not in _sources[kind]:
+        _sources[kind].append(source)
+
+
+def collect(kind: str, actor) -> list:
+    return [item for source in _sources[kind] for item in source(actor)]
+
+
+def tasks_for(actor) -> list[Task]:
+    """Most urgent first: by date, then by rank; the first one is the dashboard's first line."""
+    return sorted(collect("tasks", actor), key=lambda task: (task.due or dt.date.max, task.rank, task.title))

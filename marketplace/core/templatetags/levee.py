@@ -1,0 +1,72 @@
+"""Template tags that every page may use without loading them."""
+
+from django import template
+from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from marketplace.core import clock
+from marketplace.core.money import Money
+
+register = template.Library()
+
+
+@register.filter
+def money(value) -> str:
+    """{{ total|money }}: "$1,234.50". Takes Money or integer cents."""
+    if value is None or value == "":
+        return "–"
+    return str(value if isinstance(value, Money) else Money(value))
+
+
+@register.filter
+def percent(rate) -> str:
+    """{{ rate|percent }}: Decimal("0.6") is "60%"."""
+    text = f"{rate * 100:.2f}".rstrip("0").rstrip(".")
+    return f"{text}%"
+
+
+@register.filter
+def day(value) -> str:
+    """A date in words: "December 12, 2026"."""
+    return formats.date_format(value, "F j, Y") if value else ""
+
+
+@register.filter
+def moment(value):
+    """A moment in the reader's zone, with the zone named, marked up as time."""
+    if not value:
+        return ""
+    local = timezone.localtime(value)
+    return format_html(
+        '<time datetime="{}">{}</time>', value.isoformat(), formats.date_format(local, "F j, Y, g:i a T")
+    )
+
+
+@register.filter
+def days_left(date) -> str:
+    """Whole days from today to `date` (UTC): "121 days", "today", "3 days ago"."""
+    count = (date - clock.today()).days
+    if count == 0:
+        return _("today")
+    if count < 0:
+        return _("%(count)s days ago") % {"count": -count} if count < -1 else _("yesterday")
+    return _("%(count)s days") % {"count": count} if count > 1 else _("1 day")
+
+
+@register.filter
+def lookup(mapping, key):
+    """{{ counts|lookup:value }}"""
+    return mapping.get(key)
+
+
+@register.simple_tag(takes_context=True)
+def query_with(context, **changes) -> str:
+    """The current query string with some parameters set (or dropped when empty)."""
+    query = context["request"].GET.copy()
+    for key, value in changes.items():
+        if value in (None, ""):
+            query.pop(key, None)
+        else:
+            query[key] = value
+    return f"?{query.urlencode()}" if query else "?"

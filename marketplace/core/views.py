@@ -1,0 +1,43 @@
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from marketplace.core import panels, readiness
+
+
+@login_not_required
+@require_safe
+def livez(request):
+    """The process answers."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@login_not_required
+@require_safe
+def readyz(request):
+    """Which parts are degraded; 503 only when the database is gone, because then no page works."""
+    parts = readiness.report()
+    return JsonResponse(
+        {"status": "ok" if set(parts.values()) == {"ok"} else "degraded", "parts": parts},
+        status=503 if parts.get("database") != "ok" else 200,
+    )
+
+
+@require_safe
+def dashboard(request):
+    """The first line is the next thing to do and by when."""
+    tasks = panels.tasks_for(request.actor)
+    blocks = sorted(panels.collect("panels", request.actor), key=lambda panel: panel.order)
+    return render(
+        request,
+        "core/dashboard.html",
+        {
+            "next_task": tasks[0] if tasks else None,
+            "other_tasks": tasks[1:],
+            "rows": panels.collect("rows", request.actor),
+            "deadlines": sorted(panels.collect("deadlines", request.actor), key=lambda item: item.date),
+            "main_panels": [panel for panel in blocks if panel.place == "main"],
+            "side_panels": [panel for panel in blocks if panel.place == "side"],
+        },
+    )

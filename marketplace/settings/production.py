@@ -1,0 +1,32 @@
+"""Every outside part comes from the environment; a missing one refuses to start."""
+
+from marketplace.settings.base import *  # noqa: F403
+from marketplace.settings.base import STORAGES, env
+
+DEBUG = False
+SECRET_KEY = env.str("LEVEE_SECRET_KEY")
+ALLOWED_HOSTS = env.list("LEVEE_HOSTS")
+DATABASES = {"default": env.db("DATABASE_URL")}
+DATABASES["default"]["CONN_MAX_AGE"] = 60
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": env.str("REDIS_URL"),
+    }
+}
+CELERY_BROKER_URL = env.str("REDIS_URL")
+EMAIL_CONFIG = env.email("EMAIL_URL")
+vars().update(EMAIL_CONFIG)
+
+UPLOAD_SCANNER = env.str("CLAMD_ADDRESS")
+STORAGES = STORAGES | {
+    "private": {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {"querystring_auth": True}},
+}
+AWS_STORAGE_BUCKET_NAME = env.str("LEVEE_BUCKET")
+
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_SSL_REDIRECT = True
+SECURE_HSTS_SECONDS = 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True

@@ -1,0 +1,46 @@
+"""The strict set-up of the test suite: embedded, or PostgreSQL when DATABASE_URL names one."""
+
+import tempfile
+from pathlib import Path
+
+from marketplace.settings.base import *  # noqa: F403
+from marketplace.settings.base import BASE_DIR, STORAGES, TEMPLATES, env
+
+DEMO = True
+DEBUG = False
+SECRET_KEY = "only-for-tests"
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+VAR_DIR = Path(tempfile.mkdtemp(prefix="levee-test-"))
+VAULT_KEY_FILE = VAR_DIR / "vault.keys"
+VAULT_KEYS = []
+
+DATABASES = {
+    "default": env.db("DATABASE_URL")
+    if env.str("DATABASE_URL", default="")
+    else {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": VAR_DIR / "levee.sqlite3",
+        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20},
+        "TEST": {"NAME": None},
+    }
+}
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+STORAGES = STORAGES | {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": VAR_DIR / "media"},
+    },
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": VAR_DIR / "private", "base_url": None},
+    },
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+STATICFILES_DIRS = [("levee", BASE_DIR / "build" / "assets")] if (BASE_DIR / "build" / "assets").exists() else []
+CELERY_BROKER_URL = "memory://"
+ACCOUNT_RATE_LIMITS = False
+TEMPLATES[0]["OPTIONS"]["debug"] = True
+WAGTAILADMIN_BASE_URL = "http://testserver"

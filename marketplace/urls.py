@@ -1,0 +1,8 @@
+"""Every address of the site. Apps are included by dotted string; a page lives with the thing in its URL."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("marketplace.core.urls")),
+    path("", include("marketplace.accounts.urls")),
+]

@@ -1,0 +1,32 @@
+import pytest
+from django.test import Client
+
+from tests.marketplace.accounts.factories import create_member
+
+
+@pytest.fixture(autouse=True)
+def _database(db):
+    """Every test may use the database; it is rolled back after."""
+
+
+@pytest.fixture
+def sign_in():
+    """sign_in(Role.OPERATOR_SIGNER, …, organisation=…) returns a signed-in client with `.membership` and `.actor`."""
+
+    def sign_in(*roles, organisation=None, user=None, second_factor=True):
+        membership = create_member(
+            *roles,
+            second_factor=second_factor,
+            **({"organisation": organisation} if organisation else {}),
+            **({"user": user} if user else {}),
+        )
+        client = Client()
+        client.force_login(membership.user)
+        session = client.session
+        session["organisation_id"] = membership.organisation_id
+        session.save()
+        client.membership = membership
+        client.actor = membership.actor()
+        return client
+
+    return sign_in

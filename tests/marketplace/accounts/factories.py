@@ -1,0 +1,57 @@
+import factory
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from factory.django import DjangoModelFactory
+
+from marketplace.accounts.models import Membership, MembershipRole, Organisation, User
+from marketplace.accounts.roles import ROLES_OF_KIND
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda n: f"person{n}@people.example")
+    name = factory.Sequence(lambda n: f"Person {n}")
+    password = factory.django.Password("correct horse battery")
+
+    @factory.post_generation
+    def verified(self, create, value, **kwargs):
+        if create and value is not False:
+            EmailAddress.objects.create(user=self, email=self.email, verified=True, primary=True)
+
+    @factory.post_generation
+    def second_factor(self, create, value, **kwargs):
+        if create and value:
+            Authenticator.objects.create(user=self, type=Authenticator.Type.TOTP, data={"secret": "test"})
+
+
+class OrganisationFactory(DjangoModelFactory):
+    class Meta:
+        model = Organisation
+
+    class Params:
+        provider = factory.Trait(is_provider=True, is_operator=False)
+        program = factory.Trait(is_program=True, is_operator=False)
+        marketplace = factory.Trait(is_marketplace=True, is_operator=False)
+
+    name = factory.Sequence(lambda n: f"Organisation {n}")
+    is_operator = True
+    state = "MT"
+
+
+def kind_of_role(role):
+    return next(kind for kind, roles in ROLES_OF_KIND.items() if role in roles)
+
+
+def create_member(*roles, organisation=None, user=None, second_factor=True, **fields):
+    """A membership with exactly these roles, in an organisation of the fitting kind."""
+    if organisation is None:
+        kinds = {kind_of_role(role) for role in roles} or {"operator"}
+        organisation = OrganisationFactory(**({"is_operator": False} | {f"is_{kind}": True for kind in kinds}))
+    membership = Membership.objects.create(
+        user=user or UserFactory(second_factor=second_factor), organisation=organisation, **fields
+    )
+    MembershipRole.objects.bulk_create(MembershipRole(membership=membership, role=role) for role in roles)
+    return membership
