@@ -5,4 +5,5 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("marketplace.core.urls")),
     path("", include("marketplace.accounts.urls")),
+    path("", include("marketplace.vault.urls")),
 ]

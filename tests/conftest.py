@@ -1,7 +1,22 @@
 import pytest
-from django.test import Client
+from django.test import Client, TransactionTestCase
 
+from marketplace.core import immutability
 from tests.marketplace.accounts.factories import create_member
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_past_the_triggers():
+    """A test that commits is followed by a flush; only there are the append-only tables emptied."""
+    flush = TransactionTestCase._fixture_teardown
+
+    def disarmed_flush(self):
+        with immutability.disarmed():
+            flush(self)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", disarmed_flush)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,99 @@
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from marketplace.accounts.actor import Actor
+from marketplace.accounts.models import Organisation
+from marketplace.audit.services import record
+from marketplace.core import clock
+from marketplace.core.errors import DomainError, Refused
+from marketplace.core.references import new_reference
+from marketplace.vault import access, keys
+from marketplace.vault.models import VaultCanary, VaultEntry, VaultView
+
+Content = str | list | dict
+CANARY = "levee"
+
+
+@transaction.atomic
+def seal(*, by: Actor, organisation: Organisation, kind: str, content: Content) -> VaultEntry:
+    """Put a security-sensitive text (or JSON answers) of `organisation` away; the caller has authorized it.
+
+    `kind` must be registered with `vault.access`, otherwise nobody could ever open the entry.
+    """
+    if kind not in access.kinds():
+        raise LookupError(f"Nobody declared the vault kind {kind}")
+    reference = new_reference("VLT")
+    entry = VaultEntry.objects.create(
+        reference=reference,
+        organisation=organisation,
+        kind=kind,
+        ciphertext=keys.encrypt(reference, content),
+        key_id=keys.newest_key_id(),
+        created_by_id=by.user_id,
+    )
+    record(by, entry, "vault.sealed", kind=kind)
+    return entry
+
+
+@transaction.atomic
+def replace_content(*, by: Actor, entry: VaultEntry, content: Content) -> VaultEntry:
+    """Put new content in the place of the old, which is gone; an erased entry may be filled again."""
+    entry = VaultEntry.objects.locked().get(pk=entry.pk)
+    entry.ciphertext = keys.encrypt(entry.reference, content)
+    entry.key_id = keys.newest_key_id()
+    entry.erased_at = None
+    entry.save(update_fields=["ciphertext", "key_id", "erased_at"])
+    record(by, entry, "vault.replaced", kind=entry.kind)
+    return entry
+
+
+def open_entry(*, by: Actor, entry: VaultEntry, purpose: str) -> Content:
+    """Read an entry and write the view into the log that its organization sees.
+
+    `purpose` is a short phrase for that log ("Checking the evidence of milestone 2"). Raises Refused where the
+    rule of the kind says no, and a DomainError when the content was erased.
+    """
+    if not access.may_open(by, entry):
+        raise Refused(_("This text is shown only to the people it is meant for."))
+    if entry.erased_at:
+        raise DomainError(_("This text was erased by its owner."), code="erased")
+    content = keys.decrypt(entry.reference, entry.ciphertext)
+    VaultView.objects.create(entry=entry, user_id=by.user_id, organisation_id=by.organisation_id, purpose=purpose)
+    return content
+
+
+@transaction.atomic
+def erase(*, by: Actor, entry: VaultEntry) -> VaultEntry:
+    """Empty an entry for good; the row, its dates and its views stay. The caller has authorized it."""
+    entry = VaultEntry.objects.locked().get(pk=entry.pk)
+    if entry.erased_at:
+        return entry
+    entry.ciphertext, entry.key_id, entry.erased_at = "", "", clock.now()
+    entry.save(update_fields=["ciphertext", "key_id", "erased_at"])
+    record(by, entry, "vault.erased", kind=entry.kind)
+    return entry
+
+
+@transaction.atomic
+def rotate_batch(limit: int = 200) -> int:
+    """Seal up to `limit` entries again with the newest key; returns how many were not on it."""
+    newest = keys.newest_key_id()
+    stale = VaultEntry.objects.locked().filter(erased_at__isnull=True).exclude(key_id=newest)
+    batch = list(stale[:limit])
+    for entry in batch:
+        entry.ciphertext = keys.encrypt(entry.reference, keys.decrypt(entry.reference, entry.ciphertext))
+        entry.key_id = newest
+        entry.save(update_fields=["ciphertext", "key_id"])
+    return len(batch)
+
+
+def plant_canary() -> None:
+    """Keep one known word sealed with the newest key, for the check at every start."""
+    newest = keys.newest_key_id()
+    if not VaultCanary.objects.filter(key_id=newest).exists():
+        VaultCanary.objects.get_or_create(key_id=newest, defaults={"ciphertext": keys.encrypt("canary", CANARY)})
+
+
+def retire_canaries() -> None:
+    """After a rotation the older keys are needed no more."""
+    VaultCanary.objects.exclude(key_id=keys.newest_key_id()).delete()
