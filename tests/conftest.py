@@ -3,6 +3,17 @@ from django.test import Client, TransactionTestCase
 
 from marketplace.core import immutability
 from tests.marketplace.accounts.factories import create_member
+from tests.strict import (
+    _a_get_never_writes,
+    _an_undefined_template_variable_is_an_error,
+    _rows_without_an_order_come_in_random_order,
+)
+
+__all__ = [
+    "_a_get_never_writes",
+    "_an_undefined_template_variable_is_an_error",
+    "_rows_without_an_order_come_in_random_order",
+]
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,0 +1,213 @@
+"""The house rules that a linter does not know: names, sizes, doors, constraints."""
+
+import ast
+import re
+
+import pytest
+from django.apps import apps as django_apps
+from django.db import models
+
+from tests import source
+
+SHARED_NAMES = {
+    *("models", "states", "permissions", "selectors", "services", "tasks", "forms", "filters", "tables", "views"),
+    *("urls", "notices", "receivers", "signals", "panels", "seeds", "apps", "templates", "templatetags"),
+    *("management", "migrations", "static", "locale"),
+    # framework files
+    *("__init__", "wagtail_hooks", "middleware", "checks", "context_processors", "adapter"),
+}
+# The nouns an app owns beside the shared names, each with a reason to exist.
+OWN_NOUNS: dict[str, set[str]] = {
+    "core": {
+        *("money", "errors", "moves", "clock", "references", "fields", "outbox", "changes", "panels", "schedule"),
+        *("readiness", "rendering", "immutability", "navigation", "assets"),
+    },
+    "accounts": {"actor", "roles", "demo"},
+    "documents": {"access", "kinds", "scanner"},
+    "vault": {"access", "keys"},
+    "engagements": {"split", "funding"},
+    "reference": {"importers", "identifiers", "data"},
+    "operators": {"facts"},
+    "subsidies": {"criteria", "terms", "funding", "blocks"},
+    "search": {"facets"},
+    "cms": {"blocks"},
+}
+BANNED_NAMES = {"utils", "util", "helpers", "helper", "misc", "common"}
+OUR_LABELS = set(source.apps())
+MAX_FILE_LINES = 400
+MAX_FUNCTION_LINES = 50
+
+
+@pytest.mark.parametrize("app", sorted(source.apps()))
+def test_every_app_uses_the_agreed_file_names(app):
+    allowed = SHARED_NAMES | OWN_NOUNS.get(app, set())
+    found = {path.stem for path in source.apps()[app].iterdir() if path.name != "__pycache__"}
+    assert found <= allowed, f"{app} has files outside the agreed list: {sorted(found - allowed)}"
+
+
+def test_no_file_has_a_name_that_says_nothing():
+    assert not [source.relative(p) for p in source.python_files(tests=True) if p.stem in BANNED_NAMES]
+
+
+def test_files_stay_small_enough_to_read():
+    long = {
+        source.relative(p): n
+        for p in source.python_files(tests=True) + source.templates()
+        if (n := len(p.read_text().splitlines())) > MAX_FILE_LINES
+    }
+    assert not long
+
+
+def test_functions_stay_small_enough_to_read():
+    long = {
+        f"{source.relative(path)}:{node.name}": node.end_lineno - node.lineno + 1
+        for path in source.python_files(tests=True)
+        for node in ast.walk(source.tree(path))
+        if isinstance(node, ast.FunctionDef) and node.end_lineno - node.lineno + 1 > MAX_FUNCTION_LINES
+    }
+    assert not long
+
+
+def test_later_work_goes_through_the_outbox_only():
+    bare = [
+        f"{source.relative(path)}:{call.lineno}"
+        for path in source.python_files()
+        for call in source.calls(path)
+        if isinstance(call.func, ast.Attribute)
+        and call.func.attr in {"delay", "apply_async", "delay_on_commit", "apply_async_on_commit", "send_task"}
+    ]
+    assert not bare
+
+
+def test_now_comes_from_the_project_clock_only():
+    machine = [
+        f"{source.relative(path)}:{call.lineno}"
+        for path in source.python_files()
+        if source.relative(path) != "marketplace/core/clock.py"
+        and not source.relative(path).startswith(("deploy", "bench"))
+        for call in source.calls(path)
+        if isinstance(call.func, ast.Attribute)
+        and call.func.attr in {"now", "utcnow", "today", "localdate"}
+        and isinstance(call.func.value, (ast.Name, ast.Attribute))
+        and (call.func.value.id if isinstance(call.func.value, ast.Name) else call.func.value.attr)
+        in {"timezone", "datetime", "date", "dt"}
+    ]
+    assert not machine
+
+
+MONEY_PATHS = (
+    "marketplace/core/money.py",
+    "marketplace/ledger/",
+    "marketplace/engagements/",
+    "marketplace/payments/",
+    "subsidies/",
+    "providers/",
+)
+
+
+def test_no_float_comes_near_money():
+    floats = []
+    for path in source.python_files():
+        if not source.relative(path).startswith(MONEY_PATHS):
+            continue
+        for node in ast.walk(source.tree(path)):
+            named = isinstance(node, ast.Name) and node.id == "float"
+            literal = isinstance(node, ast.Constant) and isinstance(node.value, float)
+            field = isinstance(node, ast.Attribute) and node.attr == "FloatField"
+            if named or literal or field:
+                floats.append(f"{source.relative(path)}:{node.lineno}")
+    assert not floats
+
+
+def our_models():
+    return [model for model in django_apps.get_models() if model._meta.app_label in OUR_LABELS]
+
+
+def test_every_constraint_has_a_name_that_is_a_sentence():
+    vague = [
+        f"{model.__name__}.{constraint.name}"
+        for model in our_models()
+        for constraint in model._meta.constraints
+        if len(constraint.name.split("_")) < 3
+    ]
+    unnamed = [model.__name__ for model in our_models() if model._meta.unique_together]
+    assert not vague
+    assert not unnamed
+
+
+def rank(label: str) -> tuple[int, int]:
+    """Height on the ladder, lowest first; neighbours share a rank."""
+
+    def place(ladder, name):
+        for height, step in enumerate(reversed(ladder)):
+            if name == step or name in step:
+                return height
+        raise AssertionError(f"{name} is not on the ladder")
+
+    if label in {"cms", "search", "subsidies", "providers", "operators"}:
+        return place(source.LADDER, label), 0
+    return 0, place(source.MARKETPLACE_LADDER, label)
+
+
+def test_foreign_keys_never_point_up_the_ladder():
+    upward = [
+        f"{model._meta.label}.{field.name} → {field.related_model._meta.label}"
+        for model in our_models()
+        for field in model._meta.get_fields()
+        if field.is_relation
+        and field.concrete
+        and field.related_model in our_models()
+        and rank(field.related_model._meta.app_label) > rank(model._meta.app_label)
+    ]
+    assert not upward
+
+
+def test_nothing_that_belongs_to_a_party_goes_when_the_party_goes():
+    cascades = [
+        f"{model._meta.label}.{field.name}"
+        for model in our_models()
+        for field in model._meta.get_fields()
+        if isinstance(field, models.ForeignKey)
+        and field.remote_field.on_delete is models.CASCADE
+        and field.related_model._meta.label in {"accounts.User", "accounts.Organisation"}
+    ]
+    assert not cascades
+
+
+TEXT = re.compile(r">([^<>{}]*[A-Za-z]{2,}[^<>{}]*)<")
+STRIP = [
+    re.compile(r"{% ?comment.*?{% ?endcomment ?%}", re.S),
+    re.compile(r"{#.*?#}", re.S),
+    re.compile(r"{% ?blocktrans(?:late)?\b.*?{% ?endblocktrans(?:late)? ?%}", re.S),
+    re.compile(r"<(script|style|svg)\b.*?</\1>", re.S),
+    re.compile(r"{%.*?%}", re.S),
+    re.compile(r"{{.*?}}", re.S),
+]
+# Names and addresses are the same in every language.
+SAME_EVERYWHERE = {"Levee", "TOTP"}
+
+
+@pytest.mark.parametrize("path", source.templates(), ids=source.relative)
+def test_every_sentence_of_a_template_can_be_translated(path):
+    text = path.read_text()
+    for pattern in STRIP:
+        text = pattern.sub("", text)
+    bare = [found.strip() for found in TEXT.findall(f">{text}<") if found.strip() not in SAME_EVERYWHERE]
+    assert not bare
+
+
+@pytest.mark.parametrize("path", source.templates(), ids=source.relative)
+def test_no_inline_script_or_style_stands_in_our_pages(path):
+    text = path.read_text()
+    assert not re.search(r"\sstyle=|\son[a-z]+=\"|<style|<script(?![^>]*\b(src|type=\"application/json\"))", text)
+
+
+def test_only_the_outbox_and_the_seeds_travel_in_time():
+    travellers = [
+        source.relative(path)
+        for path in source.python_files()
+        if "seeds" not in path.parts
+        and path.stem not in {"seeds", "seed", "clock"}
+        and any(isinstance(c.func, ast.Attribute) and c.func.attr == "travel" for c in source.calls(path))
+    ]
+    assert not travellers
