@@ -20,7 +20,7 @@ SHARED_NAMES = {
 OWN_NOUNS: dict[str, set[str]] = {
     "core": {
         *("money", "errors", "moves", "clock", "references", "fields", "outbox", "changes", "panels", "schedule"),
-        *("readiness", "rendering", "immutability", "navigation", "assets"),
+        *("readiness", "rendering", "immutability", "navigation", "assets", "querysets"),
     },
     "accounts": {"actor", "roles", "demo"},
     "documents": {"access", "kinds", "scanner"},
