@@ -1,8 +1,11 @@
 PYTHON ?= .venv/bin/python
 
-.PHONY: help check test
+.PHONY: help assets check test
 help:  ## List every target
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+
+assets:  ## Build the style sheet and scripts into build/assets
+	$(PYTHON) deploy/assets.py
 
 check:  ## Lint, types, contracts, migrations, system checks
 	.venv/bin/ruff check .
