@@ -18,6 +18,10 @@ class Money:
         if type(self.cents) is not int:
             raise TypeError(f"Money takes integer cents, not {type(self.cents).__name__}")
 
+    def deconstruct(self):
+        """Lets a migration write an amount down as a field's default."""
+        return "marketplace.core.money.Money", (self.cents,), {}
+
     def __add__(self, other: "Money") -> "Money":
         return Money(self.cents + other.cents)
 

@@ -1,0 +1,67 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from marketplace.core.fields import MomentField, MoneyField
+from marketplace.core.money import ZERO, Money
+
+
+class Account(models.Model):
+    """One pot of money: what it is (`kind`, "available") of what (`scope`, "line:12").
+
+    Its balance is credits minus debits. A limited account can never go below zero: the database refuses it.
+    The two counters always equal the sums of the transfers; `ledger_verify` proves it.
+    """
+
+    kind = models.CharField(max_length=40)
+    scope = models.CharField(max_length=120)
+    debits = MoneyField(default=ZERO)
+    credits = MoneyField(default=ZERO)
+    limited = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["scope", "kind"]
+        constraints = [
+            models.UniqueConstraint(name="account_once_per_kind_and_scope", fields=["kind", "scope"]),
+            models.CheckConstraint(
+                name="account_limited_never_goes_below_zero",
+                condition=Q(limited=False) | Q(credits__gte=F("debits")),
+            ),
+            models.CheckConstraint(
+                name="account_counters_never_go_below_zero", condition=Q(debits__gte=0, credits__gte=0)
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.kind} of {self.scope}"
+
+    @property
+    def balance(self) -> Money:
+        return self.credits - self.debits
+
+
+class Transfer(models.Model):
+    """Money moved from the debited account to the credited one, once and for good.
+
+    Append-only. A mistake is put right by a second transfer that `reverses` the first, at most once.
+    `reason` is a code such as "order.signed", never free text.
+    """
+
+    debit = models.ForeignKey(Account, models.PROTECT, related_name="debit_transfers")
+    credit = models.ForeignKey(Account, models.PROTECT, related_name="credit_transfers")
+    amount = MoneyField()
+    idempotency_key = models.CharField(max_length=160, unique=True)
+    reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="reversal")
+    reason = models.CharField(max_length=80)
+    posted_at = MomentField()
+    posted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(name="transfer_moves_more_than_nothing", condition=Q(amount__gt=0)),
+            models.CheckConstraint(name="transfer_joins_two_accounts", condition=~Q(debit=F("credit"))),
+        ]
+
+    def __str__(self):
+        return f"{self.amount} from {self.debit} to {self.credit}"

@@ -1,0 +1,106 @@
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q
+
+from marketplace.accounts.actor import Actor
+from marketplace.core.money import ZERO, Money
+from marketplace.ledger.models import Account, Transfer
+from marketplace.ledger.postings import Insufficient, KeyReused, Posting
+
+
+def open_account(kind: str, scope: str, limited: bool = True) -> Account:
+    """The account of this kind and scope, opened empty when it is new. `limited` counts only then."""
+    account, _ = Account.objects.get_or_create(kind=kind, scope=scope, defaults={"limited": limited})
+    return account
+
+
+def post(
+    *,
+    debit: Account,
+    credit: Account,
+    amount: Money,
+    key: str,
+    reason: str,
+    by: Actor,
+    reverses: Transfer | None = None,
+) -> Transfer:
+    """Move money from the debited account to the credited one; call it last in a service.
+
+    The same key with the same content gives the first transfer back and moves nothing; with other content it
+    raises KeyReused. Raises Insufficient (code "insufficient") when a limited account would go below zero.
+    """
+    return post_all([Posting(debit, credit, amount, key, reason, reverses)], by=by)[0]
+
+
+@transaction.atomic
+def post_all(postings: Iterable[Posting], *, by: Actor) -> list[Transfer]:
+    """Several movements that stand or fall together; the counters change last, in one order everywhere."""
+    transfers = []
+    changes: dict[int, list[Money]] = defaultdict(lambda: [ZERO, ZERO])
+    accounts: dict[int, Account] = {}
+    for posting in postings:
+        transfer, is_new = _write(posting, by)
+        transfers.append(transfer)
+        if is_new:
+            changes[posting.debit.pk][0] += posting.amount
+            changes[posting.credit.pk][1] += posting.amount
+            accounts |= {posting.debit.pk: posting.debit, posting.credit.pk: posting.credit}
+    for pk in sorted(changes):
+        _count(accounts[pk], *changes[pk])
+    return transfers
+
+
+def reverse(*, transfer: Transfer, key: str, reason: str, by: Actor) -> Transfer:
+    """Book the whole of `transfer` back, once; a part is returned by an ordinary transfer the other way."""
+    return post(
+        debit=transfer.credit,
+        credit=transfer.debit,
+        amount=transfer.amount,
+        key=key,
+        reason=reason,
+        by=by,
+        reverses=transfer,
+    )
+
+
+def _write(posting: Posting, by: Actor) -> tuple[Transfer, bool]:
+    """The transfer of this posting and whether it is new; a twin that commits first is waited for and found."""
+    if existing := Transfer.objects.filter(idempotency_key=posting.key).first():
+        return _same(existing, posting), False
+    try:
+        with transaction.atomic():
+            transfer = Transfer.objects.create(
+                debit=posting.debit,
+                credit=posting.credit,
+                amount=posting.amount,
+                idempotency_key=posting.key,
+                reverses=posting.reverses,
+                reason=posting.reason,
+                posted_by_id=by.user_id,
+            )
+    except IntegrityError:
+        existing = Transfer.objects.filter(idempotency_key=posting.key).first()
+        if existing is None:
+            raise
+        return _same(existing, posting), False
+    return transfer, True
+
+
+def _same(existing: Transfer, posting: Posting) -> Transfer:
+    if not posting.is_posted_as(existing):
+        raise KeyReused(posting.key)
+    return existing
+
+
+def _count(account: Account, debits: Money, credits: Money) -> None:
+    """One conditional UPDATE decides: of two that want the last dollar, the second finds no row."""
+    fits = Q(limited=False) | Q(credits__gte=F("debits") + (debits - credits).cents)
+    changed = (
+        Account.objects.filter(fits, pk=account.pk)
+        .order_by()
+        .update(debits=F("debits") + debits.cents, credits=F("credits") + credits.cents)
+    )
+    if not changed:
+        raise Insufficient(account)
