@@ -25,6 +25,7 @@ OWN_NOUNS: dict[str, set[str]] = {
     "accounts": {"actor", "roles", "demo"},
     "documents": {"access", "kinds", "scanner"},
     "vault": {"access", "keys"},
+    "ledger": {"postings"},
     "engagements": {"split", "funding"},
     "reference": {"importers", "identifiers", "data"},
     "operators": {"facts"},
