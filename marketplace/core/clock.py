@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from zoneinfo import ZoneInfo
 
+import holidays
+
 _travelled: ContextVar[dt.datetime | None] = ContextVar("levee_clock", default=None)
 
 
@@ -34,3 +36,13 @@ def travel(moment: dt.datetime) -> Iterator[None]:
         yield
     finally:
         _travelled.reset(token)
+
+
+def business_days_after(date: dt.date, count: int) -> dt.date:
+    """The date `count` business days after `date`, on the calendar of the Federal Reserve."""
+    closed = holidays.financial_holidays("XFED")
+    while count:
+        date += dt.timedelta(days=1)
+        if date.weekday() < 5 and date not in closed:
+            count -= 1
+    return date

@@ -1,0 +1,33 @@
+from marketplace.engagements.models.orders import (
+    Acceptance,
+    Delivery,
+    Dispute,
+    Engagement,
+    FundingLine,
+    Milestone,
+    MilestoneFunding,
+    OrderMessage,
+    Signature,
+)
+from marketplace.engagements.models.quotes import Evaluation, Quote, QuoteLine, QuoteMilestone, QuoteScore
+from marketplace.engagements.models.requests import Invitation, Question, Request
+
+__all__ = [
+    "Acceptance",
+    "Delivery",
+    "Dispute",
+    "Engagement",
+    "Evaluation",
+    "FundingLine",
+    "Invitation",
+    "Milestone",
+    "MilestoneFunding",
+    "OrderMessage",
+    "Question",
+    "Quote",
+    "QuoteLine",
+    "QuoteMilestone",
+    "QuoteScore",
+    "Request",
+    "Signature",
+]
