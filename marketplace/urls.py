@@ -6,4 +6,5 @@ urlpatterns = [
     path("", include("marketplace.core.urls")),
     path("", include("marketplace.accounts.urls")),
     path("", include("marketplace.vault.urls")),
+    path("", include("marketplace.documents.urls")),
 ]
