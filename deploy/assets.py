@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
-from importlib.util import find_spec
+from importlib.resources import files
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,8 +28,8 @@ def digest(*folders_and_files: Path) -> str:
     """One hash over the names and contents of everything given."""
     total = hashlib.sha256()
     for given in folders_and_files:
-        files = sorted(path for path in given.rglob("*") if path.is_file()) if given.is_dir() else [given]
-        for path in files:
+        inside = sorted(path for path in given.rglob("*") if path.is_file()) if given.is_dir() else [given]
+        for path in inside:
             total.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes() + b"\0")
     return total.hexdigest()
 
@@ -96,7 +96,7 @@ def draw_icons(target: Path) -> None:
     for name in (SOURCES / "icons.txt").read_text().split():
         # The file comes from a package whose hash the lock file pins.
         icon = ElementTree.parse(USWDS / "dist" / "img" / "usa-icons" / f"{name}.svg").getroot()  # noqa: S314
-        symbol = ElementTree.SubElement(sprite, f"{{{SVG}}}symbol", {"id": name, "viewBox": icon.get("viewBox")})
+        symbol = ElementTree.SubElement(sprite, f"{{{SVG}}}symbol", {"id": name, "viewBox": icon.get("viewBox", "0 0 24 24")})
         symbol.extend(icon)
     ElementTree.ElementTree(sprite).write(target / "icons.svg", encoding="utf-8")
 
@@ -104,8 +104,8 @@ def draw_icons(target: Path) -> None:
 def copy_scripts(target: Path) -> None:
     """Our own script and htmx, which django-htmx ships; version 4 is the smaller one."""
     shutil.copyfile(SOURCES / "levee.js", target / "levee.js")
-    shipped = Path(find_spec("django_htmx").submodule_search_locations[0]) / "static" / "django_htmx"
-    shutil.copyfile(shipped / "htmx-4.min.js", target / "htmx.js")
+    shipped = files("django_htmx") / "static" / "django_htmx"
+    (target / "htmx.js").write_bytes((shipped / "htmx-4.min.js").read_bytes())
     for own in SOURCES.glob("*.svg"):
         shutil.copyfile(own, target / own.name)
 
