@@ -96,7 +96,8 @@ def draw_icons(target: Path) -> None:
     for name in (SOURCES / "icons.txt").read_text().split():
         # The file comes from a package whose hash the lock file pins.
         icon = ElementTree.parse(USWDS / "dist" / "img" / "usa-icons" / f"{name}.svg").getroot()  # noqa: S314
-        symbol = ElementTree.SubElement(sprite, f"{{{SVG}}}symbol", {"id": name, "viewBox": icon.get("viewBox", "0 0 24 24")})
+        facts = {"id": name, "viewBox": icon.get("viewBox", "0 0 24 24")}
+        symbol = ElementTree.SubElement(sprite, f"{{{SVG}}}symbol", facts)
         symbol.extend(icon)
     ElementTree.ElementTree(sprite).write(target / "icons.svg", encoding="utf-8")
 

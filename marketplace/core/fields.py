@@ -17,8 +17,8 @@ class ReferenceField(models.CharField):
 
     def __init__(self, *args, prefix: str, **kwargs):
         self.prefix = prefix
-        defaults: dict[str, Any] = {"max_length": 16, "unique": True, "editable": False, "default": partial(new_reference, prefix)}
-        super().__init__(*args, **(defaults | kwargs))
+        defaults: dict[str, Any] = {"max_length": 16, "unique": True, "editable": False}
+        super().__init__(*args, **(defaults | {"default": partial(new_reference, prefix)} | kwargs))
 
     def deconstruct(self):
         name, path, args, kwargs = super().deconstruct()
