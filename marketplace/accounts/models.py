@@ -147,6 +147,11 @@ class Membership(models.Model):
     def roles(self) -> frozenset[str]:
         return frozenset(row.role for row in self.role_rows.all())
 
+    @property
+    def role_words(self) -> str:
+        """ "signer, owner": the roles as the header prints them."""
+        return ", ".join(str(Role(role).label).lower() for role in sorted(self.roles))
+
     def actor(self) -> Actor:
         return Actor(
             user_id=self.user_id,

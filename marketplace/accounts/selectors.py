@@ -7,16 +7,21 @@ from marketplace.accounts.roles import Role
 SESSION_KEY = "organisation_id"
 
 
+def memberships_of(user) -> list[Membership]:
+    """The organisations a person acts for now, with their roles, by name."""
+    return list(
+        Membership.objects.active()
+        .filter(user=user)
+        .select_related("organisation", "user")
+        .prefetch_related("role_rows")
+    )
+
+
 def current_membership(request) -> Membership | None:
     """The membership chosen with the switcher, else the person's first one; None for visitors."""
     if not request.user.is_authenticated:
         return None
-    memberships = list(
-        Membership.objects.active()
-        .filter(user=request.user)
-        .select_related("organisation", "user")
-        .prefetch_related("role_rows")
-    )
+    memberships = memberships_of(request.user)
     request.memberships = memberships
     chosen = request.session.get(SESSION_KEY)
     return next((m for m in memberships if m.organisation_id == chosen), memberships[0] if memberships else None)

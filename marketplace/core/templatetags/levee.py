@@ -70,3 +70,10 @@ def query_with(context, **changes) -> str:
         else:
             query[key] = value
     return f"?{query.urlencode()}" if query else "?"
+
+
+@register.simple_tag(takes_context=True)
+def draw(context, panel) -> str:
+    """{% draw panel %}: a dashboard panel by its own template, with its own context on top of the page's."""
+    with context.push(**panel.context):
+        return context.template.engine.get_template(panel.template).render(context)

@@ -1,0 +1,24 @@
+from django import forms
+
+
+class ExampleForm(forms.Form):
+    name = forms.CharField(help_text="As on the letter")
+    color = forms.ChoiceField(choices=[("r", "Red"), ("b", "Blue")], widget=forms.RadioSelect)
+    agree = forms.BooleanField(label="I agree")
+    letter = forms.FileField(required=False)
+
+
+def test_the_error_summary_links_to_each_field_and_hints_are_tied_to_inputs():
+    html = ExampleForm({"name": ""}).render()
+    assert 'href="#id_name"' in html
+    assert 'href="#id_color_0"' in html
+    assert 'aria-describedby="id_name_helptext id_name_error"' in html
+    assert 'id="id_name_error"' in html
+    assert 'aria-invalid="true"' in html
+
+
+def test_choices_stand_in_a_fieldset_and_optional_fields_say_so():
+    html = ExampleForm().render()
+    assert html.count("<fieldset") == 1
+    assert "usa-radio__input" in html
+    assert html.count("(optional)") == 1
