@@ -29,7 +29,7 @@ OWN_NOUNS: dict[str, set[str]] = {
     "engagements": {"split", "funding"},
     "reference": {"importers", "identifiers", "data"},
     "operators": {"facts"},
-    "subsidies": {"criteria", "terms", "funding", "blocks"},
+    "subsidies": {"criteria", "terms", "funding", "blocks", "choices"},
     "search": {"facets"},
     "cms": {"blocks"},
 }

@@ -1,0 +1,145 @@
+"""The blocks of a rule card. Each compiles to one rule: a small dictionary that `criteria` and `terms` read.
+
+The name of a block in the stream is the `kind` of its rule and must never change: signed versions keep it.
+"""
+
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from subsidies.choices import Metric, Ownership, RuralDefinition
+
+
+def codes(help_text) -> blocks.ListBlock:
+    return blocks.ListBlock(blocks.CharBlock(max_length=20, help_text=help_text), min_num=1)
+
+
+class RuleBlock(blocks.StructBlock):
+    """A rule with its source of law and what an operator can do about it."""
+
+    citation = blocks.CharBlock(required=False, max_length=120, label=_("Source of the rule"))
+    cure = blocks.CharBlock(required=False, max_length=200, label=_("What would change a no, in one sentence"))
+
+
+class SectorIn(RuleBlock):
+    sectors = codes(_("Code of a sector, for example WWS"))
+
+
+class StateIn(RuleBlock):
+    states = codes(_("Two letters, for example MT"))
+
+
+class OwnershipIn(RuleBlock):
+    ownerships = blocks.MultipleChoiceBlock(choices=Ownership.choices)
+
+
+class Size(RuleBlock):
+    metric = blocks.ChoiceBlock(choices=Metric.choices)
+    limit = blocks.IntegerBlock(min_value=0)
+
+
+class Rural(RuleBlock):
+    definition = blocks.ChoiceBlock(choices=RuralDefinition.choices)
+
+
+class Plain(RuleBlock):
+    """A rule that needs no numbers: it is there or it is not."""
+
+
+class CategoryIn(RuleBlock):
+    categories = codes(_("Code of a service category, for example MDR"))
+
+
+class Rate(RuleBlock):
+    rate = blocks.DecimalBlock(min_value=0, max_value=1, decimal_places=6, help_text=_("0.6 pays 60%"))
+
+
+class RateBand(blocks.StructBlock):
+    at_most = blocks.IntegerBlock(required=False, min_value=0, help_text=_("Empty: everyone above"))
+    rate = blocks.DecimalBlock(min_value=0, max_value=1, decimal_places=6)
+    rural_rate = blocks.DecimalBlock(required=False, min_value=0, max_value=1, decimal_places=6)
+
+
+class TieredRate(RuleBlock):
+    metric = blocks.ChoiceBlock(choices=Metric.choices)
+    definition = blocks.ChoiceBlock(required=False, choices=RuralDefinition.choices)
+    bands = blocks.ListBlock(RateBand(), min_num=1)
+
+
+class Cap(RuleBlock):
+    dollars = blocks.DecimalBlock(min_value=0, decimal_places=2)
+
+
+class Stackable(RuleBlock):
+    federal_statute = blocks.CharBlock(
+        required=False,
+        max_length=120,
+        help_text=_("The law that lets two federal awards pay one line, if any"),
+    )
+
+
+class BuyingBand(blocks.StructBlock):
+    up_to_dollars = blocks.DecimalBlock(required=False, min_value=0, decimal_places=2)
+    invited = blocks.IntegerBlock(min_value=1, default=1)
+    business_days = blocks.IntegerBlock(min_value=0, default=0)
+    formal_procurement = blocks.BooleanBlock(required=False)
+
+
+class BuyingRules(RuleBlock):
+    bands = blocks.ListBlock(BuyingBand(), min_num=1)
+
+
+class DocumentNeeded(RuleBlock):
+    document = blocks.CharBlock(max_length=120)
+    why = blocks.CharBlock(required=False, max_length=200)
+
+
+class OwnShareFirst(RuleBlock):
+    proof_within_days = blocks.IntegerBlock(
+        required=False, min_value=1, help_text=_("Empty: the program pays only after the own share is paid")
+    )
+
+
+class RuleCardBlocks(blocks.StreamBlock):
+    sector_in = SectorIn(label=_("Sectors"))
+    state_in = StateIn(label=_("States"))
+    ownership_in = OwnershipIn(label=_("Ownership"))
+    size_at_most = Size(label=_("Size at most"))
+    size_at_least = Size(label=_("Size at least"))
+    rural = Rural(label=_("Rural"))
+    critical_access = Plain(label=_("Critical access hospital"))
+    low_income_designation = Plain(label=_("Low-income designation"))
+    registered_sam = Plain(label=_("Registered in SAM.gov"))
+    identity_verified = Plain(label=_("Identity verified"))
+    category_in = CategoryIn(label=_("What it pays for"))
+    rate = Rate(label=_("Rate"))
+    tiered_rate = TieredRate(label=_("Rate in steps"))
+    cap_award = Cap(label=_("Most for one award"))
+    cap_line = Cap(label=_("Most for one line of a price"))
+    cap_year = Cap(label=_("Most in one year"))
+    minimum_own_share = Rate(label=_("Smallest own share"))
+    stackable = Stackable(label=_("May be combined with other programs"))
+    pays_tax = Plain(label=_("Pays tax"))
+    buying_rules = BuyingRules(label=_("Buying rules"))
+    document_needed = DocumentNeeded(label=_("Document needed"))
+    own_share_first = OwnShareFirst(label=_("Own share before subsidy"))
+
+
+def compile_blocks(stream) -> list[dict]:
+    """The rules of a stream in its order: plain JSON, money in integer cents, rates as decimal text."""
+    return [{"kind": child.block_type} | _plain(child.value) for child in stream]
+
+
+def _plain(struct) -> dict:
+    rule: dict[str, object] = {}
+    for name, value in struct.items():
+        if name.endswith("dollars"):
+            rule[name.removesuffix("dollars") + "cents"] = None if value is None else int(value * 100)
+        elif isinstance(value, Decimal):
+            rule[name] = format(value.normalize(), "f")
+        elif isinstance(value, blocks.list_block.ListValue):
+            rule[name] = [_plain(item) if isinstance(item, blocks.StructValue) else item for item in value]
+        else:
+            rule[name] = value
+    return rule

@@ -1,0 +1,101 @@
+"""Moves as data, and the words a page shows for each state. Only `core.moves.check_move` reads the tables."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ProgramState(models.TextChoices):
+    PLANNED = "planned", _("Planned")
+    OPEN = "open", _("Open")
+    PAUSED = "paused", _("Paused")
+    CLOSED = "closed", _("Closed to new applications")
+    WIND_DOWN = "wind_down", _("Winding down")
+    ARCHIVED = "archived", _("Archived")
+
+
+PROGRAM_MOVES = {
+    ProgramState.PLANNED: frozenset({ProgramState.OPEN}),
+    ProgramState.OPEN: frozenset({ProgramState.PAUSED, ProgramState.CLOSED}),
+    ProgramState.PAUSED: frozenset({ProgramState.OPEN, ProgramState.CLOSED, ProgramState.WIND_DOWN}),
+    ProgramState.CLOSED: frozenset({ProgramState.WIND_DOWN, ProgramState.ARCHIVED}),
+    ProgramState.WIND_DOWN: frozenset({ProgramState.ARCHIVED}),
+    ProgramState.ARCHIVED: frozenset(),
+}
+
+
+class ApplicationState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    IN_REVIEW = "in_review", _("In review")
+    RETURNED = "returned", _("Sent back to you")
+    RECOMMENDED = "recommended", _("Recommended")
+    WAIT_LISTED = "wait_listed", _("On the waiting list")
+    APPROVED = "approved", _("Approved")
+    ACCEPTED = "accepted", _("Award accepted")
+    LAPSED = "lapsed", _("Lapsed")
+    DECLINED = "declined", _("Declined")
+    APPEALED = "appealed", _("Under appeal")
+    UPHELD = "upheld", _("Decision upheld")
+    CLOSED_INCOMPLETE = "closed_incomplete", _("Closed, not complete")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+_A = ApplicationState
+APPLICATION_MOVES = {
+    _A.DRAFT: frozenset({_A.SUBMITTED, _A.WITHDRAWN}),
+    _A.SUBMITTED: frozenset({_A.IN_REVIEW, _A.WITHDRAWN}),
+    _A.IN_REVIEW: frozenset({_A.RETURNED, _A.RECOMMENDED, _A.DECLINED, _A.WAIT_LISTED, _A.WITHDRAWN}),
+    _A.RETURNED: frozenset({_A.IN_REVIEW, _A.CLOSED_INCOMPLETE, _A.WITHDRAWN}),
+    _A.RECOMMENDED: frozenset({_A.APPROVED, _A.IN_REVIEW, _A.DECLINED, _A.WITHDRAWN}),
+    _A.WAIT_LISTED: frozenset({_A.IN_REVIEW, _A.DECLINED, _A.WITHDRAWN}),
+    _A.APPROVED: frozenset({_A.ACCEPTED, _A.LAPSED, _A.WITHDRAWN}),
+    _A.DECLINED: frozenset({_A.APPEALED}),
+    _A.APPEALED: frozenset({_A.UPHELD, _A.IN_REVIEW}),
+    _A.ACCEPTED: frozenset(),
+    _A.LAPSED: frozenset(),
+    _A.CLOSED_INCOMPLETE: frozenset(),
+    _A.WITHDRAWN: frozenset(),
+    _A.UPHELD: frozenset(),
+}
+
+
+class VoucherState(models.TextChoices):
+    ISSUED = "issued", _("Issued")
+    ACTIVE = "active", _("Ready to use")
+    PARTLY_USED = "partly_used", _("Partly used")
+    USED = "used", _("Used")
+    EXPIRED = "expired", _("Ended")
+    CANCELLED = "cancelled", _("Cancelled")
+    REVOKED = "revoked", _("Revoked")
+    REPLACED = "replaced", _("Replaced")
+
+
+_V = VoucherState
+_VOUCHER_ENDS = frozenset({_V.USED, _V.EXPIRED, _V.CANCELLED, _V.REVOKED, _V.REPLACED})
+VOUCHER_MOVES = {
+    _V.ISSUED: frozenset({_V.ACTIVE, _V.CANCELLED}),
+    _V.ACTIVE: frozenset({_V.PARTLY_USED}) | _VOUCHER_ENDS,
+    _V.PARTLY_USED: _VOUCHER_ENDS,
+} | {end: frozenset() for end in _VOUCHER_ENDS}
+
+
+class ClaimState(models.TextChoices):
+    SUBMITTED = "submitted", _("Submitted")
+    RETURNED = "returned", _("Sent back")
+    APPROVED = "approved", _("Approved")
+    RELEASED = "released", _("Released for payment")
+    PAYMENT_FAILED = "payment_failed", _("Payment failed")
+    PAID = "paid", _("Paid")
+    DECLINED = "declined", _("Declined")
+
+
+_C = ClaimState
+CLAIM_MOVES = {
+    _C.SUBMITTED: frozenset({_C.RETURNED, _C.APPROVED, _C.DECLINED}),
+    _C.RETURNED: frozenset({_C.SUBMITTED, _C.DECLINED}),
+    _C.APPROVED: frozenset({_C.RELEASED}),
+    _C.RELEASED: frozenset({_C.PAID, _C.PAYMENT_FAILED}),
+    _C.PAYMENT_FAILED: frozenset({_C.RELEASED}),
+    _C.PAID: frozenset(),
+    _C.DECLINED: frozenset(),
+}
