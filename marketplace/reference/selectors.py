@@ -132,7 +132,7 @@ def _ruca(area: ZipArea) -> RuralFact:
 def _forhp(area: ZipArea) -> RuralFact:
     return RuralFact(
         definition="FORHP",
-        result=area.is_on_forhp_list,
+        result=bool(area.is_on_forhp_list),
         value="listed" if area.is_on_forhp_list else "not listed",
         method="approximate",
         source="HRSA FORHP",
