@@ -7,4 +7,5 @@ urlpatterns = [
     path("", include("marketplace.accounts.urls")),
     path("", include("marketplace.vault.urls")),
     path("", include("marketplace.documents.urls")),
+    path("", include("marketplace.engagements.urls")),
 ]

@@ -1,9 +1,23 @@
 """Who may do what in the trade: each `why_not_…` answers with the reason, or "" when it is allowed."""
 
+import datetime as dt
 from collections.abc import Callable
 from enum import StrEnum
 
-from marketplace.accounts.models import Organisation
+from django.utils.translation import gettext as _
+
+from marketplace.accounts.actor import Actor
+from marketplace.accounts.models import Membership, Organisation
+from marketplace.accounts.roles import Role
+from marketplace.core import clock
+from marketplace.core.money import Money
+from marketplace.engagements.models import Engagement, Quote, Request
+
+BUYERS = (Role.OPERATOR_OWNER, Role.OPERATOR_PREPARER, Role.OPERATOR_SIGNER)
+SELLERS = (Role.PROVIDER_OWNER, Role.PROVIDER_SALES)
+DELIVERERS = (Role.PROVIDER_OWNER, Role.PROVIDER_SALES, Role.PROVIDER_DELIVERY)
+# How long an interest in a bidder lasts after a person has left it.
+INTEREST_LASTS = dt.timedelta(days=365)
 
 
 class Side(StrEnum):
@@ -12,7 +26,9 @@ class Side(StrEnum):
 
 
 Gate = Callable[[Organisation], str]
+SignerRule = Callable[[Actor, Organisation, Money], str]
 _gates: dict[Side, list[Gate]] = {Side.BUYING: [], Side.SELLING: []}
+_signer_rules: list[SignerRule] = []
 
 
 def register_gate(gate: Gate, *, side: Side) -> None:
@@ -25,8 +41,132 @@ def register_gate(gate: Gate, *, side: Side) -> None:
         _gates[side].append(gate)
 
 
+def register_signer_rule(rule: SignerRule) -> None:
+    """`rule(actor, organisation, own share)` says why this signer may not bind the organisation to that sum."""
+    if rule not in _signer_rules:
+        _signer_rules.append(rule)
+
+
 def why_not_trade(organisation: Organisation, side: Side) -> str:
     """The first reason why this organisation may not buy or sell now."""
     if not organisation.may_trade:
         return organisation.trading_blocked_reason
     return next((reason for gate in _gates[side] if (reason := gate(organisation))), "")
+
+
+def why_not_prepare(actor: Actor, operator_id: int) -> str:
+    """Drafting, inviting, answering and evaluating are for owners, preparers and signers of the operator."""
+    if actor.acts_for(operator_id, *BUYERS):
+        return ""
+    return _("Only an owner, a preparer or a signer of your organization can do this.")
+
+
+def why_not_open_request(actor: Actor, request: Request) -> str:
+    return why_not_prepare(actor, request.operator_id) or why_not_trade(request.operator, Side.BUYING)
+
+
+def why_not_invite(request: Request, provider: Organisation) -> str:
+    """A firm that is the same legal entity, helped write the request or may not sell now is not invited."""
+    if provider.pk == request.operator_id:
+        return _("Your own organization cannot quote on its own request.")
+    if any(provider.pk == one.pk for one in request.written_with.all()):
+        return _("%(firm)s helped write this request, so it cannot quote on it.") % {"firm": provider.name}
+    if reason := why_not_trade(provider, Side.SELLING):
+        return _("%(firm)s cannot be invited now: %(reason)s") % {"firm": provider.name, "reason": reason}
+    return ""
+
+
+def why_not_quote(actor: Actor, request: Request) -> str:
+    if not actor.acts_for(actor.organisation_id, *SELLERS):
+        return _("Only an owner or a sales person of your organization can quote.")
+    invitation = request.invitations.filter(provider_id=actor.organisation_id).select_related("provider").first()
+    if invitation is None or invitation.provider is None:
+        return _("Your organization was not invited to quote on this request.")
+    return why_not_invite(request, invitation.provider)
+
+
+def why_not_change_quote(actor: Actor, quote: Quote) -> str:
+    if actor.acts_for(quote.provider_id, *SELLERS):
+        return ""
+    return _("Only an owner or a sales person of the provider can change this quote.")
+
+
+def why_not_evaluate(actor: Actor, request: Request) -> str:
+    """Nobody compares quotes of a firm they belong to or left less than 12 months ago."""
+    if reason := why_not_prepare(actor, request.operator_id):
+        return reason
+    recent = Membership.objects.filter(
+        user_id=actor.user_id, organisation__quotes__request=request, organisation__is_operator=False
+    ).exclude(ended_at__lt=clock.now() - INTEREST_LASTS)
+    if recent.exists():
+        return _(
+            "You belong to one of the bidders, or did in the last 12 months, so a colleague must compare the quotes."
+        )
+    return ""
+
+
+def why_not_sign_order(actor: Actor, quote: Quote, own_share: Money) -> str:
+    operator = quote.request.operator
+    if not actor.acts_for(operator.pk, Role.OPERATOR_SIGNER):
+        return _("Only a signer of your organization can sign an order. Ask your signer to open this page.")
+    if reason := why_not_evaluate(actor, quote.request) or why_not_trade(operator, Side.BUYING):
+        return reason
+    if reason := why_not_trade(quote.provider, Side.SELLING):
+        return _("%(firm)s cannot take new orders now: %(reason)s") % {"firm": quote.provider.name, "reason": reason}
+    return next((reason for rule in _signer_rules if (reason := rule(actor, operator, own_share))), "")
+
+
+def why_not_deliver(actor: Actor, engagement: Engagement) -> str:
+    if actor.acts_for(engagement.provider_id, *DELIVERERS):
+        return ""
+    return _("Only the provider's owner, sales or delivery people can do this.")
+
+
+def why_not_accept(actor: Actor, engagement: Engagement) -> str:
+    if actor.acts_for(engagement.operator_id, Role.OPERATOR_SIGNER):
+        return ""
+    return _("Only a signer of the operator can accept work. Ask your signer to open this page.")
+
+
+def why_not_dispute(actor: Actor, engagement: Engagement) -> str:
+    return why_not_prepare(actor, engagement.operator_id)
+
+
+def why_not_cancel_order(actor: Actor, engagement: Engagement) -> str:
+    if actor.acts_for(engagement.operator_id, Role.OPERATOR_SIGNER):
+        return ""
+    return _("Only a signer of the operator can cancel an order.")
+
+
+def why_not_message(actor: Actor, engagement: Engagement) -> str:
+    """Both sides may write while the order runs."""
+    if not engagement.is_running:
+        return _("This order has ended, so no new messages can be sent.")
+    if actor.acts_for(engagement.operator_id, *BUYERS) or actor.acts_for(engagement.provider_id, *DELIVERERS):
+        return ""
+    return _("Viewers can read messages but not send them.")
+
+
+def may_open_vault_entry(actor: Actor, entry) -> bool:
+    """The operator always; the chosen provider while its order runs; nobody else."""
+    if actor.organisation_id is None:
+        return False
+    if actor.organisation_id == entry.organisation_id:
+        return True
+    running = Engagement.objects.running().filter(provider_id=actor.organisation_id)
+    return (
+        running.filter(request__private_notes=entry).exists()
+        or running.filter(milestones__deliveries__evidence=entry).exists()
+        or running.filter(milestones__disputes__text=entry).exists()
+        or running.filter(messages__body=entry).exists()
+    )
+
+
+def may_download_evidence(actor: Actor, document) -> bool:
+    """The same people as for the words beside it."""
+    if actor.organisation_id is None:
+        return False
+    if actor.organisation_id == document.organisation_id:
+        return True
+    running = Engagement.objects.running().filter(provider_id=actor.organisation_id)
+    return running.filter(milestones__deliveries__document=document).exists()

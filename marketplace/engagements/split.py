@@ -145,6 +145,33 @@ def milestone_part(*, total_subsidy: Money, cumulative_price: Money, price: Mone
     return Money(total_subsidy.cents * cumulative_price.cents // price.cents) - already_drawn
 
 
+def milestone_parts(amounts: Sequence[Money], prices: Sequence[Money]) -> list[list[Money]]:
+    """What each source pays of each milestone: one list a milestone, in the order of `amounts`.
+
+    A milestone's sum is `milestone_part` of the whole subsidy; the cents that rounding leaves go to the
+    sources in order. Every source is drawn exactly, and no milestone gets more than its price.
+    """
+    total, price = sum(amounts, ZERO), sum(prices, ZERO)
+    drawn = [ZERO] * len(amounts)
+    table = []
+    cumulative = ZERO
+    for milestone_price in prices:
+        cumulative += milestone_price
+        so_far = {"cumulative_price": cumulative, "price": price}
+        left = milestone_part(total_subsidy=total, already_drawn=sum(drawn, ZERO), **so_far)
+        row = []
+        for amount, before in zip(amounts, drawn, strict=True):
+            row.append(min(left, max(ZERO, milestone_part(total_subsidy=amount, already_drawn=before, **so_far))))
+            left -= row[-1]
+        for place, amount in enumerate(amounts):
+            extra = min(left, amount - drawn[place] - row[place])
+            row[place] += extra
+            left -= extra
+        drawn = [before + part for before, part in zip(drawn, row, strict=True)]
+        table.append(row)
+    return table
+
+
 def refund_parts(parts: Sequence[Money], refunded: Money) -> list[Money]:
     """Give `refunded` back to each payer as it was taken; the answers sum to it and none exceeds its part."""
     price = sum(parts, ZERO)

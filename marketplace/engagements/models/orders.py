@@ -9,6 +9,7 @@ from marketplace.accounts.models import Organisation
 from marketplace.core.fields import MomentField, MoneyField, RateField, ReferenceField
 from marketplace.core.money import ZERO, Money
 from marketplace.core.querysets import LockableQuerySet
+from marketplace.documents.models import Document
 from marketplace.engagements.models.quotes import Quote
 from marketplace.engagements.models.requests import Request
 from marketplace.engagements.states import EngagementState, MilestoneState
@@ -107,7 +108,7 @@ class Engagement(models.Model):
         return f"{self.reference} {self.title}"
 
     def get_absolute_url(self):
-        return reverse("order", args=[self.reference])
+        return reverse("engagements:order", args=[self.reference])
 
     @property
     def is_running(self) -> bool:
@@ -205,6 +206,7 @@ class Delivery(models.Model):
 
     milestone = models.ForeignKey(Milestone, models.PROTECT, related_name="deliveries")
     evidence = models.ForeignKey(VaultEntry, models.PROTECT, related_name="deliveries")
+    document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="deliveries")
     delivered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     delivered_at = MomentField()
 

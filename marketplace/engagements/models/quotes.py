@@ -74,7 +74,7 @@ class Quote(models.Model):
         return self.reference
 
     def get_absolute_url(self):
-        return reverse("quote", args=[self.reference])
+        return reverse("engagements:quote", args=[self.reference])
 
     def priced_lines(self) -> list[PricedLine]:
         """The lines as the split takes them, in the order of the quote."""

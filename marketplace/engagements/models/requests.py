@@ -90,7 +90,7 @@ class Request(models.Model):
         return f"{self.reference} {self.title}"
 
     def get_absolute_url(self):
-        return reverse("request", args=[self.reference])
+        return reverse("engagements:request", args=[self.reference])
 
     @property
     def buyer_in_words(self) -> str:

@@ -11,6 +11,7 @@ from marketplace.engagements.split import (
     PricedLine,
     match_required,
     milestone_part,
+    milestone_parts,
     refund_parts,
     split,
 )
@@ -241,3 +242,16 @@ def test_refunds_sum_to_what_is_refunded_and_no_payer_gets_more_than_it_paid(par
     back = refund_parts(parts, refunded)
     assert sum(back, ZERO) == refunded
     assert all(ZERO <= one <= part for one, part in zip(back, parts, strict=True))
+
+
+@given(st.lists(cents, min_size=1, max_size=6), st.lists(cents, min_size=1, max_size=3), st.integers(0, 5))
+def test_every_source_is_drawn_exactly_over_the_milestones(prices, amounts, spare):
+    prices = [*prices, sum(amounts, ZERO) + Money(spare)]
+    table = milestone_parts(amounts, prices)
+    assert [sum(column, ZERO) for column in zip(*table, strict=True)] == amounts
+    assert all(part >= ZERO for row in table for part in row)
+    assert all(sum(row, ZERO) <= price for row, price in zip(table, prices, strict=True))
+
+
+def test_two_sources_that_pay_everything_never_pay_more_than_a_milestone_costs():
+    assert milestone_parts([Money(1), Money(1)], [Money(1), Money(1)]) == [[Money(1), ZERO], [ZERO, Money(1)]]

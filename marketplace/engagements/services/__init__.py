@@ -1,0 +1,63 @@
+from marketplace.engagements.services.delivery import (
+    accept_milestone,
+    deliver_milestone,
+    dispute_milestone,
+    rework_milestone,
+    start_order,
+)
+from marketplace.engagements.services.ending import cancel_order, drop_milestone, settle_order
+from marketplace.engagements.services.evaluation import evaluate_request, mark_none_suitable
+from marketplace.engagements.services.messages import send_message
+from marketplace.engagements.services.questions import answer_question, ask_question, close_questions
+from marketplace.engagements.services.quotes import (
+    LineDetails,
+    MilestoneDetails,
+    QuoteDetails,
+    change_quote,
+    draft_quote,
+    expire_quote,
+    seal_quote,
+    withdraw_quote,
+)
+from marketplace.engagements.services.requests import (
+    RequestDetails,
+    cancel_request,
+    change_request,
+    close_request,
+    draft_request,
+    open_request,
+)
+from marketplace.engagements.services.signing import SignatureDetails, sign_order
+
+__all__ = [
+    "LineDetails",
+    "MilestoneDetails",
+    "QuoteDetails",
+    "RequestDetails",
+    "SignatureDetails",
+    "accept_milestone",
+    "answer_question",
+    "ask_question",
+    "cancel_order",
+    "cancel_request",
+    "change_quote",
+    "change_request",
+    "close_questions",
+    "close_request",
+    "deliver_milestone",
+    "dispute_milestone",
+    "draft_quote",
+    "draft_request",
+    "drop_milestone",
+    "evaluate_request",
+    "expire_quote",
+    "mark_none_suitable",
+    "open_request",
+    "rework_milestone",
+    "seal_quote",
+    "send_message",
+    "settle_order",
+    "sign_order",
+    "start_order",
+    "withdraw_quote",
+]

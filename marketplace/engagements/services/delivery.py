@@ -1,0 +1,151 @@
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from marketplace.accounts.actor import Actor
+from marketplace.core import clock
+from marketplace.core.errors import DomainError, Refused
+from marketplace.core.moves import check_move
+from marketplace.documents.models import Document
+from marketplace.documents.services import store_document
+from marketplace.engagements import notices, permissions, signals
+from marketplace.engagements.models import Acceptance, Delivery, Dispute, Engagement, Milestone
+from marketplace.engagements.services.progress import follow_milestones, move_milestone, move_order
+from marketplace.engagements.services.signing import SignatureDetails, sign
+from marketplace.engagements.states import MILESTONE_MOVES, EngagementState, MilestoneState
+from marketplace.vault import services as vault
+
+EVIDENCE_KIND = "engagements.evidence"
+DISPUTE_KIND = "engagements.dispute"
+
+
+def locked_milestone(milestone_id: int) -> Milestone:
+    """The order is locked before its milestone, everywhere in the same order."""
+    order_id = Milestone.objects.values_list("engagement_id", flat=True).get(pk=milestone_id)
+    order = Engagement.objects.locked().select_related("operator", "provider").get(pk=order_id)
+    milestone = Milestone.objects.locked().get(pk=milestone_id)
+    milestone.engagement = order
+    return milestone
+
+
+@transaction.atomic
+def start_order(*, by: Actor, engagement_id: int) -> Engagement:
+    """The provider says that work has begun."""
+    engagement = Engagement.objects.locked().select_related("operator", "provider").get(pk=engagement_id)
+    if reason := permissions.why_not_deliver(by, engagement):
+        raise Refused(reason)
+    move_order(by, engagement, EngagementState.IN_DELIVERY)
+    notices.tell_order_started(engagement)
+    return engagement
+
+
+@transaction.atomic
+def deliver_milestone(
+    *, by: Actor, milestone_id: int, evidence: str, upload: UploadedFile | Document | None = None
+) -> Delivery:
+    """Hand over a milestone with evidence that it is done: the text goes to the vault, the file is private.
+
+    Starts the order if it has not started.
+    """
+    milestone = locked_milestone(milestone_id)
+    engagement = milestone.engagement
+    if reason := permissions.why_not_deliver(by, engagement):
+        raise Refused(reason)
+    check_move(MILESTONE_MOVES, milestone.state, MilestoneState.DELIVERED)
+    if not engagement.is_running:
+        raise DomainError(_("This order has ended."))
+    if not evidence.strip():
+        raise DomainError(_("Say what you delivered and how the operator can check it."), field="evidence")
+    entry = vault.seal(by=by, organisation=engagement.operator, kind=EVIDENCE_KIND, content=evidence)
+    document = (
+        store_document(by=by, organisation=engagement.operator, upload=upload, kind=EVIDENCE_KIND) if upload else None
+    )
+    delivery = Delivery.objects.create(
+        milestone=milestone, evidence=entry, document=document, delivered_by_id=by.user_id
+    )
+    milestone.delivered_at = clock.now()
+    move_milestone(by, milestone, MilestoneState.DELIVERED)
+    follow_milestones(by, engagement)
+    notices.tell_milestone_delivered(milestone)
+    _send(signals.milestone_delivered, milestone)
+    return delivery
+
+
+@transaction.atomic
+def accept_milestone(*, by: Actor, milestone_id: int, signature: SignatureDetails) -> Acceptance:
+    """A signer of the operator signs that the milestone is done; an open dispute ends with it."""
+    milestone = locked_milestone(milestone_id)
+    engagement = milestone.engagement
+    if reason := permissions.why_not_accept(by, engagement):
+        raise Refused(reason)
+    check_move(MILESTONE_MOVES, milestone.state, MilestoneState.ACCEPTED)
+    acceptance = Acceptance.objects.create(
+        milestone=milestone,
+        delivery=milestone.deliveries.latest("delivered_at", "pk"),
+        signature=sign(by=by, text=acceptance_text(milestone), details=signature),
+    )
+    resolve_dispute(milestone, Dispute.Outcome.ACCEPTED)
+    milestone.accepted_at = clock.now()
+    move_milestone(by, milestone, MilestoneState.ACCEPTED)
+    follow_milestones(by, engagement)
+    notices.tell_milestone_accepted(milestone)
+    _send(signals.milestone_accepted, milestone)
+    return acceptance
+
+
+@transaction.atomic
+def dispute_milestone(*, by: Actor, milestone_id: int, text: str) -> Dispute:
+    """The operator says what is missing; the text goes to the vault and the money waits."""
+    milestone = locked_milestone(milestone_id)
+    engagement = milestone.engagement
+    if reason := permissions.why_not_dispute(by, engagement):
+        raise Refused(reason)
+    check_move(MILESTONE_MOVES, milestone.state, MilestoneState.DISPUTED)
+    if not text.strip():
+        raise DomainError(_("Say what is missing and what would make it right."), field="text")
+    entry = vault.seal(by=by, organisation=engagement.operator, kind=DISPUTE_KIND, content=text)
+    dispute = Dispute.objects.create(milestone=milestone, text=entry, opened_by_id=by.user_id)
+    move_milestone(by, milestone, MilestoneState.DISPUTED)
+    follow_milestones(by, engagement)
+    notices.tell_milestone_disputed(milestone)
+    _send(signals.milestone_disputed, milestone)
+    return dispute
+
+
+@transaction.atomic
+def rework_milestone(*, by: Actor, milestone_id: int) -> Milestone:
+    """The provider takes a disputed milestone back and does it again."""
+    milestone = locked_milestone(milestone_id)
+    if reason := permissions.why_not_deliver(by, milestone.engagement):
+        raise Refused(reason)
+    move_milestone(by, milestone, MilestoneState.REWORK)
+    resolve_dispute(milestone, Dispute.Outcome.REWORK)
+    follow_milestones(by, milestone.engagement)
+    notices.tell_milestone_rework(milestone)
+    return milestone
+
+
+def acceptance_text(milestone: Milestone) -> str:
+    """What the operator signs under a milestone, word for word."""
+    engagement = milestone.engagement
+    return _(
+        "%(operator)s accepts “%(title)s” of order %(order)s from %(provider)s. Done when: %(done_when)s "
+        "Price %(price)s, subsidy %(subsidy)s, you pay %(own)s."
+    ) % {
+        "operator": engagement.operator.name,
+        "title": milestone.title,
+        "order": engagement.reference,
+        "provider": engagement.provider.name,
+        "done_when": milestone.done_when,
+        "price": milestone.price,
+        "subsidy": milestone.subsidy,
+        "own": milestone.own_share,
+    }
+
+
+def resolve_dispute(milestone: Milestone, outcome: str) -> None:
+    milestone.disputes.filter(resolved_at__isnull=True).update(outcome=outcome, resolved_at=clock.now())
+
+
+def _send(signal, milestone: Milestone) -> None:
+    signal.send(sender=Milestone, engagement_id=milestone.engagement_id, milestone_id=milestone.pk)

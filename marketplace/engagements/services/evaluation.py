@@ -1,0 +1,101 @@
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from marketplace.accounts.actor import Actor
+from marketplace.audit.services import record
+from marketplace.core.errors import DomainError, Refused
+from marketplace.core.moves import check_move
+from marketplace.engagements import notices, permissions
+from marketplace.engagements.models import Evaluation, Quote, QuoteScore, Request
+from marketplace.engagements.models.quotes import WEIGHTS, Criterion
+from marketplace.engagements.services.requests import end_request
+from marketplace.engagements.states import REQUEST_MOVES, QuoteState, RequestState
+
+MOST_POINTS = 10
+
+
+@transaction.atomic
+def evaluate_request(
+    *,
+    by: Actor,
+    request_id: int,
+    chosen_id: int,
+    points: Mapping[int, Mapping[str, int]],
+    reason: str,
+    reasons: Mapping[int, str],
+    no_conflict: bool,
+) -> Evaluation:
+    """Compare the opened quotes and choose one; price points are worked out from the prices.
+
+    `points` maps a quote's id to points from 0 to 10 under each other criterion; `reasons` maps the id of
+    each quote not chosen to what its provider will be told.
+    """
+    request = Request.objects.locked().get(pk=request_id)
+    if refusal := permissions.why_not_evaluate(by, request):
+        raise Refused(refusal)
+    check_move(REQUEST_MOVES, request.state, RequestState.EVALUATED)
+    if not no_conflict:
+        raise DomainError(
+            _("Tick the box to say that you have no interest in any bidder. If you have, ask a colleague."),
+            field="no_conflict",
+        )
+    quotes = list(request.quotes.locked().filter(state=QuoteState.OPENED).prefetch_related("lines"))
+    chosen = next((quote for quote in quotes if quote.pk == chosen_id), None)
+    if chosen is None:
+        raise DomainError(_("Choose one of the opened quotes."), field="chosen")
+    if not reason.strip():
+        raise DomainError(_("Say why this quote is the best for you."), field="reason")
+    _keep_scores(quotes, points)
+    _keep_reasons(quotes, chosen, reasons)
+    evaluation = Evaluation.objects.create(
+        request=request, chosen=chosen, reason=reason, no_conflict=no_conflict, evaluated_by_id=by.user_id
+    )
+    request.state = RequestState.EVALUATED
+    request.save(update_fields=["state"])
+    record(
+        by,
+        request,
+        "request.evaluated",
+        source=RequestState.CLOSED,
+        target=RequestState.EVALUATED,
+        chosen=chosen.reference,
+    )
+    notices.tell_evaluated(request)
+    return evaluation
+
+
+@transaction.atomic
+def mark_none_suitable(*, by: Actor, request_id: int, reason: str) -> Request:
+    """No quote fits; everyone who quoted is told why."""
+    request = Request.objects.locked().get(pk=request_id)
+    if refusal := permissions.why_not_evaluate(by, request):
+        raise Refused(refusal)
+    return end_request(by, request, RequestState.NONE_SUITABLE, reason)
+
+
+def price_points(quote: Quote, quotes: list[Quote]) -> int:
+    """Ten for the lowest price; the others in proportion, rounded down."""
+    lowest = min(one.price for one in quotes)
+    return MOST_POINTS * lowest.cents // quote.price.cents if quote.price else MOST_POINTS
+
+
+def _keep_scores(quotes: list[Quote], points: Mapping[int, Mapping[str, int]]) -> None:
+    for quote in quotes:
+        given = {**points.get(quote.pk, {}), Criterion.PRICE: price_points(quote, quotes)}
+        for criterion, weight in WEIGHTS.items():
+            value = given.get(criterion)
+            if value is None or not 0 <= value <= MOST_POINTS:
+                raise DomainError(_("Give every quote 0 to 10 points under each heading."))
+            QuoteScore.objects.create(quote=quote, criterion=criterion, weight=weight, points=value)
+
+
+def _keep_reasons(quotes: list[Quote], chosen: Quote, reasons: Mapping[int, str]) -> None:
+    for quote in quotes:
+        if quote.pk == chosen.pk:
+            continue
+        quote.end_reason = reasons.get(quote.pk, "").strip()
+        if not quote.end_reason:
+            raise DomainError(_("Write a reason for each provider you do not choose. We send it to them."))
+        quote.save(update_fields=["end_reason"])

@@ -1,0 +1,213 @@
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from marketplace.accounts.actor import Actor
+from marketplace.audit.services import record
+from marketplace.core import clock
+from marketplace.core.errors import DomainError, Refused
+from marketplace.core.money import ZERO, Money
+from marketplace.core.moves import check_move
+from marketplace.engagements import funding, notices, permissions, signals
+from marketplace.engagements.models import (
+    Engagement,
+    FundingLine,
+    Milestone,
+    MilestoneFunding,
+    Quote,
+    Request,
+    Signature,
+)
+from marketplace.engagements.models.orders import Route
+from marketplace.engagements.selectors import OrderTerms, buying_rule_for, order_terms
+from marketplace.engagements.split import milestone_parts
+from marketplace.engagements.states import QUOTE_MOVES, REQUEST_MOVES, QuoteState, RequestState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignatureDetails:
+    """What a signer types under a text: full name, title, and the tick that agrees to sign electronically."""
+
+    typed_name: str
+    title: str
+    consented: bool
+
+
+@transaction.atomic
+def sign_order(
+    *,
+    by: Actor,
+    quote_id: int,
+    signature: SignatureDetails,
+    shown_own_share: Money,
+    offer_keys: Collection[str] | None = None,
+    may_pay_before_start: bool = False,
+    route: str = Route.DIRECT,
+) -> Engagement:
+    """Turn the chosen quote into an order: the split is worked out again, frozen, and each source obligated.
+
+    `shown_own_share` is what the signer saw; when it is no longer true nothing is signed. `offer_keys`
+    are the offers the operator chose, None for all that fit. Everyone who quoted is told.
+    """
+    request_id = Quote.objects.values_list("request_id", flat=True).get(pk=quote_id)
+    request = Request.objects.locked().get(pk=request_id)
+    quote = Quote.objects.locked().select_related("provider", "request__operator").get(pk=quote_id)
+    terms = order_terms(quote, offer_keys=offer_keys)
+    if reason := permissions.why_not_sign_order(by, quote, terms.own_share):
+        raise Refused(reason)
+    check_move(REQUEST_MOVES, request.state, RequestState.AWARDED)
+    check_move(QUOTE_MOVES, quote.state, QuoteState.ACCEPTED)
+    _check_signable(terms, shown_own_share)
+    engagement = _create_order(by, terms, signature, route, may_pay_before_start)
+    lines = _fund(engagement, terms)
+    _plan_milestones(engagement, quote, lines)
+    _award(by, request, quote)
+    record(
+        by,
+        engagement,
+        "order.signed",
+        target=engagement.state,
+        quote=quote.reference,
+        price=terms.price.cents,
+        subsidy=terms.subsidy.cents,
+        sha256=engagement.signature.sha256,
+    )
+    notices.tell_order_signed(engagement)
+    signals.order_signed.send(sender=Engagement, engagement_id=engagement.pk)
+    # The ledger's hot rows are touched last.
+    for line in lines:
+        funding.source(line.source).obligate(by=by, line=line)
+    return engagement
+
+
+def sign(*, by: Actor, text: str, details: SignatureDetails) -> Signature:
+    """Keep a signature under exactly this text; the caller has authorized the signer."""
+    if not details.typed_name.strip():
+        raise DomainError(_("Type your full name, for example Maria Ortiz."), field="typed_name")
+    if not details.title.strip():
+        raise DomainError(_("Type your title, for example General manager."), field="title")
+    if not details.consented:
+        raise DomainError(_("Tick the box to agree to sign electronically."), field="consented")
+    return Signature.objects.create(
+        text=text,
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        typed_name=details.typed_name.strip(),
+        title=details.title.strip(),
+        consented=True,
+        signed_by_id=by.user_id,
+        organisation_id=by.organisation_id,
+    )
+
+
+def _check_signable(terms: OrderTerms, shown_own_share: Money) -> None:
+    quote, request = terms.quote, terms.quote.request
+    if request.evaluation.chosen_id != quote.pk:
+        raise DomainError(_("Another quote was chosen when the quotes were compared."))
+    if clock.now() > clock.end_of_day(quote.valid_until, request.zone):
+        raise DomainError(
+            _("This price was good until %(date)s. Ask the provider for a new quote.")
+            % {"date": date_format(quote.valid_until, "F j, Y")}
+        )
+    if terms.own_share != shown_own_share:
+        raise DomainError(
+            _(
+                "The amounts have changed since you opened this page: you would now pay %(own)s. "
+                "Check them and sign again."
+            )
+            % {"own": terms.own_share}
+        )
+    used = [part.offer for part in terms.split.used]
+    rule = buying_rule_for(request, terms.price) if used else None
+    if rule and (rule.formal_procurement or request.invitations.count() < rule.minimum_invited):
+        raise DomainError(
+            _("At %(price)s this needs more quotes. %(rule)s") % {"price": terms.price, "rule": rule.sentence}
+        )
+    today = clock.today(request.zone)
+    for offer in used:
+        if isinstance(offer, funding.FundingOffer) and offer.order_by and offer.order_by < today:
+            raise DomainError(
+                _("%(label)s could be used until %(date)s.")
+                % {"label": offer.label, "date": date_format(offer.order_by, "F j, Y")}
+            )
+
+
+def _create_order(
+    by: Actor, terms: OrderTerms, signature: SignatureDetails, route: str, may_pay_before_start: bool
+) -> Engagement:
+    quote, request = terms.quote, terms.quote.request
+    return Engagement.objects.create(
+        request=request,
+        quote=quote,
+        operator=request.operator,
+        provider=quote.provider,
+        title=request.title,
+        category_code=request.category_code,
+        price=terms.price,
+        subsidy=terms.subsidy,
+        own_share=terms.own_share,
+        frozen_split=terms.frozen(),
+        route=route,
+        may_pay_before_start=may_pay_before_start,
+        signature=sign(by=by, text=terms.text(route), details=signature),
+        starts_on=max(quote.starts_on, clock.today(request.zone)),
+    )
+
+
+def _fund(engagement: Engagement, terms: OrderTerms) -> list[FundingLine]:
+    return [
+        FundingLine.objects.create(
+            engagement=engagement,
+            source=part.offer.source,
+            offer_id=part.offer.offer_id,
+            budget_scope=part.offer.budget_scope,
+            label=part.offer.label,
+            program=part.offer.program,
+            rate=part.offer.rate,
+            amount=part.amount,
+            bound_by=part.bound_by,
+            rule=rule,
+            per_line={key: amount.cents for key, amount in part.per_line.items()},
+        )
+        for part, rule in terms.parts
+        if part.amount and isinstance(part.offer, funding.FundingOffer)
+    ]
+
+
+def _plan_milestones(engagement: Engagement, quote: Quote, lines: list[FundingLine]) -> None:
+    """Each milestone gets its part of every source, fixed now, so that the parts sum to the cent."""
+    steps = list(quote.milestones.prefetch_related("lines"))
+    prices = [sum((line.net for line in step.lines.all()), ZERO) for step in steps]
+    table = milestone_parts([line.amount for line in lines], prices)
+    for step, price, parts in zip(steps, prices, table, strict=True):
+        subsidy = sum(parts, ZERO)
+        milestone = Milestone.objects.create(
+            engagement=engagement,
+            position=step.position,
+            title=step.title,
+            done_when=step.done_when,
+            due_on=step.due_on,
+            price=price,
+            subsidy=subsidy,
+            own_share=price - subsidy,
+        )
+        MilestoneFunding.objects.bulk_create(
+            MilestoneFunding(milestone=milestone, funding_line=line, amount=amount)
+            for line, amount in zip(lines, parts, strict=True)
+        )
+
+
+def _award(by: Actor, request: Request, chosen: Quote) -> None:
+    for quote in request.quotes.locked().select_related("provider", "request").filter(state=QuoteState.OPENED):
+        target = QuoteState.ACCEPTED if quote.pk == chosen.pk else QuoteState.NOT_SELECTED
+        quote.state = target
+        quote.save(update_fields=["state"])
+        record(by, quote, f"quote.{target}", source=QuoteState.OPENED, target=target)
+        if target == QuoteState.NOT_SELECTED:
+            notices.tell_not_selected(quote)
+    request.state = RequestState.AWARDED
+    request.save(update_fields=["state"])
+    record(by, request, "request.awarded", source=RequestState.EVALUATED, target=RequestState.AWARDED)
