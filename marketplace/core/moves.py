@@ -1,12 +1,14 @@
 """The one check in front of every change of state. The moves themselves are data in `states.py`."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from marketplace.core.errors import DomainError
 
-type_of_moves = Mapping[str, frozenset[str]]
+# Any: a mapping of one app's TextChoices is not a Mapping[str, …] to mypy, though every member is a str.
+type_of_moves = Mapping[Any, frozenset[Any]]
 
 
 class IllegalMove(DomainError):

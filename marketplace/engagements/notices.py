@@ -22,7 +22,8 @@ def _tell(organisation: Organisation, roles, kind: str, subject: str, body: str,
 
 def _tell_invited(request: Request, kind: str, subject: str, body: str) -> None:
     for invitation in request.invitations.filter(provider__isnull=False).select_related("provider"):
-        _tell(invitation.provider, SELLERS, kind, subject, body, request)
+        if invitation.provider:
+            _tell(invitation.provider, SELLERS, kind, subject, body, request)
 
 
 def tell_request_opened(request: Request) -> None:
@@ -254,7 +255,7 @@ def tell_order_settled(engagement: Engagement) -> None:
         )
 
 
-def tell_message_sent(engagement: Engagement, sender_id: int) -> None:
+def tell_message_sent(engagement: Engagement, sender_id: int | None) -> None:
     to_provider = sender_id == engagement.operator_id
     _tell(
         engagement.provider if to_provider else engagement.operator,

@@ -13,7 +13,7 @@ from marketplace.core.money import ZERO, Money
 from marketplace.engagements import funding
 from marketplace.engagements.models import Engagement, Quote, Request
 from marketplace.engagements.models.orders import Route
-from marketplace.engagements.split import BoundBy, Part, Split, split
+from marketplace.engagements.split import BoundBy, Offer, Part, Split, split
 from marketplace.engagements.states import EngagementState
 
 # Orders for the same kind of service within these days count as one purchase.
@@ -65,7 +65,7 @@ class OrderTerms:
             _("Price: %(price)s") % {"price": self.price},
             *(
                 _("%(label)s pays %(amount)s. %(rule)s")
-                % {"label": part.offer.label, "amount": part.amount, "rule": rule}
+                % {"label": label_of(part.offer), "amount": part.amount, "rule": rule}
                 for part, rule in self.parts
                 if part.amount
             ),
@@ -106,6 +106,11 @@ def order_terms(quote: Quote, *, offer_keys: Collection[str] | None = None) -> O
     if offer_keys is not None:
         offers = [offer for offer in offers if offer.key in offer_keys]
     return OrderTerms(quote, offers, split(quote.priced_lines(), offers))
+
+
+def label_of(offer: Offer) -> str:
+    """The name people know an offer by."""
+    return offer.label if isinstance(offer, funding.FundingOffer) else offer.key
 
 
 def rule_in_words(part: Part) -> str:

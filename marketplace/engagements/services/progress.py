@@ -56,7 +56,7 @@ def _way(source: str, target: EngagementState) -> list[EngagementState]:
     seen = {source}
     while ways:
         way = ways.pop(0)
-        here = way[-1] if way else source
+        here = EngagementState(way[-1] if way else source)
         if here == target:
             return way
         for step in EngagementState:
