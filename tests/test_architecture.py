@@ -23,6 +23,7 @@ OWN_NOUNS: dict[str, set[str]] = {
         *("readiness", "rendering", "immutability", "navigation", "assets", "querysets"),
     },
     "accounts": {"actor", "roles", "demo"},
+    "audit": {"chain"},
     "documents": {"access", "kinds", "scanner"},
     "vault": {"access", "keys"},
     "ledger": {"postings"},

@@ -1,3 +1,5 @@
+import datetime as dt
+
 from django.apps import AppConfig
 
 
@@ -6,7 +8,8 @@ class AuditConfig(AppConfig):
 
     def ready(self):
         from marketplace.audit.models import AuditEvent, AuditSeal
-        from marketplace.core import immutability
+        from marketplace.core import immutability, schedule
 
         immutability.protect(AuditEvent)
         immutability.protect(AuditSeal)
+        schedule.register("audit.seal", every=dt.timedelta(seconds=5), after_work=True)

@@ -1,5 +1,13 @@
+from django.db import connection, transaction
+from django.db.models import Max
+
 from marketplace.accounts.actor import Actor
-from marketplace.audit.models import AuditEvent
+from marketplace.audit import chain
+from marketplace.audit.models import AuditEvent, AuditSeal
+
+SEALER_LOCK = 6_021_409
+# How far behind the newest sealed event a transaction may still be open; `audit_verify` looks at all of them.
+LATE_COMMITS = 10_000
 
 
 def record(
@@ -29,3 +37,33 @@ def record(
         target=target,
         facts=facts,
     )
+
+
+@transaction.atomic
+def seal_events(limit: int = 1000) -> int:
+    """Link events that have no seal yet into the chain, oldest first; returns how many.
+
+    One sealer works at a time: on PostgreSQL under a transaction lock (a second one goes away at once), on SQLite
+    because there is one writer. An event whose transaction commits late is sealed in the next round.
+    """
+    if not _is_only_sealer():
+        return 0
+    last = AuditSeal.objects.order_by("-pk").first()
+    head = last.sha256 if last else chain.GENESIS
+    floor = (AuditSeal.objects.aggregate(newest=Max("event_id"))["newest"] or 0) - LATE_COMMITS
+    waiting = AuditEvent.objects.filter(seal__isnull=True, pk__gt=floor).order_by("pk")[:limit]
+    seals = []
+    for event in waiting:
+        seal = AuditSeal(event=event, previous_sha256=head, sha256=chain.link(head, event))
+        head = seal.sha256
+        seals.append(seal)
+    AuditSeal.objects.bulk_create(seals)
+    return len(seals)
+
+
+def _is_only_sealer() -> bool:
+    if connection.vendor != "postgresql":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [SEALER_LOCK])
+        return cursor.fetchone()[0]

@@ -1,5 +1,8 @@
+import datetime as dt
+
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,10 +10,18 @@ class CoreConfig(AppConfig):
     name = "marketplace.core"
 
     def ready(self):
-        from marketplace.core import checks, immutability, navigation, readiness  # noqa: F401
+        from celery import current_app
 
+        from marketplace.core import checks, immutability, navigation, outbox, readiness, schedule  # noqa: F401
+
+        # Celery finds tasks only in its own workers; the embedded worker and the tests need them too.
+        autodiscover_modules("tasks")
         readiness.register("database", readiness.database)
         readiness.register("append_only_tables", immutability.problem)
+        readiness.register("later_work", outbox.problem)
+        schedule.register("core.sweep_outbox", every=dt.timedelta(days=1))
+        # This app stands last of ours, so every other has registered its jobs by now.
+        current_app.conf.beat_schedule = schedule.beat_schedule()
         navigation.register(
             navigation.Link(_("My organization"), url_name="dashboard", order=40, kinds=navigation.TRADERS)
         )

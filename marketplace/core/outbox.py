@@ -1,16 +1,24 @@
-"""The one door to later work: a row in the same transaction, run after commit, again until it is done."""
+"""The one door to later work: a row in the same transaction, run after commit, again until it is done.
+
+A row is leased for 30 seconds. Its task and the mark that it is done commit together, so what a task writes to
+the database happens once; what it does outside (an e-mail) happens at least once.
+"""
 
 import datetime as dt
+import logging
 
 from celery import current_app
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import F, Q
 
 from marketplace.core import clock
 from marketplace.core.models import OutboxRow
 
+logger = logging.getLogger(__name__)
+
 LEASE = dt.timedelta(seconds=30)
 MOST_ATTEMPTS = 12
+LONGEST_WAIT_SECONDS = 3600
 
 
 def enqueue(name: str, *ids: int, due_at: dt.datetime | None = None) -> OutboxRow:
@@ -31,28 +39,38 @@ def lease_waiting(limit: int = 20) -> list[OutboxRow]:
     ).order_by("pk")
     leased = []
     for row in waiting[:limit]:
-        taken = OutboxRow.objects.filter(free, pk=row.pk, done_at__isnull=True).update(
-            leased_until=moment + LEASE, attempts=F("attempts") + 1
+        row.leased_until = moment + LEASE
+        taken = (
+            OutboxRow.objects.filter(free, pk=row.pk, done_at__isnull=True)
+            .order_by()
+            .update(leased_until=row.leased_until, attempts=F("attempts") + 1)
         )
         if taken:
+            row.attempts += 1
             leased.append(row)
     return leased
 
 
 def run(row: OutboxRow) -> bool:
-    """Do one leased row here and now; a failure is kept with its text and tried again, later each time."""
+    """Do one leased row here and now; a failure is kept by its kind and tried again, later each time.
+
+    False also when somebody else took the row over after our lease had run out.
+    """
     try:
         with transaction.atomic():
+            held = OutboxRow.objects.select_for_update(skip_locked=True).filter(
+                pk=row.pk, done_at__isnull=True, leased_until=row.leased_until
+            )
+            if not held.order_by("pk").first():
+                return False
             current_app.tasks[row.name](*row.args)
+            _mark(row, done_at=clock.now(), leased_until=None, last_error="")
     except Exception as error:
-        wait = min(2 ** (row.attempts + 1), 3600)
-        OutboxRow.objects.filter(pk=row.pk).update(
-            last_error=f"{type(error).__name__}"[:500],
-            due_at=clock.now() + dt.timedelta(seconds=wait),
-            leased_until=None,
-        )
+        # The text of an error may quote what it failed on, so only its kind is kept.
+        logger.error("%s failed at attempt %s: %s", row.name, row.attempts, type(error).__name__)
+        wait = dt.timedelta(seconds=min(2**row.attempts, LONGEST_WAIT_SECONDS))
+        _mark(row, last_error=type(error).__name__[:500], due_at=clock.now() + wait, leased_until=None)
         return False
-    OutboxRow.objects.filter(pk=row.pk).update(done_at=clock.now(), leased_until=None, last_error="")
     return True
 
 
@@ -62,3 +80,27 @@ def drain(limit: int = 1000) -> int:
     while done < limit and (rows := lease_waiting()):
         done += sum(run(row) for row in rows)
     return done
+
+
+def sweep(*, before: dt.datetime) -> int:
+    """Forget rows that were done before this moment; a row that failed for good stays."""
+    count, _ = OutboxRow.objects.filter(done_at__lt=before).delete()
+    return count
+
+
+def given_up() -> int:
+    """Rows that failed so often that nobody tries them again: a person has to look."""
+    return OutboxRow.objects.filter(done_at__isnull=True, attempts__gte=MOST_ATTEMPTS).count()
+
+
+def problem() -> str:
+    """For the readiness report."""
+    try:
+        count = given_up()
+    except DatabaseError:
+        return "unreachable"
+    return f"{count} given up" if count else ""
+
+
+def _mark(row: OutboxRow, **fields) -> None:
+    OutboxRow.objects.filter(pk=row.pk, done_at__isnull=True).order_by().update(**fields)

@@ -1,10 +1,13 @@
+import logging
 import signal
 import time
 
 from django.core.management.base import BaseCommand
-from django.db import close_old_connections
+from django.db import OperationalError, close_old_connections
 
 from marketplace.core import outbox, schedule
+
+logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -19,12 +22,25 @@ class Command(BaseCommand):
             signal.signal(signal.SIGTERM, self.stop)
             signal.signal(signal.SIGINT, self.stop)
         while True:
-            done = schedule.run_due() + outbox.drain()
+            done = self.round()
             close_old_connections()
             if self.stopping:
                 return
             if not done:
                 time.sleep(1)
+
+    def round(self):
+        """One round; a database that is away for a moment ends the round, not the worker."""
+        try:
+            done = schedule.run_due() + outbox.drain()
+            if done:
+                schedule.run_after_work()
+        except OperationalError as error:
+            if self.stopping:
+                raise
+            logger.error("The database did not answer: %s", type(error).__name__)
+            return 0
+        return done
 
     def stop(self, *_):
         self.stopping = True

@@ -1,0 +1,39 @@
+import datetime as dt
+
+import pytest
+
+from marketplace.accounts.actor import ANONYMOUS, SYSTEM
+from marketplace.core import panels
+
+
+@pytest.fixture(autouse=True)
+def _nothing_registered(monkeypatch):
+    monkeypatch.setattr(panels, "_sources", {kind: [] for kind in ("tasks", "rows", "panels", "deadlines")})
+
+
+def task(title, **fields):
+    return panels.Task(title=title, url="/", action="Go", **fields)
+
+
+def test_the_first_task_is_the_one_due_first_then_the_most_urgent():
+    found = [
+        task("some day", rank=90),
+        task("soon", rank=10),
+        task("in July", due=dt.date(2026, 7, 1)),
+        task("in June", due=dt.date(2026, 6, 1), rank=99),
+    ]
+    panels.register("tasks", lambda actor: found)
+    assert [t.title for t in panels.tasks_for(SYSTEM)] == ["in June", "in July", "soon", "some day"]
+
+
+def test_a_source_is_asked_once_for_this_actor():
+    asked = []
+
+    def source(actor):
+        asked.append(actor)
+        return []
+
+    panels.register("rows", source)
+    panels.register("rows", source)
+    assert panels.collect("rows", ANONYMOUS) == []
+    assert asked == [ANONYMOUS]
