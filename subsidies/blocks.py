@@ -8,11 +8,16 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from subsidies.choices import Metric, Ownership, RuralDefinition
+from marketplace.reference.models import ServiceCategory, State
+from subsidies.choices import Metric, Ownership, RuralDefinition, Sector
 
 
-def codes(help_text) -> blocks.ListBlock:
-    return blocks.ListBlock(blocks.CharBlock(max_length=20, help_text=help_text), min_num=1)
+def state_choices() -> list[tuple[str, str]]:
+    return list(State.objects.exclude(kind=State.Kind.MAIL).order_by("name").values_list("code", "name"))
+
+
+def category_choices() -> list[tuple[str, str]]:
+    return list(ServiceCategory.objects.order_by("position").values_list("code", "name"))
 
 
 class RuleBlock(blocks.StructBlock):
@@ -23,11 +28,11 @@ class RuleBlock(blocks.StructBlock):
 
 
 class SectorIn(RuleBlock):
-    sectors = codes(_("Code of a sector, for example WWS"))
+    sectors = blocks.MultipleChoiceBlock(choices=Sector.choices)
 
 
 class StateIn(RuleBlock):
-    states = codes(_("Two letters, for example MT"))
+    states = blocks.MultipleChoiceBlock(choices=state_choices)
 
 
 class OwnershipIn(RuleBlock):
@@ -48,7 +53,7 @@ class Plain(RuleBlock):
 
 
 class CategoryIn(RuleBlock):
-    categories = codes(_("Code of a service category, for example MDR"))
+    categories = blocks.MultipleChoiceBlock(choices=category_choices)
 
 
 class Rate(RuleBlock):

@@ -1,6 +1,10 @@
 """The words that rules, answers and facts share."""
 
+from collections.abc import Iterable
+from decimal import Decimal
+
 from django.db import models
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 
@@ -23,6 +27,41 @@ class Metric(models.TextChoices):
 
 class RuralDefinition(models.TextChoices):
     RUCC_NONMETRO = "RUCC_NONMETRO", _("County outside a metro area (USDA codes 4 to 9)")
-    SLCGP_LT50K = "SLCGP_LT50K", _("Fewer than 50,000 people and outside a large town")
-    FORHP_2025 = "FORHP_2025", _("Rural by the federal health office")
     RUCA_ZIP_4_10 = "RUCA_ZIP_4_10", _("ZIP code outside a metro area (commuting codes 4 to 10)")
+    FORHP = "FORHP", _("ZIP code on the list of the federal office for rural health")
+
+
+class Sector(models.TextChoices):
+    """The sectors the programs here serve, as a person would say what they are."""
+
+    WWS = "WWS", _("a water or wastewater system")
+    ENRG = "ENRG", _("an electric utility")
+    HPH = "HPH", _("a hospital or clinic")
+    FIN = "FIN", _("a bank or credit union")
+
+
+def choice_words(choices: type[models.TextChoices], code: str) -> str:
+    """The label of a code, or the code itself when a signed rule knows more than today's list."""
+    return str(choices(code).label) if code in choices.values else code
+
+
+def sector_words(code: str) -> str:
+    return choice_words(Sector, code)
+
+
+def count(value) -> str:
+    """2900 reads "2,900"."""
+    return f"{int(value):,}"
+
+
+def percent(rate: Decimal) -> str:
+    """Decimal("0.6") reads "60%"."""
+    return f"{rate * 100:.2f}".rstrip("0").rstrip(".") + "%"
+
+
+def join_or(words: Iterable[str]) -> str:
+    """One word, "a or b", or "a, b or c"."""
+    items = [str(word) for word in words]
+    if len(items) < 2:
+        return "".join(items)
+    return _now("%(first)s or %(last)s") % {"first": ", ".join(items[:-1]), "last": items[-1]}

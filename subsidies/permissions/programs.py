@@ -1,0 +1,49 @@
+from django.utils.translation import gettext as _
+
+from marketplace.accounts.actor import Actor
+from marketplace.accounts.roles import Role
+from subsidies.models import BudgetLine, Deputy, Duty, Program, RuleCard
+
+# Which role brings which duty; a named deputy has it without the role.
+DUTY_ROLES: dict[str, frozenset[Role]] = {
+    Duty.RECOMMEND: frozenset({Role.PROGRAM_REVIEWER}),
+    Duty.APPROVE: frozenset({Role.PROGRAM_REVIEWER, Role.PROGRAM_ADMINISTRATOR}),
+    Duty.SECOND_APPROVE: frozenset({Role.PROGRAM_REVIEWER, Role.PROGRAM_ADMINISTRATOR}),
+    Duty.APPROVE_CLAIM: frozenset({Role.PROGRAM_REVIEWER, Role.PROGRAM_ADMINISTRATOR}),
+    Duty.RELEASE: frozenset({Role.PROGRAM_FISCAL_OFFICER}),
+}
+
+
+def why_not_see_set_up(actor: Actor, program: Program) -> str:
+    if actor.is_staff or actor.acts_for(program.organisation_id):
+        return ""
+    return _("Only the program office sees how a program is set up.")
+
+
+def why_not_run_program(actor: Actor, program: Program) -> str:
+    """Sign its rules, name deputies, open, pause, close: the office's administrator."""
+    if actor.acts_for(program.organisation_id, Role.PROGRAM_ADMINISTRATOR):
+        return ""
+    return _("Only an administrator of the program office can do this.")
+
+
+def why_not_sign_rules(actor: Actor, card: RuleCard) -> str:
+    return why_not_run_program(actor, card.program)
+
+
+def why_not_authorise_budget(actor: Actor, line: BudgetLine) -> str:
+    if actor.acts_for(line.program.organisation_id, Role.PROGRAM_FISCAL_OFFICER):
+        return ""
+    return _("Only a fiscal officer of the program office can authorize a budget line.")
+
+
+def why_not_hold_duty(actor: Actor, program: Program, duty: Duty) -> str:
+    """Whether the actor may do this step for this program at all; the case itself adds who did what before."""
+    if not actor.acts_for(program.organisation_id):
+        return _("Only the program office can do this.")
+    if actor.has(*DUTY_ROLES[duty]):
+        return ""
+    deputies = Deputy.objects.filter(program=program, duty=duty, user_id=actor.user_id or 0, ended_at__isnull=True)
+    if deputies.exists():
+        return ""
+    return _("This step belongs to another role of the program office.")

@@ -1,0 +1,76 @@
+"""Can today's people of a program office staff every step, with nobody doing two of them for one case?"""
+
+from dataclasses import dataclass
+
+from marketplace.accounts.models import Membership, User
+from subsidies.models import Duty, Program
+from subsidies.permissions.programs import DUTY_ROLES
+
+# Nobody does two of these for one case; approving a claim may be done by whoever did not release it.
+SEPARATED = (Duty.RECOMMEND, Duty.APPROVE, Duty.SECOND_APPROVE, Duty.RELEASE)
+
+
+@dataclass(frozen=True, slots=True)
+class StaffedDuty:
+    """One step and the people who may do it today; `deputies` are those named for it."""
+
+    duty: Duty
+    people: tuple[User, ...]
+    deputies: tuple[User, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Staffing:
+    """`complete` means: each separated step can have its own person at the same time."""
+
+    duties: tuple[StaffedDuty, ...]
+    unstaffed: tuple[Duty, ...]
+
+    @property
+    def complete(self) -> bool:
+        return not self.unstaffed
+
+
+def duties_of(program: Program) -> list[Duty]:
+    """A second approver is needed only where the program sets a limit."""
+    return [duty for duty in Duty if duty != Duty.SECOND_APPROVE or program.second_approval_over is not None]
+
+
+def staffing(program: Program) -> Staffing:
+    memberships = list(
+        Membership.objects.active()
+        .filter(organisation_id=program.organisation_id)
+        .select_related("user")
+        .prefetch_related("role_rows")
+        .order_by("user__name", "pk")
+    )
+    members = {membership.user_id for membership in memberships}
+    named = [
+        deputy
+        for deputy in program.deputies.filter(ended_at__isnull=True).select_related("user").order_by("pk")
+        if deputy.user_id in members
+    ]
+    duties = []
+    for duty in duties_of(program):
+        people = [m.user for m in memberships if m.roles & DUTY_ROLES[duty]]
+        deputies = [deputy.user for deputy in named if deputy.duty == duty and deputy.user not in people]
+        duties.append(StaffedDuty(duty, tuple(people + deputies), tuple(deputies)))
+    return Staffing(tuple(duties), tuple(_unstaffed(duties)))
+
+
+def _unstaffed(duties: list[StaffedDuty]) -> list[Duty]:
+    """Steps left without a person of their own: a matching of steps and people, grown one path at a time."""
+    doing: dict[int, StaffedDuty] = {}
+
+    def place(step: StaffedDuty, tried: set[int]) -> bool:
+        for person in step.people:
+            if person.pk in tried:
+                continue
+            tried.add(person.pk)
+            if person.pk not in doing or place(doing[person.pk], tried):
+                doing[person.pk] = step
+                return True
+        return False
+
+    left = [step.duty for step in duties if step.duty in SEPARATED and not place(step, set())]
+    return left + [step.duty for step in duties if step.duty not in SEPARATED and not step.people]

@@ -1,0 +1,28 @@
+from subsidies.services.programs import (
+    archive_program,
+    authorise_budget_line,
+    close_program,
+    create_budget_line,
+    create_fund_source,
+    create_program,
+    name_deputy,
+    open_program,
+    pause_program,
+    wind_down_program,
+)
+from subsidies.services.rulecards import sign_rule_card, write_rule_card
+
+__all__ = [
+    "archive_program",
+    "authorise_budget_line",
+    "close_program",
+    "create_budget_line",
+    "create_fund_source",
+    "create_program",
+    "name_deputy",
+    "open_program",
+    "pause_program",
+    "sign_rule_card",
+    "wind_down_program",
+    "write_rule_card",
+]
