@@ -1,4 +1,4 @@
-from django.conf import settings
+from marketplace.accounts.middleware import idle_limit
 
 
 def chrome(request):
@@ -12,5 +12,5 @@ def chrome(request):
         "organisation": membership.organisation,
         "role_words": membership.role_words,
         "other_memberships": [m for m in request.memberships if m.pk != membership.pk],
-        "session_seconds": settings.SESSION_COOKIE_AGE,
+        "session_seconds": int(idle_limit(request.actor).total_seconds()),
     }

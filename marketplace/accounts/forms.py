@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.accounts.models import User
+from marketplace.accounts.roles import SECOND_FACTOR_ROLES, Kind, Role
 
 ZONES = [
     ("America/New_York", _("Eastern")),
@@ -36,3 +37,114 @@ class ProfileForm(forms.ModelForm):
         model = User
         fields = ["name", "zone"]
         labels = {"name": _("Your full name")}
+
+
+# What each role may do, as the people page says it.
+ROLE_HINTS = {
+    Role.OPERATOR_OWNER: _("manages people and the profile"),
+    Role.OPERATOR_PREPARER: _("prepares applications and requests; does not sign"),
+    Role.OPERATOR_SIGNER: _("signs applications and orders for the organization"),
+    Role.OPERATOR_VIEWER: _("reads; changes nothing"),
+    Role.PROVIDER_OWNER: _("manages people, the profile and vetting"),
+    Role.PROVIDER_SALES: _("writes listings and quotes"),
+    Role.PROVIDER_DELIVERY: _("delivers the work and uploads evidence"),
+    Role.PROVIDER_FINANCE: _("invoices, claims and bank details"),
+    Role.PROGRAM_ADMINISTRATOR: _("sets up programs, manages people, gives second approvals"),
+    Role.PROGRAM_REVIEWER: _("reviews applications and recommends"),
+    Role.PROGRAM_FISCAL_OFFICER: _("watches the budget and releases payments"),
+    Role.PROGRAM_AUDITOR: _("reads every case; changes nothing"),
+    Role.VETTING_OFFICER: _("vets providers, checks identities, manages people"),
+    Role.MODERATOR: _("reviews listings"),
+    Role.EDITOR: _("writes guidance and rule cards"),
+}
+
+
+def role_choices(roles, *, with_kind: bool) -> list[tuple[str, str]]:
+    """Roles in words: what each may do, and whether it needs a second factor."""
+    choices = []
+    for role in roles:
+        label = f"{role.label}: {ROLE_HINTS[role]}"
+        if with_kind:
+            label = f"{role.split('_')[0].capitalize()} {label}"
+        if role in SECOND_FACTOR_ROLES:
+            label += _(" (needs a second factor)")
+        choices.append((role.value, label))
+    return choices
+
+
+class RolesForm(forms.Form):
+    roles = forms.MultipleChoiceField(
+        label=_("Roles"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one role.")},
+    )
+
+    def __init__(self, *args, organisation, roles, **kwargs):
+        super().__init__(*args, **kwargs)
+        trades_both_ways = organisation.is_operator and organisation.is_provider
+        self.fields["roles"].choices = role_choices(roles, with_kind=trades_both_ways)
+
+
+class InvitationForm(RolesForm):
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        help_text=_("We send a link that works for 14 days."),
+        error_messages={
+            "required": _("Enter the e-mail address of your colleague."),
+            "invalid": _("Enter an e-mail address, for example dana@bearcreek.example."),
+        },
+    )
+    field_order = ["email", "roles"]
+
+
+class MemberForm(RolesForm):
+    title = forms.CharField(label=_("Job title"), max_length=120, required=False)
+    field_order = ["title", "roles"]
+
+
+class OrganisationForm(forms.Form):
+    name = forms.CharField(
+        label=_("Legal name"),
+        max_length=200,
+        help_text=_("As it stands on your letters and contracts."),
+        error_messages={"required": _("Enter the legal name of your organization.")},
+    )
+    kinds = forms.MultipleChoiceField(
+        label=_("What does it do here?"),
+        choices=[
+            (Kind.OPERATOR, _("It runs critical infrastructure and looks for help")),
+            (Kind.PROVIDER, _("It sells cybersecurity services")),
+        ],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose one, or both.")},
+    )
+    state = forms.RegexField(
+        r"^[A-Za-z]{2}$",
+        label=_("State or territory"),
+        help_text=_("The two letters of the postal code, for example MT."),
+        error_messages={
+            "required": _("Enter the two letters of your state, for example MT."),
+            "invalid": _("Enter the two letters of your state, for example MT."),
+        },
+    )
+    phone = forms.CharField(label=_("Phone"), max_length=30, required=False)
+
+    def clean_state(self):
+        return self.cleaned_data["state"].upper()
+
+
+class SecondFactorResetForm(forms.Form):
+    reason_code = forms.ChoiceField(
+        label=_("Why is it reset?"),
+        choices=[
+            ("lost_phone", _("The phone or key is lost")),
+            ("new_phone", _("The phone was replaced")),
+            ("broken", _("The phone or key is broken")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose why the second factor is reset.")},
+    )
+    checked = forms.BooleanField(
+        label=_("I spoke with this person over a number that we found ourselves, and I know who they are"),
+        error_messages={"required": _("First check who the person is.")},
+    )

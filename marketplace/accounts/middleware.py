@@ -1,11 +1,27 @@
+import datetime as dt
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
 
 from marketplace.accounts import selectors
 from marketplace.accounts.roles import SECOND_FACTOR_ROLES
+from marketplace.core import clock
+
+IDLE = dt.timedelta(minutes=30)
+IDLE_STAFF = dt.timedelta(minutes=15)
+TOUCH_EVERY = dt.timedelta(minutes=1)
+SEEN = "seen_at"
+
+
+def idle_limit(actor) -> dt.timedelta:
+    """How long somebody may pause before signing in again: staff see more, so they get less time."""
+    return IDLE_STAFF if actor.is_staff else IDLE
 
 
 class ActorMiddleware:
@@ -20,10 +36,32 @@ class ActorMiddleware:
         return self.get_response(request)
 
 
+class IdleSessionMiddleware:
+    """Ends a session that was left alone too long, and brings the person back to the page after signing in."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if not request.user.is_authenticated:
+            return self.get_response(request)
+        seen = request.session.get(SEEN)
+        idle = clock.now().timestamp() - seen if seen else 0
+        if idle > idle_limit(request.actor).total_seconds():
+            logout(request)
+            messages.info(
+                request, _("You were away for a while, so we signed you out. Sign in to go on where you were.")
+            )
+            return redirect_to_login(request.get_full_path())
+        if not seen or idle > TOUCH_EVERY.total_seconds():
+            request.session[SEEN] = clock.now().timestamp()
+        return self.get_response(request)
+
+
 class SecondFactorMiddleware:
     """Staff, signers, approvers and payout roles set up a second factor before anything else."""
 
-    OPEN = ("/accounts/", "/static/", "/organisations/switch/", "/livez", "/readyz")
+    OPEN = ("/accounts/", "/static/", "/organisations/switch/", "/under-attack/", "/livez", "/readyz")
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -35,7 +73,7 @@ class SecondFactorMiddleware:
             and request.actor.roles & SECOND_FACTOR_ROLES
             and not selectors.has_second_factor(request.user)
         ):
-            return redirect("mfa_activate_totp")
+            return redirect("second_factor_why")
         return self.get_response(request)
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.accounts.actor import Actor
 from marketplace.accounts.roles import Kind, Role
 from marketplace.core.fields import MomentField, ReferenceField
+from marketplace.core.querysets import LockableQuerySet
 
 
 class UserManager(BaseUserManager):
@@ -111,17 +112,22 @@ class Organisation(models.Model):
         return self.trading_blocked_at is None
 
 
-class MembershipQuerySet(models.QuerySet):
+class MembershipQuerySet(LockableQuerySet):
     def active(self):
         return self.filter(ended_at__isnull=True, user__is_active=True)
 
     def with_role(self, *roles: Role):
         return self.filter(role_rows__role__in=roles).distinct()
 
+    def visible_to(self, actor: Actor):
+        """The people of the organisation that the actor acts for."""
+        return self.filter(organisation=actor.organisation_id)
+
 
 class Membership(models.Model):
     """A person's place in an organisation. Leaving ends it; nothing is deleted."""
 
+    reference = ReferenceField(prefix="MEM")
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="memberships")
     title = models.CharField(_("job title"), max_length=120, blank=True)
@@ -174,27 +180,48 @@ class MembershipRole(models.Model):
         return self.get_role_display()
 
 
+class InvitationQuerySet(LockableQuerySet):
+    def open(self):
+        return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True)
+
+    def visible_to(self, actor: Actor):
+        return self.filter(organisation=actor.organisation_id)
+
+
 class Invitation(models.Model):
     """An offer of membership by e-mail; the token is stored only as a hash and ends after 14 days."""
 
+    reference = ReferenceField(prefix="INV")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="invitations")
     email = models.EmailField(_("e-mail"))
     roles = models.JSONField(default=list)
-    invited_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    # Empty when the instance itself invites its first officer.
+    invited_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     token_sha256 = models.CharField(max_length=64, unique=True)
     created_at = MomentField()
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
+    objects = InvitationQuerySet.as_manager()
+
     class Meta:
-        ordering = ["-created_at"]
+        ordering = ["-created_at", "pk"]
         constraints = [
+            models.UniqueConstraint(
+                name="invitation_open_once_per_address",
+                fields=["organisation", "email"],
+                condition=Q(accepted_at__isnull=True, withdrawn_at__isnull=True),
+            ),
             models.CheckConstraint(
                 name="invitation_accepted_or_withdrawn_not_both",
                 condition=Q(accepted_at__isnull=True) | Q(withdrawn_at__isnull=True),
-            )
+            ),
         ]
 
     def __str__(self):
         return f"{self.email} → {self.organisation}"
+
+    @property
+    def role_words(self) -> str:
+        return ", ".join(str(Role(role).label).lower() for role in self.roles)

@@ -43,3 +43,7 @@ def members_with_role(organisation: Organisation, *roles: Role) -> list[User]:
     """Active members who hold one of `roles`, by name."""
     memberships = organisation.memberships.active().with_role(*roles).select_related("user")
     return sorted((m.user for m in memberships), key=lambda user: (user.name, user.pk))
+
+
+def person_by_email(email: str) -> User | None:
+    return User.objects.filter(email__iexact=email.strip(), is_active=True).first() if email.strip() else None

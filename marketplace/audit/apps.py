@@ -7,6 +7,7 @@ class AuditConfig(AppConfig):
     name = "marketplace.audit"
 
     def ready(self):
+        from marketplace.audit import receivers  # noqa: F401
         from marketplace.audit.models import AuditEvent, AuditSeal
         from marketplace.core import immutability, schedule
 

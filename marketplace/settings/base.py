@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "marketplace.accounts.middleware.ActorMiddleware",
+    "marketplace.accounts.middleware.IdleSessionMiddleware",
     "marketplace.accounts.middleware.SecondFactorMiddleware",
     "marketplace.accounts.middleware.TimezoneMiddleware",
     "marketplace.core.middleware.DomainErrorMiddleware",

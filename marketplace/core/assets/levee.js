@@ -3,7 +3,7 @@
 (() => {
   const each = (selector, run) => document.querySelectorAll(selector).forEach(run);
 
-  // <button data-menu aria-controls="menu" aria-expanded="false" hidden> shows and hides #menu.
+  // <button data-menu aria-controls="menu" hidden> shows and hides #menu.
   each("[data-menu]", (button) => {
     const menu = document.getElementById(button.getAttribute("aria-controls"));
     const set = (open) => {
@@ -16,7 +16,7 @@
     document.addEventListener("keydown", (event) => event.key === "Escape" && set(false));
   });
 
-  // <form data-autosave="URL"> posts itself two seconds after the last change; the answer's text goes into [data-saved].
+  // <form data-autosave="URL"> posts itself two seconds after a change; the answer goes into [data-saved].
   each("form[data-autosave]", (form) => {
     let timer;
     const saved = form.querySelector("[data-saved]");
@@ -29,13 +29,15 @@
     });
   });
 
-  // <div data-session-seconds="1800" data-extend="URL" hidden> appears five minutes before the session ends.
+  // <form data-session-seconds="1800" hidden> appears five minutes before the session ends.
   each("[data-session-seconds]", (box) => {
     const wait = () => setTimeout(() => (box.hidden = false), (box.dataset.sessionSeconds - 300) * 1000);
     let timer = wait();
-    box.querySelector("button").addEventListener("click", async () => {
+    box.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      if (!(await fetch(box.action, { method: "POST", body: new FormData(box) })).ok) return;
+      box.hidden = true;
       clearTimeout(timer);
-      if ((await fetch(box.dataset.extend)).ok) box.hidden = true;
       timer = wait();
     });
   });

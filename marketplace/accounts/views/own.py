@@ -1,12 +1,17 @@
+"""What a person changes about themselves: profile, current organisation, the session."""
+
 from django.conf import settings
 from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from marketplace.accounts import selectors
+from marketplace.accounts import demo, selectors
 from marketplace.accounts.forms import ProfileForm
+from marketplace.accounts.models import Membership
 
 
 def next_path(request, otherwise: str) -> str:
@@ -37,3 +42,30 @@ def profile(request):
         messages.success(request, _("Your profile is saved."))
         return redirect("profile")
     return render(request, "accounts/profile.html", {"form": form})
+
+
+@require_safe
+def second_factor_why(request):
+    """Why does my role need a second factor, and how do I set it up?"""
+    if selectors.has_second_factor(request.user):
+        return redirect("mfa_index")
+    return render(request, "accounts/second_factor_why.html")
+
+
+@require_POST
+def extend_session(request):
+    """Stay signed in; the middleware has already touched the session."""
+    return redirect(next_path(request, settings.LOGIN_REDIRECT_URL))
+
+
+@login_not_required
+@require_POST
+def demo_sign_in(request):
+    """Sign in as a person of the demo; no such page exists on a real instance."""
+    if not settings.DEMO:
+        raise Http404
+    people = Membership.objects.filter(pk__in=[m.pk for m in demo.sign_ins()]).select_related("user")
+    membership = get_object_or_404(people, reference=request.POST.get("membership", ""))
+    demo.sign_in(request, membership)
+    request.session[selectors.SESSION_KEY] = membership.organisation_id
+    return redirect(next_path(request, settings.LOGIN_REDIRECT_URL))

@@ -1,0 +1,76 @@
+from functools import wraps
+
+from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
+from allauth.core.exceptions import ReauthenticationRequired
+from django.utils.translation import gettext as _
+
+from marketplace.accounts.actor import Actor
+from marketplace.accounts.models import Membership, Organisation
+from marketplace.accounts.roles import MANAGER_ROLES, ROLES_OF_KIND, Kind, Role
+
+
+def why_not_manage_people(actor: Actor, organisation_id: int) -> str:
+    """Owners, program administrators and vetting officers manage the people of their own organisation."""
+    if actor.is_system or actor.acts_for(organisation_id, *MANAGER_ROLES):
+        return ""
+    return _("Only the person who manages your organization can change its people.")
+
+
+def why_not_create_organisation(actor: Actor, kinds) -> str:
+    if actor.is_system or actor.has(Role.VETTING_OFFICER):
+        return ""
+    if actor.is_anonymous:
+        return _("Sign in first.")
+    if set(kinds) - {Kind.OPERATOR, Kind.PROVIDER}:
+        return _("Only marketplace staff set up a program office.")
+    return ""
+
+
+def why_not_end_membership(actor: Actor, membership: Membership) -> str:
+    """A manager may end it, and so may the person; the last manager stays until somebody else can manage."""
+    if membership.user_id != actor.user_id:
+        reason = why_not_manage_people(actor, membership.organisation_id)
+        if reason:
+            return reason
+    if is_last_manager(membership):
+        return _("This is the only person who can manage the organization. Give somebody else that role first.")
+    return ""
+
+
+def why_not_help_with_second_factor(actor: Actor) -> str:
+    if actor.has(Role.VETTING_OFFICER):
+        return ""
+    return _("Only a vetting officer of the marketplace can reset a second factor.")
+
+
+def why_not_reset_second_factor(actor: Actor, user) -> str:
+    """A vetting officer helps a person who lost the second factor; nobody does it for themselves."""
+    if reason := why_not_help_with_second_factor(actor):
+        return reason
+    if user.pk == actor.user_id:
+        return _("You cannot reset your own second factor. Ask another vetting officer.")
+    return ""
+
+
+def is_last_manager(membership: Membership) -> bool:
+    if not membership.roles & MANAGER_ROLES:
+        return False
+    others = Membership.objects.active().filter(organisation=membership.organisation_id).exclude(pk=membership.pk)
+    return not others.with_role(*MANAGER_ROLES).exists()
+
+
+def roles_allowed(organisation: Organisation) -> list[Role]:
+    """The roles that people of this organisation may hold, by its kinds."""
+    return [role for kind, roles in ROLES_OF_KIND.items() if kind in organisation.kinds for role in roles]
+
+
+def fresh_sign_in_required(view):
+    """For bank details, payouts and exports: the person proves again who they are if they did not minutes ago."""
+
+    @wraps(view)
+    def checked(request, *args, **kwargs):
+        if not did_recently_reauthenticate(request):
+            raise ReauthenticationRequired
+        return view(request, *args, **kwargs)
+
+    return checked

@@ -1,0 +1,1 @@
+"""Pages of people and organisations, by noun."""
