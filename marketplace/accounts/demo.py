@@ -2,6 +2,7 @@
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 
 from marketplace.accounts.models import Membership
@@ -39,5 +40,5 @@ def sign_in(request, membership: Membership) -> None:
     user = membership.user
     get_adapter().login(request, user)
     record_authentication(request, user, method="password", email=user.email, reauthenticated=True)
-    if authenticator := user.authenticator_set.order_by("pk").first():
+    if authenticator := Authenticator.objects.filter(user=user).order_by("pk").first():
         record_authentication(request, user, method="mfa", id=authenticator.pk, type=authenticator.type)

@@ -41,10 +41,10 @@ def create_organisation(
     is_synthetic: bool = False,
 ) -> Organisation:
     """Create a legal entity; a person who creates it becomes its first manager."""
-    kinds = [Kind(kind) for kind in kinds]
-    if reason := permissions.why_not_create_organisation(by, kinds):
+    chosen = [Kind(kind) for kind in kinds]
+    if reason := permissions.why_not_create_organisation(by, chosen):
         raise Refused(reason)
-    if not kinds:
+    if not chosen:
         raise DomainError(_("Choose what your organization does: buys, sells, or both."), field="kinds")
     organisation = Organisation.objects.create(
         name=name,
@@ -52,11 +52,11 @@ def create_organisation(
         zone=zone,
         phone=phone,
         is_synthetic=is_synthetic,
-        **{f"is_{kind}": kind in kinds for kind in Kind},
+        **{f"is_{kind}": kind in chosen for kind in Kind},
     )
-    tell(by, organisation, "organisation.created", kinds=[str(kind) for kind in kinds])
+    tell(by, organisation, "organisation.created", kinds=[str(kind) for kind in chosen])
     if by.user_id and not by.is_staff:
-        add_member(by=by, organisation=organisation, user_id=by.user_id, roles=[FIRST_ROLE[kind] for kind in kinds])
+        add_member(by=by, organisation=organisation, user_id=by.user_id, roles=[FIRST_ROLE[kind] for kind in chosen])
     return organisation
 
 
@@ -112,6 +112,8 @@ def find_invitation(token: str) -> Invitation | None:
 @transaction.atomic
 def accept_invitation(*, by: Actor, token: str) -> Membership:
     """Join with the roles offered. The signed-in person must own the invited address."""
+    if by.user_id is None:
+        raise Refused(_("Sign in first."))
     invitation = find_invitation(token)
     if invitation is None:
         raise DomainError(_("This invitation has ended or was used. Ask for a new one."))
