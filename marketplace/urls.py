@@ -8,4 +8,5 @@ urlpatterns = [
     path("", include("marketplace.vault.urls")),
     path("", include("marketplace.documents.urls")),
     path("", include("marketplace.engagements.urls")),
+    path("providers/", include("providers.urls")),
 ]

@@ -31,7 +31,8 @@ OWN_NOUNS: dict[str, set[str]] = {
     "reference": {"importers", "identifiers", "data"},
     "operators": {"facts"},
     "subsidies": {"criteria", "terms", "funding", "blocks", "choices"},
-    "search": {"facets"},
+    "providers": {"completeness", "prices", "reasons", "requirements", "words"},
+    "search": {"facets", "sizes"},
     "cms": {"blocks"},
 }
 BANNED_NAMES = {"utils", "util", "helpers", "helper", "misc", "common"}

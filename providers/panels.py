@@ -1,0 +1,137 @@
+"""What providers, vetting officers and moderators find on their dashboard."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from marketplace.accounts.actor import Actor
+from marketplace.accounts.roles import Kind, Role
+from marketplace.core.panels import Deadline, Row, Task
+from providers import permissions, selectors
+from providers.models import Listing, ProviderProfile, VettingCase
+from providers.states import ItemState, ListingState, VettingState
+
+TONES = {
+    VettingState.APPROVED: "done",
+    VettingState.CONDITIONAL: "attention",
+    VettingState.EXPIRING: "attention",
+    VettingState.INFO_NEEDED: "attention",
+    VettingState.SUSPENDED: "attention",
+    VettingState.EXPIRED: "attention",
+    VettingState.DECLINED: "attention",
+}
+
+
+def tasks(actor: Actor) -> Iterator[Task]:
+    if actor.is_kind(Kind.PROVIDER):
+        yield from _provider_tasks(actor)
+    if not permissions.why_not_on_vetting_desk(actor) and not actor.is_system:
+        yield from _vetting_desk_tasks()
+    if not permissions.why_not_on_moderation_desk(actor) and not actor.is_system:
+        yield from _moderation_tasks()
+
+
+def _provider_tasks(actor: Actor) -> Iterator[Task]:
+    provider = selectors.provider_of(actor)
+    case = selectors.shown_case(provider) if provider else None
+    if case is None:
+        if actor.has(Role.PROVIDER_OWNER):
+            yield Task(
+                title=_("Get vetted"),
+                detail=_("Buyers see only vetted providers. Eleven questions; you can stop and come back."),
+                url=reverse("providers:vetting"),
+                action=_("Start"),
+                rank=10,
+            )
+        return
+    yield from _case_tasks(case)
+    returned = provider.listings.filter(state=ListingState.DRAFT).exclude(return_reason="")
+    for listing in returned:
+        yield Task(
+            title=_("Change “%(name)s”") % {"name": listing.name},
+            detail=listing.get_return_reason_display(),
+            url=reverse("providers:listing", args=[listing.reference]),
+            action=_("Open"),
+            rank=30,
+        )
+
+
+def _case_tasks(case: VettingCase) -> Iterator[Task]:
+    url = reverse("providers:vetting")
+    if case.state in (VettingState.DRAFT, VettingState.INFO_NEEDED):
+        waiting, total = selectors.count_needing_provider(case)
+        title = (
+            _("Vetting: %(waiting)s of %(total)s items need you") % {"waiting": waiting, "total": total}
+            if waiting
+            else _("Send your vetting case")
+        )
+        yield Task(title=title, url=url, action=_("Open"), rank=10)
+    elif case.state == VettingState.CONDITIONAL:
+        yield Task(
+            title=_("Meet the condition of your vetting"),
+            detail=case.condition,
+            url=url,
+            action=_("Open"),
+            due=case.condition_due,
+        )
+    elif case.state == VettingState.EXPIRING:
+        yield Task(title=_("Renew your vetting"), url=url, action=_("Open"), due=case.vetted_until)
+    elif case.state in (VettingState.EXPIRED, VettingState.SUSPENDED, VettingState.DECLINED):
+        yield Task(title=case.get_state_display(), url=url, action=_("See why"), rank=5)
+
+
+def _vetting_desk_tasks() -> Iterator[Task]:
+    count = VettingCase.objects.on_desk().exclude(state=VettingState.SUSPENDED).count()
+    if count:
+        yield Task(
+            title=ngettext("%(count)s vetting case waits", "%(count)s vetting cases wait", count) % {"count": count},
+            url=reverse("providers:vetting_desk"),
+            action=_("Open the desk"),
+            rank=20,
+        )
+
+
+def _moderation_tasks() -> Iterator[Task]:
+    count = Listing.objects.in_moderation().count()
+    if count:
+        yield Task(
+            title=ngettext("%(count)s service waits for you", "%(count)s services wait for you", count)
+            % {"count": count},
+            url=reverse("providers:moderation_desk"),
+            action=_("Open the desk"),
+            rank=20,
+        )
+
+
+def rows(actor: Actor) -> Iterator[Row]:
+    provider = selectors.provider_of(actor) if actor.is_kind(Kind.PROVIDER) else None
+    case = selectors.shown_case(provider) if provider else None
+    if provider is None:
+        return
+    if case:
+        yield Row(
+            title=_("Vetting"),
+            url=reverse("providers:vetting"),
+            state=case.get_state_display(),
+            tone=TONES.get(case.state, "plain"),
+        )
+    waiting = provider.listings.filter(state=ListingState.IN_MODERATION)
+    for listing in waiting:
+        yield Row(
+            title=listing.name,
+            url=reverse("providers:listing", args=[listing.reference]),
+            state=listing.get_state_display(),
+            next_actor=_("A moderator acts next"),
+        )
+
+
+def deadlines(actor: Actor) -> Iterator[Deadline]:
+    provider: ProviderProfile | None = selectors.provider_of(actor) if actor.is_kind(Kind.PROVIDER) else None
+    case = selectors.current_case(provider) if provider else None
+    if case is None or not case.is_vetted:
+        return
+    yield Deadline(case.vetted_until, _("Your vetting ends"), reverse("providers:vetting"))
+    for item in case.items.filter(state=ItemState.ACCEPTED, expires__isnull=False):
+        yield Deadline(item.expires, str(item.requirement.what), reverse("providers:vetting"))

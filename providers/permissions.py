@@ -1,0 +1,106 @@
+"""Who may do what with profiles, vetting and listings; each predicate answers with the reason, "" = allowed."""
+
+import datetime as dt
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from marketplace.accounts.actor import Actor
+from marketplace.accounts.models import Membership, Organisation
+from marketplace.accounts.roles import Kind, Role
+from marketplace.core import clock
+from providers.models import Listing, ProviderProfile, VettingCase
+from providers.states import VettingState
+
+# Somebody who left a firm less than this ago still has an interest in it.
+RECENT = dt.timedelta(days=365)
+
+
+def why_conflict(actor: Actor, provider: ProviderProfile) -> str:
+    """A current or recent (12 months) member of a firm decides nothing about it."""
+    if actor.is_system:
+        return ""
+    recent = Q(ended_at__isnull=True) | Q(ended_at__gte=clock.now() - RECENT)
+    if Membership.objects.filter(recent, user_id=actor.user_id, organisation_id=provider.organisation_id).exists():
+        return _("You belong to this firm, or did in the last 12 months, so someone else must decide.")
+    return ""
+
+
+def why_not_edit_profile(actor: Actor, provider: ProviderProfile) -> str:
+    if actor.is_system or actor.acts_for(provider.organisation_id, Role.PROVIDER_OWNER, Role.PROVIDER_SALES):
+        return ""
+    return _("Only owners and sales staff of the firm can change this.")
+
+
+def why_not_answer_vetting(actor: Actor, case: VettingCase) -> str:
+    """Owners answer for their firm; nobody else signs statements about it."""
+    if actor.is_system or actor.acts_for(case.provider.organisation_id, Role.PROVIDER_OWNER):
+        return ""
+    return _("Only an owner of the firm can answer vetting questions.")
+
+
+def why_not_vet(actor: Actor, case: VettingCase) -> str:
+    if actor.is_system:
+        return ""
+    if not (actor.is_kind(Kind.MARKETPLACE) and actor.has(Role.VETTING_OFFICER)):
+        return _("Only vetting officers can do this.")
+    return why_conflict(actor, case.provider)
+
+
+def why_not_approve(actor: Actor, case: VettingCase) -> str:
+    """Two different officers: who reviewed the evidence does not approve."""
+    if reason := why_not_vet(actor, case):
+        return reason
+    if case.reviewed_by_id is None or (case.approved_at and case.reviewed_at < case.approved_at):
+        return _("The evidence has not been reviewed yet. One officer reviews it, another approves.")
+    if case.reviewed_by_id == actor.user_id:
+        return _("You reviewed the evidence, so another officer must approve.")
+    return ""
+
+
+def why_not_hear_appeal(actor: Actor, case: VettingCase) -> str:
+    if reason := why_not_vet(actor, case):
+        return reason
+    if actor.user_id in (case.declined_by_id, case.reviewed_by_id):
+        return _("You took part in the decision, so another officer must hear the appeal.")
+    return ""
+
+
+def why_not_end_suspension(actor: Actor, case: VettingCase) -> str:
+    if reason := why_not_vet(actor, case):
+        return reason
+    if case.state == VettingState.SUSPENDED and case.suspended_by_id == actor.user_id:
+        return _("You suspended this firm, so another officer must decide how it ends.")
+    return ""
+
+
+def why_not_on_moderation_desk(actor: Actor) -> str:
+    if actor.is_system or (actor.is_kind(Kind.MARKETPLACE) and actor.has(Role.MODERATOR)):
+        return ""
+    return _("Only moderators can open this page.")
+
+
+def why_not_on_vetting_desk(actor: Actor) -> str:
+    if actor.is_system or (actor.is_kind(Kind.MARKETPLACE) and actor.has(Role.VETTING_OFFICER)):
+        return ""
+    return _("Only vetting officers can open this page.")
+
+
+def why_not_moderate(actor: Actor, listing: Listing) -> str:
+    return why_not_on_moderation_desk(actor) or why_conflict(actor, listing.provider)
+
+
+def why_not_edit_listing(actor: Actor, listing: Listing) -> str:
+    return why_not_edit_profile(actor, listing.provider)
+
+
+def why_not_unpublish(actor: Actor, listing: Listing) -> str:
+    """The firm may take its listing down; a moderator may too."""
+    return why_not_edit_listing(actor, listing) and why_not_moderate(actor, listing)
+
+
+def why_not_sell(organisation: Organisation) -> str:
+    """Gate of the trade: only a firm that is vetted today is invited, quotes and signs."""
+    if ProviderProfile.objects.vetted().filter(organisation=organisation).exists():
+        return ""
+    return _("This provider is not vetted today, so it cannot be invited or take an order.")

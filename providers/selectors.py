@@ -1,0 +1,85 @@
+"""Reads that more than one page needs."""
+
+from collections.abc import Iterable
+
+from marketplace.accounts.actor import ANONYMOUS, Actor
+from marketplace.accounts.models import Membership
+from providers.models import Listing, ProviderProfile, ScreeningRun, VettingCase
+from providers.states import ItemState
+
+
+def provider_of(actor: Actor) -> ProviderProfile | None:
+    return (
+        ProviderProfile.objects.filter(organisation_id=actor.organisation_id).select_related("organisation").first()
+        if actor.organisation_id
+        else None
+    )
+
+
+def current_case(provider: ProviderProfile) -> VettingCase | None:
+    """The case that is not closed; None before the first one and after a withdrawal."""
+    return provider.cases.current().first()
+
+
+def shown_case(provider: ProviderProfile) -> VettingCase | None:
+    """The newest case, closed or not."""
+    return provider.cases.order_by("-pk").first()
+
+
+def staff_actor(user) -> Actor:
+    """The marketplace membership of somebody who works in the Wagtail admin, as an actor."""
+    if user is None or not user.is_authenticated:
+        return ANONYMOUS
+    membership = (
+        Membership.objects.active()
+        .filter(user=user, organisation__is_marketplace=True)
+        .select_related("user", "organisation")
+        .order_by("pk")
+        .first()
+    )
+    return membership.actor() if membership else Actor(user_id=user.pk, name=str(user))
+
+
+def count_needing_provider(case: VettingCase) -> tuple[int, int]:
+    """(items that need the provider, all items)."""
+    items = list(case.items.all())
+    return sum(item.needs_provider for item in items), len(items)
+
+
+def reasons_on_desk(case: VettingCase) -> list[str]:
+    """Codes of every reason why a case is on the desk; the page has the sentences."""
+    items = list(case.items.all())
+    latest: dict[str, str] = {}
+    for run in case.screenings.all():
+        latest.setdefault(run.list_name, run.outcome)
+    found = [f"state_{case.state}"]
+    if ScreeningRun.Outcome.POSSIBLE in latest.values():
+        found.append("possible_match")
+    if any(item.state == ItemState.PROVIDED for item in items):
+        found.append("unchecked_items")
+    if case.condition_due and case.state == "conditional":
+        found.append("condition_open")
+    if case.reviewed_by_id and not case.approved_by_id:
+        found.append("second_officer")
+    return found
+
+
+def draft_of(listing: Listing) -> Listing:
+    """The work in progress: the latest revision as an object, or the row when nothing waits."""
+    draft = listing.get_latest_revision_as_object()
+    draft.provider = listing.provider
+    return draft
+
+
+def listings_with_parts(listings) -> Iterable[Listing]:
+    """Listings with everything a frozen copy needs, in a fixed number of queries."""
+    return listings.select_related("provider__organisation", "latest_revision").prefetch_related(
+        "tiers",
+        "extra_costs",
+        "categories__category",
+        "goals__goal",
+        "sectors",
+        "states",
+        "ai_disclosures",
+        "ai_models",
+    )

@@ -1,0 +1,200 @@
+import pytest
+from django.db import IntegrityError, transaction
+
+from marketplace.accounts.actor import SYSTEM
+from marketplace.accounts.roles import Role
+from marketplace.audit.models import AuditEvent
+from marketplace.core import clock
+from marketplace.core.errors import DomainError, Refused
+from marketplace.core.moves import IllegalMove
+from marketplace.notices.models import Notice
+from providers.models import ProviderProfile
+from providers.requirements import REQUIREMENTS
+from providers.services import vetting
+from providers.states import ItemState, VettingState
+from tests.marketplace.accounts.factories import create_member
+from tests.providers.factories import (
+    answer_everything,
+    case_under_review,
+    create_provider,
+    in_days,
+    officer,
+    reviewed_case,
+)
+
+
+def approve(case, by=None, **changes):
+    return vetting.approve_case(by=by or officer(), case_id=case.pk, **{"vetted_until": in_days(300)} | changes)
+
+
+def test_a_case_asks_every_requirement_and_is_opened_once():
+    provider = create_provider()
+    case = vetting.open_case(by=SYSTEM, provider_id=provider.pk)
+    assert case.items.count() == len(REQUIREMENTS)
+    assert vetting.open_case(by=SYSTEM, provider_id=provider.pk) == case
+
+
+def test_a_case_with_an_open_item_is_not_sent():
+    case = vetting.open_case(by=SYSTEM, provider_id=create_provider().pk)
+    with pytest.raises(DomainError, match="11 items still need you"):
+        vetting.submit_case(by=SYSTEM, case_id=case.pk)
+    case.refresh_from_db()
+    assert case.state == VettingState.DRAFT
+
+
+def test_only_an_owner_answers_for_the_firm():
+    provider = create_provider()
+    case = vetting.open_case(by=SYSTEM, provider_id=provider.pk)
+    sales = create_member(Role.PROVIDER_SALES, organisation=provider.organisation).actor()
+    with pytest.raises(Refused):
+        vetting.answer_item(by=sales, case_id=case.pk, code="references", answer="Three")
+    assert case.items.get(code="references").state == ItemState.MISSING
+
+
+def test_evidence_that_ends_needs_its_date():
+    case = vetting.open_case(by=SYSTEM, provider_id=create_provider().pk)
+    with pytest.raises(DomainError) as refusal:
+        vetting.answer_item(by=SYSTEM, case_id=case.pk, code="insurance", answer="ACORD 25")
+    assert refusal.value.field == "expires"
+    with pytest.raises(DomainError, match="has ended"):
+        vetting.answer_item(by=SYSTEM, case_id=case.pk, code="insurance", answer="ACORD 25", expires=clock.today())
+
+
+def test_two_officers_let_a_firm_in():
+    case = approve(reviewed_case())
+    assert case.state == VettingState.APPROVED
+    assert case.reviewed_by != case.approved_by
+    assert ProviderProfile.objects.vetted().get() == case.provider
+    assert AuditEvent.objects.filter(action="vetting.approved", target="approved").exists()
+
+
+def test_the_officer_who_reviewed_does_not_approve():
+    by = officer()
+    case = reviewed_case(by=by)
+    with pytest.raises(Refused, match="another officer must approve"):
+        approve(case, by=by)
+    case.refresh_from_db()
+    assert case.state == VettingState.EVIDENCE_REVIEW
+
+
+def test_the_database_holds_that_reviewer_and_approver_are_two_people():
+    case = reviewed_case()
+    case.approved_by = case.reviewed_by
+    with pytest.raises(IntegrityError), transaction.atomic():
+        case.save()
+
+
+def test_nobody_approves_before_the_review_is_finished():
+    with pytest.raises(Refused, match="has not been reviewed"):
+        approve(case_under_review())
+
+
+@pytest.mark.parametrize("left_days_ago", [None, 200])
+def test_a_member_or_recent_member_of_the_firm_decides_nothing(left_days_ago):
+    case = reviewed_case()
+    by = officer()
+    ended = in_days(-left_days_ago) if left_days_ago else None
+    member = create_member(Role.PROVIDER_SALES, organisation=case.provider.organisation)
+    member.user_id, member.ended_at = by.user_id, f"{ended}T00:00Z" if ended else None
+    member.save()
+    with pytest.raises(Refused, match="belong to this firm"):
+        approve(case, by=by)
+
+
+def test_vetting_ends_no_later_than_its_evidence_or_a_year():
+    case = reviewed_case()
+    item = case.items.get(code="insurance")
+    item.expires = in_days(100)
+    item.save()
+    with pytest.raises(DomainError) as refusal:
+        approve(case, vetted_until=in_days(101))
+    assert refusal.value.field == "vetted_until"
+    with pytest.raises(DomainError, match="next 12 months"):
+        approve(case, vetted_until=in_days(400))
+    assert approve(case, vetted_until=in_days(100)).vetted_until == in_days(100)
+
+
+def test_an_open_item_needs_a_condition_with_its_date():
+    by = officer()
+    case = case_under_review(by=by)
+    case = vetting.finish_review(by=by, case_id=case.pk)
+    with pytest.raises(DomainError, match="State the condition"):
+        approve(case)
+    with pytest.raises(DomainError, match="date for the condition"):
+        approve(case, condition="Send the clause")
+    case = approve(case, condition="Send the clause", condition_due=in_days(60))
+    assert case.state == VettingState.CONDITIONAL
+    assert case.is_vetted
+
+
+def test_remarks_go_back_to_the_firm_and_the_case_comes_back():
+    by = officer()
+    case = case_under_review(by=by)
+    owner = create_member(Role.PROVIDER_OWNER, organisation=case.provider.organisation)
+    with pytest.raises(DomainError, match="Return at least one"):
+        vetting.ask_for_information(by=by, case_id=case.pk)
+    vetting.check_item(by=by, case_id=case.pk, code="references", accepted=False, remark="Two are too large")
+    case = vetting.ask_for_information(by=by, case_id=case.pk)
+    assert case.state == VettingState.INFO_NEEDED
+    assert Notice.objects.filter(user=owner.user, kind="providers.vetting_info_needed").count() == 1
+    vetting.answer_item(by=owner.actor(), case_id=case.pk, code="references", answer="Three small ones")
+    case = vetting.submit_case(by=owner.actor(), case_id=case.pk)
+    assert case.state == VettingState.EVIDENCE_REVIEW
+
+
+def test_a_returned_item_says_what_is_missing():
+    by = officer()
+    case = case_under_review(by=by)
+    with pytest.raises(DomainError) as refusal:
+        vetting.check_item(by=by, case_id=case.pk, code="references", accepted=False)
+    assert refusal.value.field == "remark"
+
+
+def test_a_match_on_an_exclusion_list_stops_the_case_until_it_is_resolved():
+    by = officer()
+    case = vetting.open_case(by=SYSTEM, provider_id=create_provider().pk)
+    answer_everything(case)
+    vetting.submit_case(by=SYSTEM, case_id=case.pk)
+    vetting.start_screening(by=by, case_id=case.pk)
+    today = clock.today()
+    vetting.record_screening(by=by, case_id=case.pk, list_name="sam", list_date=today, outcome="clear")
+    vetting.record_screening(
+        by=by, case_id=case.pk, list_name="ofac", list_date=today, outcome="possible_match", remark="Same name"
+    )
+    with pytest.raises(DomainError, match="Treasury"):
+        vetting.finish_screening(by=by, case_id=case.pk)
+    vetting.record_screening(
+        by=by, case_id=case.pk, list_name="ofac", list_date=today, outcome="false_positive", remark="Other country"
+    )
+    assert vetting.finish_screening(by=by, case_id=case.pk).state == VettingState.EVIDENCE_REVIEW
+
+
+def test_a_match_says_why():
+    case = case_under_review()
+    with pytest.raises(DomainError) as refusal:
+        vetting.record_screening(
+            by=officer(), case_id=case.pk, list_name="sam", list_date=clock.today(), outcome="possible_match"
+        )
+    assert refusal.value.field == "remark"
+
+
+def test_declining_needs_a_coded_reason_and_a_sentence():
+    case = case_under_review()
+    for reason, remark in [("because", "No"), ("insurance", " ")]:
+        with pytest.raises(DomainError):
+            vetting.decline_case(by=officer(), case_id=case.pk, reason=reason, remark=remark)
+    case = vetting.decline_case(by=officer(), case_id=case.pk, reason="insurance", remark="Raise it to $2 M.")
+    assert case.state == VettingState.DECLINED
+
+
+def test_a_stale_page_changes_nothing_twice():
+    case = case_under_review()
+    with pytest.raises(IllegalMove):
+        vetting.finish_screening(by=officer(), case_id=case.pk)
+
+
+def test_a_withdrawn_firm_may_start_again():
+    provider = create_provider()
+    case = vetting.open_case(by=SYSTEM, provider_id=provider.pk)
+    vetting.withdraw_case(by=SYSTEM, case_id=case.pk)
+    assert vetting.open_case(by=SYSTEM, provider_id=provider.pk) != case
