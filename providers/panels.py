@@ -13,7 +13,7 @@ from providers import permissions, selectors
 from providers.models import Listing, ProviderProfile, VettingCase
 from providers.states import ItemState, ListingState, VettingState
 
-TONES = {
+TONES: dict[str, str] = {
     VettingState.APPROVED: "done",
     VettingState.CONDITIONAL: "attention",
     VettingState.EXPIRING: "attention",
@@ -130,8 +130,9 @@ def rows(actor: Actor) -> Iterator[Row]:
 def deadlines(actor: Actor) -> Iterator[Deadline]:
     provider: ProviderProfile | None = selectors.provider_of(actor) if actor.is_kind(Kind.PROVIDER) else None
     case = selectors.current_case(provider) if provider else None
-    if case is None or not case.is_vetted:
+    if case is None or not case.is_vetted or case.vetted_until is None:
         return
     yield Deadline(case.vetted_until, _("Your vetting ends"), reverse("providers:vetting"))
-    for item in case.items.filter(state=ItemState.ACCEPTED, expires__isnull=False):
-        yield Deadline(item.expires, str(item.requirement.what), reverse("providers:vetting"))
+    for item in case.items.filter(state=ItemState.ACCEPTED):
+        if item.expires:
+            yield Deadline(item.expires, str(item.requirement.what), reverse("providers:vetting"))

@@ -18,7 +18,7 @@ RECENT = dt.timedelta(days=365)
 
 def why_conflict(actor: Actor, provider: ProviderProfile) -> str:
     """A current or recent (12 months) member of a firm decides nothing about it."""
-    if actor.is_system:
+    if actor.is_system or actor.user_id is None:
         return ""
     recent = Q(ended_at__isnull=True) | Q(ended_at__gte=clock.now() - RECENT)
     if Membership.objects.filter(recent, user_id=actor.user_id, organisation_id=provider.organisation_id).exists():

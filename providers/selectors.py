@@ -1,6 +1,6 @@
 """Reads that more than one page needs."""
 
-from collections.abc import Iterable
+from django.db.models import QuerySet
 
 from marketplace.accounts.actor import ANONYMOUS, Actor
 from marketplace.accounts.models import Membership
@@ -71,7 +71,7 @@ def draft_of(listing: Listing) -> Listing:
     return draft
 
 
-def listings_with_parts(listings) -> Iterable[Listing]:
+def listings_with_parts(listings: QuerySet[Listing]) -> QuerySet[Listing]:
     """Listings with everything a frozen copy needs, in a fixed number of queries."""
     return listings.select_related("provider__organisation", "latest_revision").prefetch_related(
         "tiers",

@@ -1,6 +1,7 @@
 """A section of the listing editor: one form and its lists of rows, edited together without a script."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
@@ -19,7 +20,7 @@ def _rows(form, formset=forms.BaseFormSet):
 @dataclass(frozen=True, slots=True)
 class Section:
     title: Promise
-    form: type[forms.Form]
+    form: type[Any]
     # Name of the part of the listing → (heading, formset)
     rows: dict[str, tuple[Promise, type[forms.BaseFormSet]]] = field(default_factory=dict)
 

@@ -25,7 +25,7 @@ class ProviderQuerySet(models.QuerySet):
         return self.filter(organisation_id=actor.organisation_id)
 
 
-class ProviderProfile(models.Model):
+class ProviderProfile(models.Model):  # type: ignore[django-manager-missing]
     """A firm that sells services: what buyers read about it. The name is the organisation's."""
 
     class Tier(models.IntegerChoices):

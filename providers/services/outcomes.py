@@ -62,7 +62,7 @@ def suspend_provider(*, by: Actor, case_id: int, reason: str, remark: str) -> Ve
     case.suspension_reason, case.suspension_remark, case.suspended_by_id = reason, remark.strip(), by.user_id
     fields = ("suspension_reason", "suspension_remark", "suspended_by")
     move(by, case, VettingState.SUSPENDED, "suspended", *fields, reason=reason)
-    _block_trade(case, SuspensionReason(reason).label)
+    _block_trade(case, str(SuspensionReason(reason).label))
     _listings_changed(case)
     notices.tell_suspended(case)
     return case
@@ -98,7 +98,7 @@ def remove_provider(*, by: Actor, case_id: int) -> VettingCase:
 def _block_trade(case: VettingCase, reason: str) -> None:
     organisation = case.provider.organisation
     organisation.trading_blocked_at = clock.now()
-    organisation.trading_blocked_reason = str(reason)[:300]
+    organisation.trading_blocked_reason = reason[:300]
     organisation.save(update_fields=["trading_blocked_at", "trading_blocked_reason"])
 
 

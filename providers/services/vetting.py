@@ -123,6 +123,8 @@ def record_screening(
     case = lock_case(case_id)
     if reason := permissions.why_not_vet(by, case):
         raise Refused(reason)
+    if by.user_id is None:
+        raise Refused(_("A person checks the lists."))
     if list_date > clock.today():
         raise DomainError(_("Enter the date of the list you used; it cannot be in the future."), field="list_date")
     if outcome != ScreeningRun.Outcome.CLEAR and not remark.strip():
