@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from marketplace.reference.models import ServiceCategory, State
-from subsidies.choices import Metric, Ownership, RuralDefinition, Sector
+from subsidies.choices import Ownership, RuralDefinition, Sector, SizeMetric
 
 
 def state_choices() -> list[tuple[str, str]]:
@@ -40,7 +40,7 @@ class OwnershipIn(RuleBlock):
 
 
 class Size(RuleBlock):
-    metric = blocks.ChoiceBlock(choices=Metric.choices)
+    metric = blocks.ChoiceBlock(choices=SizeMetric.choices)
     limit = blocks.IntegerBlock(min_value=0)
 
 
@@ -67,7 +67,7 @@ class RateBand(blocks.StructBlock):
 
 
 class TieredRate(RuleBlock):
-    metric = blocks.ChoiceBlock(choices=Metric.choices)
+    metric = blocks.ChoiceBlock(choices=SizeMetric.choices)
     definition = blocks.ChoiceBlock(required=False, choices=RuralDefinition.choices)
     bands = blocks.ListBlock(RateBand(), min_num=1)
 

@@ -7,22 +7,34 @@ from django.db import models
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.core.money import Money
+from marketplace.reference.models import RegistryRecord
+from operators.facts import Metric
+
 
 class Ownership(models.TextChoices):
-    LOCAL_GOVERNMENT = "local_government", _("City, town, county or special district")
-    PUBLIC_UTILITY = "public_utility", _("Public utility")
-    TRIBAL = "tribal", _("Tribal government or enterprise")
-    STATE = "state", _("State")
-    COOPERATIVE = "cooperative", _("Cooperative owned by its members")
-    NONPROFIT = "nonprofit", _("Non-profit")
-    PRIVATE = "private", _("Private company")
+    """Who owns an operator; the codes are those of the registries, the words those of a question."""
+
+    LOCAL = RegistryRecord.Owner.LOCAL.value, _("local government, district or public utility")
+    TRIBAL = RegistryRecord.Owner.TRIBAL.value, _("tribal government")
+    COOPERATIVE = RegistryRecord.Owner.COOPERATIVE.value, _("cooperative, owned by its members")
+    NONPROFIT = RegistryRecord.Owner.NONPROFIT.value, _("nonprofit")
+    PRIVATE = RegistryRecord.Owner.PRIVATE.value, _("private company")
+    STATE = RegistryRecord.Owner.STATE.value, _("state government")
+    FEDERAL = RegistryRecord.Owner.FEDERAL.value, _("federal government")
+    MIXED = RegistryRecord.Owner.MIXED.value, _("public and private together")
 
 
-class Metric(models.TextChoices):
-    PEOPLE_SERVED = "people_served", _("People served")
-    METERS = "meters", _("Meters")
-    BEDS = "beds", _("Beds")
-    ASSETS = "assets", _("Total assets in dollars")
+class SizeMetric(models.TextChoices):
+    """Figures of an operator that a rule may compare; the codes are the names of its facts."""
+
+    POPULATION_SERVED = Metric.POPULATION_SERVED.value, _("People served")
+    CONNECTIONS = Metric.CONNECTIONS.value, _("Service connections")
+    METERS = Metric.METERS.value, _("Electric meters")
+    BEDS = Metric.BEDS.value, _("Inpatient beds")
+    ASSETS = Metric.ASSETS_CENTS.value, _("Total assets")
+    MEMBERS = Metric.MEMBERS.value, _("Members")
+    EMPLOYEES = Metric.EMPLOYEES.value, _("Employees")
 
 
 class RuralDefinition(models.TextChoices):
@@ -40,6 +52,15 @@ class Sector(models.TextChoices):
     FIN = "FIN", _("a bank or credit union")
 
 
+# What the operators app calls the determinations that it stores; others have a name of their own.
+_RURAL_FACTS = {RuralDefinition.RUCC_NONMETRO: "is_rural_rucc"}
+
+
+def rural_fact(definition: str) -> str:
+    """The name of the fact that says whether a place is rural under this definition."""
+    return _RURAL_FACTS.get(RuralDefinition(definition), f"rural.{definition}")
+
+
 def choice_words(choices: type[models.TextChoices], code: str) -> str:
     """The label of a code, or the code itself when a signed rule knows more than today's list."""
     return str(choices(code).label) if code in choices.values else code
@@ -47,6 +68,11 @@ def choice_words(choices: type[models.TextChoices], code: str) -> str:
 
 def sector_words(code: str) -> str:
     return choice_words(Sector, code)
+
+
+def size_words(metric: str, value: int) -> str:
+    """A figure as it is read: assets are integer cents, everything else is counted."""
+    return str(Money(value)).removesuffix(".00") if metric == SizeMetric.ASSETS else count(value)
 
 
 def count(value) -> str:

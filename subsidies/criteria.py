@@ -1,7 +1,7 @@
 """What a compiled rule asks, and its answer for a set of facts. Pure: no database, no clock, no request.
 
 A fact is anything with `value`, `source`, `method` and `expires` (a date or None), found by its name:
-`sector`, `state`, `ownership`, `category`, a `Metric`, `rural.<definition>`, `critical_access`,
+`sector`, `state`, `ownership`, `category`, a `SizeMetric`, `choices.rural_fact(…)`, `is_critical_access`,
 `low_income_designation`, `sam_registered`, `identity_verified`; `text`, where it has one, is how the value
 reads. A fact that is missing is asked for; it never refuses anybody.
 """
@@ -15,7 +15,17 @@ from typing import ClassVar, Protocol
 
 from django.utils.translation import gettext as _
 
-from subsidies.choices import Metric, Ownership, RuralDefinition, choice_words, count, join_or, percent, sector_words
+from subsidies.choices import (
+    Ownership,
+    RuralDefinition,
+    SizeMetric,
+    choice_words,
+    join_or,
+    percent,
+    rural_fact,
+    sector_words,
+    size_words,
+)
 
 # Data of these methods supports "likely", never a decision.
 SOFT_METHODS = frozenset({"answer", "approximate", "superseded"})
@@ -158,7 +168,7 @@ class OwnershipIn(Criterion):
 
     def words(self):
         kinds = [choice_words(Ownership, code) for code in self.rule["ownerships"]]
-        return _("You are one of these: %(kinds)s") % {"kinds": join_or(kinds)}
+        return _("You are a %(kinds)s") % {"kinds": join_or(kinds)}
 
     def holds(self, value):
         return value in self.rule["ownerships"]
@@ -173,10 +183,13 @@ class _Size(Criterion):
         return self.rule["metric"]
 
     def show(self, value):
-        return count(value)
+        return size_words(self.rule["metric"], int(value))
 
     def _parts(self):
-        return {"metric": choice_words(Metric, self.rule["metric"]), "limit": count(self.rule["limit"])}
+        return {
+            "metric": choice_words(SizeMetric, self.rule["metric"]),
+            "limit": size_words(self.rule["metric"], self.rule["limit"]),
+        }
 
 
 class SizeAtMost(_Size):
@@ -206,7 +219,7 @@ class _YesNo(Criterion):
 class Rural(_YesNo):
     @property
     def fact_name(self):
-        return f"rural.{self.rule['definition']}"
+        return rural_fact(self.rule["definition"])
 
     def words(self):
         return _("Your place is rural: %(definition)s") % {
@@ -218,7 +231,7 @@ class Rural(_YesNo):
 
 
 class CriticalAccess(_YesNo):
-    fact_name = "critical_access"
+    fact_name = "is_critical_access"
 
     def words(self):
         return _("You are a critical access hospital")
@@ -291,7 +304,7 @@ class TieredRate(Criterion):
         return self.rule["metric"]
 
     def words(self):
-        return _("The rate depends on this: %(metric)s") % {"metric": choice_words(Metric, self.rule["metric"])}
+        return _("The rate depends on this: %(metric)s") % {"metric": choice_words(SizeMetric, self.rule["metric"])}
 
     def holds(self, value):
         return band_for(self.rule, int(value)) is not None
@@ -299,8 +312,11 @@ class TieredRate(Criterion):
     def show(self, value):
         band = band_for(self.rule, int(value))
         if band is None:
-            return count(value)
-        return _("%(count)s, pays %(rate)s") % {"count": count(value), "rate": percent(Decimal(band["rate"]))}
+            return size_words(self.rule["metric"], int(value))
+        return _("%(count)s, pays %(rate)s") % {
+            "count": size_words(self.rule["metric"], int(value)),
+            "rate": percent(Decimal(band["rate"])),
+        }
 
 
 CRITERIA: dict[str, type[Criterion]] = {

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from marketplace.core.money import Money
-from subsidies.choices import percent
+from subsidies.choices import percent, rural_fact
 from subsidies.criteria import Facts, band_for
 
 
@@ -116,7 +116,7 @@ def _rate(card: Mapping[str, list[Mapping]], facts: Facts) -> tuple[Decimal, Dec
     band = band_for(rule, int(str(size.value)))
     if band is None:
         return Decimal(0), max(steps), True
-    rural = facts.get(f"rural.{rule['definition']}") if band["rural_rate"] and rule["definition"] else None
+    rural = facts.get(rural_fact(rule["definition"])) if band["rural_rate"] and rule["definition"] else None
     if rural is not None and rural.value in (True, "yes"):
         return Decimal(band["rural_rate"]), max(steps), True
     settled = rural is not None or not band["rural_rate"]

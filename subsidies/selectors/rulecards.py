@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from marketplace.core.money import Money
-from subsidies.choices import Metric, RuralDefinition, choice_words, count, percent
+from subsidies.choices import RuralDefinition, SizeMetric, choice_words, percent, size_words
 from subsidies.criteria import CRITERIA
 
 
@@ -67,12 +67,12 @@ def _term(rule: Mapping) -> str:
 
 
 def _steps(rule: Mapping) -> list[str]:
-    metric = choice_words(Metric, rule["metric"])
+    metric = choice_words(SizeMetric, rule["metric"])
     lines = []
     for band in rule["bands"]:
         size = _("%(metric)s up to %(limit)s") if band["at_most"] is not None else _("%(metric)s above that")
         text = _("%(size)s: the program pays %(rate)s of the eligible cost") % {
-            "size": size % {"metric": metric, "limit": count(band["at_most"] or 0)},
+            "size": size % {"metric": metric, "limit": size_words(rule["metric"], band["at_most"] or 0)},
             "rate": percent(Decimal(band["rate"])),
         }
         if band["rural_rate"]:

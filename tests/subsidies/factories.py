@@ -13,8 +13,8 @@ from tests.marketplace.accounts.factories import OrganisationFactory, create_mem
 CARD = [
     ("sector_in", {"sectors": ["WWS", "ENRG"]}),
     ("state_in", {"states": ["MT", "ND"]}),
-    ("ownership_in", {"ownerships": ["local_government", "public_utility"]}),
-    ("size_at_most", {"metric": "people_served", "limit": 49_999}),
+    ("ownership_in", {"ownerships": ["local", "tribal"]}),
+    ("size_at_most", {"metric": "population_served", "limit": 49_999}),
     ("rural", {"definition": "RUCC_NONMETRO", "citation": "49 U.S.C. 5302"}),
     ("registered_sam", {}),
     ("rate", {"rate": "0.6"}),
@@ -45,7 +45,7 @@ class Told:
 
 
 def told(**values):
-    return {name.replace("rural_", "rural."): Told(value) for name, value in values.items()}
+    return {name: Told(value) for name, value in values.items()}
 
 
 def create_office(**fields):

@@ -7,12 +7,12 @@ from tests.subsidies.factories import Told, told
 
 RULES = [
     {"kind": "sector_in", "sectors": ["WWS"]},
-    {"kind": "size_at_most", "metric": "people_served", "limit": 49_999},
+    {"kind": "size_at_most", "metric": "population_served", "limit": 49_999},
     {"kind": "rural", "definition": "RUCC_NONMETRO", "citation": "49 U.S.C. 5302"},
     {"kind": "registered_sam"},
     {"kind": "rate", "rate": "0.6"},
 ]
-BEAR_CREEK = told(sector="WWS", people_served=2900, rural_RUCC_NONMETRO=True, sam_registered=True)
+BEAR_CREEK = told(sector="WWS", population_served=2900, is_rural_rucc=True, sam_registered=True)
 
 
 def results(facts, rules=RULES):
@@ -35,7 +35,7 @@ def test_terms_of_money_are_not_criteria():
 
 
 def test_a_missing_fact_is_asked_for_and_refuses_nobody():
-    facts = {name: fact for name, fact in BEAR_CREEK.items() if name != "people_served"}
+    facts = {name: fact for name, fact in BEAR_CREEK.items() if name != "population_served"}
     verdicts = evaluate_all(RULES, facts)
     size = next(verdict for verdict in verdicts if verdict.kind == "size_at_most")
     assert size.result == Result.UNKNOWN
@@ -53,7 +53,7 @@ def test_an_unknown_sam_registration_can_be_finished_after_applying():
 
 
 def test_one_rule_not_met_is_a_no_that_names_the_value_and_the_cure():
-    verdicts = evaluate_all(RULES, BEAR_CREEK | told(people_served=50_000))
+    verdicts = evaluate_all(RULES, BEAR_CREEK | told(population_served=50_000))
     size = next(verdict for verdict in verdicts if verdict.kind == "size_at_most")
     assert (size.result, size.value_used) == (Result.NOT_MET, "50,000")
     assert "49,999" in size.rule
@@ -63,7 +63,7 @@ def test_one_rule_not_met_is_a_no_that_names_the_value_and_the_cure():
 
 @pytest.mark.parametrize(("people", "result"), [(49_999, Result.MET), (50_000, Result.NOT_MET)])
 def test_the_limit_itself_still_counts(people, result):
-    assert results(BEAR_CREEK | told(people_served=people))["size_at_most"] == result
+    assert results(BEAR_CREEK | told(population_served=people))["size_at_most"] == result
 
 
 def test_a_closed_window_is_not_now_and_not_a_no():
@@ -72,7 +72,7 @@ def test_a_closed_window_is_not_now_and_not_a_no():
 
 @pytest.mark.parametrize("method", ["answer", "approximate", "superseded"])
 def test_soft_data_supports_likely_and_never_a_decision(method):
-    facts = BEAR_CREEK | {"rural.RUCC_NONMETRO": Told(True, method=method)}
+    facts = BEAR_CREEK | {"is_rural_rucc": Told(True, method=method)}
     rural = next(verdict for verdict in evaluate_all(RULES, facts) if verdict.kind == "rural")
     assert rural.result == Result.MET
     assert not rural.firm
@@ -93,12 +93,12 @@ def test_a_fact_that_expired_is_not_firm():
 def test_a_step_rate_says_which_step():
     rule = {
         "kind": "tiered_rate",
-        "metric": "people_served",
+        "metric": "population_served",
         "definition": "",
         "bands": [
             {"at_most": 500, "rate": "0.85", "rural_rate": None},
             {"at_most": 3300, "rate": "0.7", "rural_rate": None},
         ],
     }
-    verdict = evaluate_all([rule], told(people_served=2900))[0]
+    verdict = evaluate_all([rule], told(population_served=2900))[0]
     assert (verdict.result, verdict.value_used) == (Result.MET, "2,900, pays 70%")

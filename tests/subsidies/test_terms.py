@@ -8,7 +8,7 @@ from tests.subsidies.factories import told
 
 STEPS = {
     "kind": "tiered_rate",
-    "metric": "people_served",
+    "metric": "population_served",
     "definition": "RUCC_NONMETRO",
     "bands": [
         {"at_most": 500, "rate": "0.8", "rural_rate": "0.85"},
@@ -29,7 +29,7 @@ def test_a_flat_rate_with_a_cap_reads_as_a_sentence():
     [(500, True, "0.85"), (500, False, "0.8"), (501, True, "0.7"), (3300, False, "0.7"), (3301, True, "0.5")],
 )
 def test_the_step_and_the_place_set_the_rate(people, rural, rate):
-    terms = terms_of([STEPS], told(people_served=people, rural_RUCC_NONMETRO=rural))
+    terms = terms_of([STEPS], told(population_served=people, is_rural_rucc=rural))
     assert (terms.rate, terms.rate_known) == (Decimal(rate), True)
 
 
@@ -40,7 +40,7 @@ def test_an_unknown_size_gives_the_lowest_rate_and_says_so():
 
 
 def test_a_place_that_could_raise_the_rate_leaves_it_open():
-    assert not terms_of([STEPS], told(people_served=300)).rate_known
+    assert not terms_of([STEPS], told(population_served=300)).rate_known
 
 
 def test_the_strictest_cap_and_own_share_win():

@@ -91,14 +91,14 @@ def test_every_kind_of_block_compiles_signs_and_reads():
     office = create_office()
     everything = [
         *CARD,
-        ("size_at_least", {"metric": "people_served", "limit": 25}),
+        ("size_at_least", {"metric": "population_served", "limit": 25}),
         ("critical_access", {}),
         ("low_income_designation", {}),
         ("identity_verified", {}),
         ("category_in", {"categories": ["MDR", "BKUP"]}),
         (
             "tiered_rate",
-            {"metric": "people_served", "definition": "RUCC_NONMETRO", "bands": [{"at_most": 500, "rate": "0.85"}]},
+            {"metric": "population_served", "definition": "RUCC_NONMETRO", "bands": [{"at_most": 500, "rate": "0.85"}]},
         ),
         ("cap_line", {"dollars": "5000"}),
         ("cap_year", {"dollars": "50000"}),

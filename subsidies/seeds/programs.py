@@ -1,0 +1,212 @@
+"""Four invented programs with their offices: rules signed, money authorized, opened, all through the services."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from marketplace.accounts.actor import Actor
+from marketplace.accounts.models import Organisation
+from marketplace.accounts.roles import Kind, Role
+from marketplace.accounts.seeds import seed_organisation, seed_person
+from marketplace.core import clock
+from marketplace.core.money import Money
+from subsidies import services
+from subsidies.models import FundSourceKind, Program, Selection
+from subsidies.seeds import cards
+from subsidies.services.rulecards import compiled
+
+DUTIES = (
+    ("administrator", Role.PROGRAM_ADMINISTRATOR, "Program administrator"),
+    ("reviewer", Role.PROGRAM_REVIEWER, "Grant reviewer"),
+    ("second.reviewer", Role.PROGRAM_REVIEWER, "Senior grant reviewer"),
+    ("fiscal", Role.PROGRAM_FISCAL_OFFICER, "Fiscal officer"),
+    ("auditor", Role.PROGRAM_AUDITOR, "Internal auditor"),
+)
+
+
+@dataclass(frozen=True)
+class SeedMoney:
+    """One budget line of the demo, with the fund source behind it."""
+
+    kind: str
+    name: str
+    cents: int
+    aln: str = ""
+    fain: str = ""
+
+
+@dataclass(frozen=True)
+class Planned:
+    name: str
+    slug: str
+    summary: str
+    office: str
+    domain: str
+    state: str
+    zone: str
+    people: tuple[str, str, str, str, str]
+    card: list
+    money: tuple[SeedMoney, ...]
+    opened: dt.date
+    closes_on: dt.date | None
+    selection: Selection
+    terms: dict = field(default_factory=dict)
+
+
+PROGRAMS = (
+    Planned(
+        name="Northern Plains Local Cyber Grant",
+        slug="northern-plains-local-cyber-grant",
+        summary="For local governments and public utilities in rural places with fewer than 50,000 people.",
+        office="Northern Plains State Cyber Office",
+        domain="plainscyber.example",
+        state="ND",
+        zone="America/Chicago",
+        people=("Marta Lindqvist", "Deshawn Ortley", "Priya Venkat", "Gordon Haas", "Ines Calloway"),
+        card=cards.NORTHERN_PLAINS,
+        money=(
+            SeedMoney(
+                FundSourceKind.FEDERAL, "State and local cyber award 2025", 90_000_000, "97.137", "EMW-2025-CY-05150"
+            ),
+            SeedMoney(FundSourceKind.STATE, "State resilience appropriation", 30_000_000),
+        ),
+        opened=dt.date(2026, 3, 2),
+        closes_on=dt.date(2027, 1, 31),
+        selection=Selection.ORDER_OF_COMPLETE_FILING,
+        terms={"second_approval_over": Money(2_000_000)},
+    ),
+    Planned(
+        name="Rural Hospital Resilience Fund",
+        slug="rural-hospital-resilience-fund",
+        summary="For critical access hospitals in the 50 states. It pays the whole eligible cost.",
+        office="Rural Hospital Resilience Office",
+        domain="hospitalfund.example",
+        state="KS",
+        zone="America/Chicago",
+        people=("Helen Abara", "Tomas Reyes", "Judith Falk", "Wen Okafor", "Carl Jessup"),
+        card=cards.RURAL_HOSPITAL,
+        money=(
+            SeedMoney(FundSourceKind.FEDERAL, "Rural health award, year one", 240_000_000, "93.798", "RHT-2026-05151"),
+        ),
+        opened=dt.date(2026, 5, 4),
+        closes_on=dt.date(2027, 3, 31),
+        selection=Selection.SCORE,
+        terms={"second_approval_over": Money(4_000_000), "answer_within_business_days": 30},
+    ),
+    Planned(
+        name="Small Systems Discount",
+        slug="small-systems-discount",
+        summary="For water systems that serve 10,000 people or fewer. The smaller you are, the more it pays.",
+        office="Plains Small Systems Board",
+        domain="smallsystems.example",
+        state="MT",
+        zone="America/Denver",
+        people=("Ray Holter", "Sunita Bose", "Aldo Ferris", "Kathy Brandt", "Moses Tull"),
+        card=cards.SMALL_SYSTEMS,
+        money=(SeedMoney(FundSourceKind.STATE, "Clean water set-aside", 60_000_000),),
+        opened=dt.date(2025, 9, 2),
+        closes_on=None,
+        selection=Selection.FORMULA,
+        terms={"answer_within_business_days": 10},
+    ),
+    Planned(
+        name="Credit Union Cyber Mini-Grant",
+        slug="credit-union-cyber-mini-grant",
+        summary="For small credit unions with the low-income designation: up to $10,000.",
+        office="Community Credit Union Foundation",
+        domain="cufoundation.example",
+        state="MN",
+        zone="America/Chicago",
+        people=("Lena Sorbo", "Hugh Castell", "Amira Dow", "Felix Brandvold", "Nora Quist"),
+        card=cards.CREDIT_UNION,
+        money=(
+            SeedMoney(FundSourceKind.FEDERAL, "Technical assistance award", 25_000_000, "44.002", "CDRLF-2026-0515"),
+            SeedMoney(FundSourceKind.PRIVATE, "Members' gift for safety", 5_000_000),
+        ),
+        opened=dt.date(2026, 6, 1),
+        closes_on=dt.date(2027, 6, 30),
+        selection=Selection.ORDER_OF_COMPLETE_FILING,
+    ),
+)
+
+
+def seed_programs() -> list[Program]:
+    """The four programs, open; running it again changes nothing."""
+    return [_seed(planned) for planned in PROGRAMS]
+
+
+def _seed(planned: Planned) -> Program:
+    if found := Program.objects.filter(slug=planned.slug).first():
+        return found
+    with clock.travel(dt.datetime.combine(planned.opened - dt.timedelta(days=21), dt.time(15), dt.UTC)):
+        office, actors = _office(planned)
+        program = _plan(planned, office, actors["administrator"])
+        _authorise(planned, program, actors["fiscal"])
+        _sign(program, actors["administrator"])
+    with clock.travel(dt.datetime.combine(planned.opened, dt.time(15), dt.UTC)):
+        return services.open_program(by=actors["administrator"], program_id=program.pk)
+
+
+def _office(planned: Planned) -> tuple[Organisation, dict[str, Actor]]:
+    office = seed_organisation(
+        name=planned.office, kinds=[Kind.PROGRAM], state=planned.state, zone=planned.zone, phone="555-0150"
+    )
+    actors = {}
+    for name, (duty, role, title) in zip(planned.people, DUTIES, strict=True):
+        email = f"{name.lower().replace(' ', '.')}@{planned.domain}"
+        actors[duty] = seed_person(email=email, name=name, organisation=office, roles=[role], title=title).actor()
+    return office, actors
+
+
+def _plan(planned: Planned, office: Organisation, by: Actor) -> Program:
+    program = services.create_program(
+        by=by,
+        organisation=office,
+        name=planned.name,
+        slug=planned.slug,
+        summary=planned.summary,
+        zone=planned.zone,
+        opens_on=planned.opened,
+        closes_on=planned.closes_on,
+        selection=planned.selection,
+        contact_name=planned.people[0],
+        contact_email=f"help@{planned.domain}",
+        contact_phone="555-0150",
+        is_synthetic=True,
+        **planned.terms,
+    )
+    services.write_rule_card(by=by, program=program, blocks=planned.card)
+    return program
+
+
+def _authorise(planned: Planned, program: Program, by: Actor) -> None:
+    for position, money in enumerate(planned.money, start=1):
+        source = services.create_fund_source(
+            by=by,
+            organisation=program.organisation,
+            kind=money.kind,
+            name=money.name,
+            aln=money.aln,
+            fain=money.fain,
+            awarded_on=planned.opened - dt.timedelta(days=120) if money.fain else None,
+            is_synthetic=True,
+        )
+        line = services.create_budget_line(
+            by=by,
+            program=program,
+            fund_source=source,
+            name=money.name,
+            accounting_string=f"{planned.opened.year}-CY-{position:02d}",
+            authority=Money(money.cents),
+            opens_on=planned.opened - dt.timedelta(days=60),
+            last_obligation_on=dt.date(2028, 6, 30),
+            last_claim_on=dt.date(2029, 9, 30),
+            closes_on=dt.date(2029, 12, 31),
+            priority=position * 10,
+            is_synthetic=True,
+        )
+        services.authorise_budget_line(by=by, line_id=line.pk)
+
+
+def _sign(program: Program, by: Actor) -> None:
+    _rules, _text, sha256 = compiled(program.rule_card)
+    services.sign_rule_card(by=by, program_id=program.pk, seen_sha256=sha256, typed_name=by.name)
