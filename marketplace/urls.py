@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("marketplace.core.urls")),
     path("", include("marketplace.accounts.urls")),
+    path("", include("marketplace.notices.urls")),
     path("", include("marketplace.vault.urls")),
     path("", include("marketplace.documents.urls")),
     path("", include("marketplace.engagements.urls")),

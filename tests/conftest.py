@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from django.test import Client, TransactionTestCase
 
@@ -37,9 +39,12 @@ def _database(db):
 
 @pytest.fixture
 def sign_in():
-    """sign_in(Role.OPERATOR_SIGNER, …, organisation=…) returns a signed-in client with `.membership` and `.actor`."""
+    """sign_in(Role.OPERATOR_SIGNER, …, organisation=…) returns a signed-in client with `.membership` and `.actor`.
 
-    def sign_in(*roles, organisation=None, user=None, second_factor=True):
+    `fresh` says that the person proved who they are a moment ago, which bank details, payouts and exports ask for.
+    """
+
+    def sign_in(*roles, organisation=None, user=None, second_factor=True, fresh=True):
         membership = create_member(
             *roles,
             second_factor=second_factor,
@@ -50,6 +55,11 @@ def sign_in():
         client.force_login(membership.user)
         session = client.session
         session["organisation_id"] = membership.organisation_id
+        if fresh:
+            session["account_authentication_methods_user"] = str(membership.user_id)
+            session["account_authentication_methods"] = [
+                {"method": "password", "at": time.time(), "reauthenticated": True}
+            ]
         session.save()
         client.membership = membership
         client.actor = membership.actor()

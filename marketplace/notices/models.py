@@ -2,8 +2,21 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.accounts.actor import Actor
 from marketplace.accounts.models import Organisation
 from marketplace.core.fields import MomentField
+
+
+class NoticeQuerySet(models.QuerySet):
+    def visible_to(self, actor: Actor):
+        """A message belongs to one person, whatever organisation they act for now."""
+        return self.filter(user=actor.user_id)
+
+    def unread(self):
+        return self.filter(read_at__isnull=True)
+
+    def not_emailed(self):
+        return self.filter(emailed_at__isnull=True)
 
 
 class Notice(models.Model):
@@ -19,9 +32,21 @@ class Notice(models.Model):
     read_at = models.DateTimeField(null=True, blank=True)
     emailed_at = models.DateTimeField(null=True, blank=True)
 
+    objects = NoticeQuerySet.as_manager()
+
     class Meta:
         ordering = ["-created_at", "-pk"]
         indexes = [models.Index(fields=["user", "read_at"], name="notice_unread")]
 
     def __str__(self):
         return self.subject
+
+
+class DigestPreference(models.Model):
+    """Whoever has none gets each message at once; `daily` gathers a day's messages into one e-mail."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    daily = models.BooleanField(default=False)
+
+    def __str__(self):
+        return f"{self.user} {self.daily}"

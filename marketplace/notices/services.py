@@ -1,10 +1,13 @@
 from collections.abc import Iterable
 
+from django.db import transaction
+
+from marketplace.accounts.actor import Actor
 from marketplace.accounts.models import Organisation, User
 from marketplace.accounts.roles import Role
 from marketplace.accounts.selectors import members_with_role
-from marketplace.core import outbox
-from marketplace.notices.models import Notice
+from marketplace.core import clock, outbox
+from marketplace.notices.models import DigestPreference, Notice
 
 
 def notify(
@@ -42,3 +45,22 @@ def notify_organisation(
         url=url,
         organisation=organisation,
     )
+
+
+@transaction.atomic
+def mark_read(*, by: Actor, notice_ids: Iterable[int] | None = None) -> int:
+    """Mark these messages, or all, as read by their owner; returns how many were unread."""
+    unread = Notice.objects.unread().visible_to(by)
+    if notice_ids is not None:
+        unread = unread.filter(pk__in=notice_ids)
+    return unread.update(read_at=clock.now())
+
+
+@transaction.atomic
+def choose_digest(*, by: Actor, daily: bool) -> DigestPreference:
+    """One e-mail a day, or one for each message at once; messages that still wait go with the next."""
+    preference, _ = DigestPreference.objects.update_or_create(user_id=by.user_id, defaults={"daily": daily})
+    if not daily:
+        for notice in Notice.objects.not_emailed().visible_to(by):
+            outbox.enqueue("notices.send_email", notice.pk)
+    return preference

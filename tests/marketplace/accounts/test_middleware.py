@@ -1,0 +1,44 @@
+import datetime as dt
+
+import pytest
+
+from marketplace.accounts.roles import Role
+from marketplace.core import clock
+
+START = dt.datetime(2026, 11, 23, 15, 0, tzinfo=dt.UTC)
+
+
+def at(minutes):
+    return clock.travel(START + dt.timedelta(minutes=minutes))
+
+
+@pytest.mark.parametrize(("role", "stays", "ends"), [(Role.OPERATOR_SIGNER, 29, 60), (Role.MODERATOR, 14, 31)])
+def test_a_session_left_alone_ends_and_brings_the_person_back_after(sign_in, role, stays, ends):
+    client = sign_in(role)
+    with at(0):
+        client.get("/dashboard/")
+    with at(stays):
+        assert client.get("/dashboard/").status_code == 200
+    with at(ends):
+        assert client.get("/accounts/profile/?a=1").url == "/accounts/login/?next=/accounts/profile/%3Fa%3D1"
+        assert "_auth_user_id" not in client.session
+
+
+def test_extending_keeps_the_session(sign_in):
+    client = sign_in(Role.MODERATOR)
+    with at(0):
+        client.get("/dashboard/")
+    with at(14):
+        assert client.post("/accounts/extend/", {"next": "/accounts/profile/"}).url == "/accounts/profile/"
+    with at(28):
+        assert client.get("/dashboard/").status_code == 200
+
+
+def test_the_session_is_touched_at_most_once_a_minute(sign_in):
+    client = sign_in(Role.OPERATOR_SIGNER)
+    with at(0):
+        client.get("/dashboard/")
+        seen = client.session["seen_at"]
+    with clock.travel(START + dt.timedelta(seconds=50)):
+        client.get("/dashboard/")
+        assert client.session["seen_at"] == seen

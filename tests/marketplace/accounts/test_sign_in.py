@@ -1,0 +1,138 @@
+"""Signing in: allauth is the only door, and a second factor is never optional once it is set up."""
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+
+from marketplace.accounts import seeds
+from marketplace.accounts.models import User
+from marketplace.accounts.roles import Role
+from tests.marketplace.accounts.factories import UserFactory, create_member
+
+PASSWORD = "correct horse battery"
+SECRET = seeds.TOTP_SECRET
+
+
+def code():
+    return format_hotp_value(hotp_value(SECRET, next(iter(yield_hotp_counters_from_time()))))
+
+
+def two_factor_user():
+    user = UserFactory(password=PASSWORD)
+    TOTP.activate(user, SECRET)
+    return user
+
+
+@pytest.mark.parametrize(
+    "path", ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/accounts/confirm-email/"]
+)
+def test_the_pages_before_signing_in_stand_in_our_frame(path):
+    page = Client().get(path).content.decode()
+    assert 'class="lv-logo"' in page
+    assert "It is not a federal website" in page
+
+
+def test_a_person_signs_up_confirms_the_address_and_creates_an_organisation():
+    client = Client()
+    typed = {"email": "new@town.example", "name": "New Person", "password1": PASSWORD, "password2": PASSWORD}
+    assert client.post("/accounts/signup/", typed).status_code == 302
+    link = next(word for word in mail.outbox[0].body.split() if "/confirm-email/" in word)
+    path = "/" + link.split("/", 3)[3]
+    client.get(path)
+    assert not EmailAddress.objects.get(email="new@town.example").verified
+    client.post(path)
+    assert EmailAddress.objects.get(email="new@town.example").verified
+    client.post("/accounts/login/", {"login": "new@town.example", "password": PASSWORD})
+    answer = client.post(
+        "/organisations/new/", {"name": "New Town Water", "kinds": ["operator"], "state": "mt", "phone": ""}
+    )
+    assert answer.url == "/dashboard/"
+    assert User.objects.get(email="new@town.example").memberships.get().roles == {Role.OPERATOR_OWNER}
+
+
+LOGIN_LIKE = [
+    "/accounts/login/",
+    "/accounts/reauthenticate/",
+    "/accounts/2fa/reauthenticate/",
+    "/accounts/2fa/webauthn/login/",
+    "/accounts/demo/",
+    "/cms/login/",
+    "/accounts/login/code/confirm/",
+]
+
+
+@pytest.mark.parametrize("path", LOGIN_LIKE)
+def test_the_right_password_alone_never_opens_a_session_of_a_two_factor_user(path):
+    user = two_factor_user()
+    client = Client()
+    client.post(
+        path,
+        {"login": user.email, "email": user.email, "username": user.email, "password": PASSWORD, "next": "/dashboard/"},
+    )
+    assert "_auth_user_id" not in client.session
+    assert client.get("/dashboard/").status_code == 302
+
+
+def test_password_and_code_open_the_page_that_was_asked_for():
+    user = two_factor_user()
+    client = Client()
+    answer = client.post("/accounts/login/", {"login": user.email, "password": PASSWORD, "next": "/accounts/profile/"})
+    assert answer.url.startswith(reverse("mfa_authenticate"))
+    assert 'class="lv-logo"' in client.get(answer.url).content.decode()
+    answer = client.post(answer.url, {"code": code()})
+    assert answer.url == "/accounts/profile/"
+    assert client.session["_auth_user_id"] == str(user.pk)
+
+
+def test_a_signer_without_second_factor_is_told_why_and_can_set_one_up(sign_in):
+    client = sign_in(Role.OPERATOR_SIGNER, second_factor=False)
+    assert client.get("/dashboard/").url == "/accounts/second-factor/"
+    page = client.get("/accounts/second-factor/").content.decode()
+    assert "As signer you decide" in page
+    activate = client.get("/accounts/2fa/totp/activate/")
+    assert "data:image/svg+xml" in activate.content.decode()
+    assert "img-src 'self' data:" in activate["Content-Security-Policy"]
+
+
+def test_every_page_of_the_second_factor_draws(sign_in):
+    client = sign_in(Role.OPERATOR_SIGNER)
+    for name in ("mfa_index", "mfa_list_webauthn", "account_email", "account_change_password", "account_logout"):
+        page = client.get(reverse(name))
+        assert page.status_code in (200, 302), name
+        if page.status_code == 200:
+            assert 'class="lv-logo"' in page.content.decode()
+    assert client.get(reverse("mfa_add_webauthn")).status_code in (200, 302)
+
+
+def test_secrets_of_authenticators_are_not_readable_in_the_database():
+    user = two_factor_user()
+    assert SECRET not in str(Authenticator.objects.get(user=user).data)
+
+
+def test_a_demo_person_signs_in_with_one_button_second_factor_included():
+    town = seeds.seed_organisation(name="Bear Creek Rural Water District", kinds=["operator"], state="MT")
+    dana = seeds.seed_person(
+        email="dana@bear.example", name="Dana Roe", organisation=town, roles=[Role.OPERATOR_SIGNER]
+    )
+    client = Client()
+    assert "Dana, signer" in client.get("/accounts/login/").content.decode()
+    assert client.post("/accounts/demo/", {"membership": dana.reference}).url == "/dashboard/"
+    assert client.get("/dashboard/").status_code == 200
+
+
+def test_nobody_but_synthetic_people_can_be_signed_in_by_the_demo():
+    real = create_member(Role.OPERATOR_OWNER)
+    assert Client().post("/accounts/demo/", {"membership": real.reference}).status_code == 404
+
+
+def test_a_real_instance_has_no_demo_sign_ins(settings):
+    settings.DEMO = False
+    town = seeds.seed_organisation(name="Bear Creek Rural Water District", kinds=["operator"], state="MT")
+    dana = seeds.seed_person(email="d@bear.example", name="Dana Roe", organisation=town, roles=[Role.OPERATOR_OWNER])
+    client = Client()
+    assert client.post("/accounts/demo/", {"membership": dana.reference}).status_code == 404
+    assert "Dana" not in client.get("/accounts/login/").content.decode()
