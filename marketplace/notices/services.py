@@ -59,7 +59,8 @@ def mark_read(*, by: Actor, notice_ids: Iterable[int] | None = None) -> int:
 @transaction.atomic
 def choose_digest(*, by: Actor, daily: bool) -> DigestPreference:
     """One e-mail a day, or one for each message at once; messages that still wait go with the next."""
-    preference, _ = DigestPreference.objects.update_or_create(user_id=by.user_id, defaults={"daily": daily})
+    reader = User.objects.get(pk=by.user_id)
+    preference, _ = DigestPreference.objects.update_or_create(user=reader, defaults={"daily": daily})
     if not daily:
         for notice in Notice.objects.not_emailed().visible_to(by):
             outbox.enqueue("notices.send_email", notice.pk)
