@@ -1,12 +1,14 @@
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from marketplace.accounts.actor import Actor
 from marketplace.accounts.models import Organisation, User
 from marketplace.accounts.roles import Role
 from marketplace.accounts.selectors import members_with_role
 from marketplace.core import clock, outbox
+from marketplace.core.errors import Refused
 from marketplace.notices.models import DigestPreference, Notice
 
 
@@ -59,8 +61,9 @@ def mark_read(*, by: Actor, notice_ids: Iterable[int] | None = None) -> int:
 @transaction.atomic
 def choose_digest(*, by: Actor, daily: bool) -> DigestPreference:
     """One e-mail a day, or one for each message at once; messages that still wait go with the next."""
-    reader = User.objects.get(pk=by.user_id)
-    preference, _ = DigestPreference.objects.update_or_create(user=reader, defaults={"daily": daily})
+    if by.user_id is None:
+        raise Refused(_("Sign in first."))
+    preference = DigestPreference.objects.update_or_create(user_id=by.user_id, defaults={"daily": daily})[0]
     if not daily:
         for notice in Notice.objects.not_emailed().visible_to(by):
             outbox.enqueue("notices.send_email", notice.pk)
