@@ -10,4 +10,5 @@ urlpatterns = [
     path("", include("marketplace.documents.urls")),
     path("", include("marketplace.engagements.urls")),
     path("providers/", include("providers.urls")),
+    path("", include("search.urls")),
 ]

@@ -1,0 +1,69 @@
+"""Sizes that prices are shown for: eight of reference, or the one a visitor states."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import ngettext
+
+PEOPLE_PER_ADMINISTRATOR = 10
+COMPUTERS_PER_SERVER = 15
+ASSETS_PER_SITE = 2
+PEOPLE_PER_SUPPLIER = 5
+MOST = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How large a buyer is, in the three figures that everybody knows."""
+
+    computers: int
+    people: int
+    sites: int
+
+    @property
+    def code(self) -> str:
+        return f"{self.computers}-{self.people}-{self.sites}"
+
+    def units(self) -> dict[str, int]:
+        """Quantities by unit of price; what cannot be told from the three figures is left out and counts as one."""
+        return {
+            "endpoint": self.computers,
+            "device": self.computers,
+            "user": self.people,
+            "mailbox": self.people,
+            "site": self.sites,
+            "asset": self.sites * ASSETS_PER_SITE,
+            "administrator": max(1, self.people // PEOPLE_PER_ADMINISTRATOR),
+            "server": max(1, self.computers // COMPUTERS_PER_SERVER),
+            "vendor": max(1, self.people // PEOPLE_PER_SUPPLIER),
+        }
+
+    def words(self) -> str:
+        """Such as "14 computers, 9 people, 2 sites"."""
+        return ", ".join(
+            (
+                ngettext("%(count)s computer", "%(count)s computers", self.computers) % {"count": self.computers},
+                ngettext("%(count)s person", "%(count)s people", self.people) % {"count": self.people},
+                ngettext("%(count)s site", "%(count)s sites", self.sites) % {"count": self.sites},
+            )
+        )
+
+
+REFERENCE = (
+    Size(5, 4, 1),
+    Size(14, 9, 2),
+    Size(35, 25, 2),
+    Size(50, 45, 4),
+    Size(90, 75, 6),
+    Size(150, 110, 6),
+    Size(220, 170, 8),
+    Size(400, 300, 12),
+)
+DEFAULT = REFERENCE[1]
+
+
+def parse(code: str) -> Size:
+    """Reads "14-9-2"; anything else is the default size, so that an old address still opens."""
+    parts = code.split("-")
+    if len(parts) == 3 and all(part.isdigit() and 0 < int(part) <= MOST for part in parts):
+        return Size(*map(int, parts))
+    return DEFAULT

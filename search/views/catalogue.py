@@ -1,0 +1,51 @@
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from providers.words import described
+from search import filters, selectors, sizes
+from search.selectors import Catalogue
+
+PAGE = 20
+
+
+@login_not_required
+@require_safe
+def services(request):
+    """Which services fit us?"""
+    asked = filters.read(request.GET)
+    catalogue = selectors.find(**asked)
+    page = Paginator(catalogue.entries, PAGE).get_page(request.GET.get("page"))
+    context = {
+        "asked": asked,
+        "catalogue": catalogue,
+        "page": page,
+        "cards": [(entry, described(entry.copy)) for entry in page],
+        "chips": _chips(request, catalogue, asked["q"]),
+        "sizes": _sizes(asked["size"]),
+        "sorts": filters.SORTS,
+    }
+    return render(request, "search/services.html", context)
+
+
+def _sizes(current: sizes.Size) -> list[sizes.Size]:
+    """The sizes of reference, and the visitor's own when it is another."""
+    return [*sizes.REFERENCE] if current in sizes.REFERENCE else [current, *sizes.REFERENCE]
+
+
+def _chips(request, catalogue: Catalogue, q: str) -> list[tuple[str, str]]:
+    """(label, address without it) of each choice."""
+    chips = [(f"“{q}”", _address_without(request, "q", q))] if q else []
+    return chips + [
+        (choice.label, _address_without(request, group.facet.name, choice.code))
+        for group in catalogue.groups
+        for choice in group.chosen
+    ]
+
+
+def _address_without(request, name: str, value: str) -> str:
+    query = request.GET.copy()
+    query.setlist(name, [given for given in query.getlist(name) if given.strip() != value])
+    query.pop("page", None)
+    return f"?{query.urlencode()}"

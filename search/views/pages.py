@@ -1,0 +1,90 @@
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import Prefetch
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from marketplace.accounts.roles import Kind
+from providers.models import Credential, Listing, ProviderProfile, VettingCase
+from providers.prices import PriceTable
+from providers.requirements import NOT_CHECKED
+from providers.words import described
+from search import sizes
+from search.forms import SizeForm
+
+
+def _stated_size(request) -> tuple[SizeForm, sizes.Size]:
+    """The size of the address: three figures, or the code that the catalogue hands on."""
+    fallback = sizes.parse(request.GET.get("size", ""))
+    if "computers" not in request.GET:
+        initial = {"computers": fallback.computers, "people": fallback.people, "sites": fallback.sites}
+        return SizeForm(initial=initial), fallback
+    form = SizeForm(request.GET)
+    return form, form.size() if form.is_valid() else fallback
+
+
+@login_not_required
+@require_safe
+def service(request, reference):
+    """Should we buy this? Suspended and unpublished services are not found."""
+    rows = Listing.objects.public().select_related("provider__organisation")
+    listing = get_object_or_404(rows, reference=reference)
+    form, size = _stated_size(request)
+    table = PriceTable.of_copy(listing.public_copy)
+    quantity = table.quantity(size.units())
+    context = {
+        "listing": listing,
+        "service": described(listing.public_copy),
+        "case": listing.provider.cases.vetted().get(),
+        "form": form,
+        "size": size,
+        "quantity": quantity,
+        "unit_price": table.unit_price(quantity),
+        "periods": table.periods(),
+        "running": table.unit_price(quantity) * quantity * table.periods(),
+        "first_year": table.first_year(size.units()),
+        "may_ask": request.actor.is_anonymous or request.actor.is_kind(Kind.OPERATOR),
+    }
+    return render(request, "search/service.html", context)
+
+
+def _vetted_provider(slug: str) -> ProviderProfile:
+    current = Credential.objects.filter(retired_at=None).order_by("kind", "pk")
+    providers = (
+        ProviderProfile.objects.vetted()
+        .select_related("organisation")
+        .prefetch_related("sectors", "states", Prefetch("credentials", current))
+    )
+    return get_object_or_404(providers, slug=slug)
+
+
+@login_not_required
+@require_safe
+def provider(request, slug):
+    """Who are they?"""
+    firm = _vetted_provider(slug)
+    listings = Listing.objects.public().filter(provider=firm).order_by("name", "pk")
+    context = {
+        "provider": firm,
+        "case": firm.cases.vetted().get(),
+        "services": [described(listing.public_copy) for listing in listings],
+    }
+    return render(request, "search/provider.html", context)
+
+
+@login_not_required
+@require_safe
+def vetted(request, slug):
+    """What was checked, what was not, by whom, until when; and that it is no government endorsement."""
+    firm = _vetted_provider(slug)
+    case: VettingCase = firm.cases.vetted().get()
+    officer = _("Vetting officer")
+    context = {
+        "provider": firm,
+        "case": case,
+        "items": list(case.items.all()),
+        "screenings": list(case.screenings.all()),
+        "not_checked": NOT_CHECKED,
+        "officer": officer,
+    }
+    return render(request, "search/vetted.html", context)

@@ -1,0 +1,3 @@
+from tests.providers.conftest import content, provider, reference
+
+__all__ = ["content", "provider", "reference"]

@@ -1,0 +1,177 @@
+"""The catalogue: who is in it, what the counts mean, what is said when nothing fits."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from marketplace.accounts.actor import SYSTEM
+from marketplace.accounts.roles import Role
+from marketplace.core.money import Money
+from providers.services import listings, outcomes
+from search import filters, selectors
+from tests.providers.factories import ai_facts, draft_listing, in_days, officer, publish, vetted_provider
+
+# Beyond them: session, person, membership and roles of somebody signed in.
+MOST_QUERIES = 8
+
+
+@pytest.fixture
+def shop(content):
+    """shop(name, **content): a published service of a vetted provider."""
+    firm = vetted_provider(name="Tovilune Cyber")
+
+    def shop(name, provider=None, **changes):
+        return publish(draft_listing(provider or firm, content(**changes), name=name))
+
+    return shop
+
+
+@pytest.fixture
+def visitor():
+    return Client()
+
+
+def found(query=""):
+    from django.http import QueryDict
+
+    return selectors.find(**filters.read(QueryDict(query)))
+
+
+def names(query=""):
+    return [entry.copy["name"] for entry in found(query).entries]
+
+
+def counts(facet, query=""):
+    group = next(group for group in found(query).groups if group.facet.name == facet)
+    return {choice.code: choice.count for choice in group.choices}
+
+
+def test_only_published_services_of_vetted_providers_are_shown(shop, visitor, content):
+    shown = shop("Night watch")
+    draft_listing(shown.provider, content(), name="Still a draft")
+    page = visitor.get("/services/").content.decode()
+    assert "Night watch" in page
+    assert "Still a draft" not in page
+    listings.unpublish_listing(by=SYSTEM, listing_id=shown.pk)
+    assert "Night watch" not in visitor.get("/services/").content.decode()
+
+
+def test_a_suspended_provider_disappears_from_every_public_page(shop, visitor):
+    listing = shop("Night watch")
+    addresses = [
+        f"/services/{listing.reference}/",
+        f"/providers/{listing.provider.slug}/",
+        f"/providers/{listing.provider.slug}/vetted/",
+    ]
+    assert [visitor.get(address).status_code for address in addresses] == [200, 200, 200]
+    outcomes.suspend_provider(
+        by=officer(), case_id=listing.provider.cases.get().pk, reason="incident", remark="Call us"
+    )
+    assert [visitor.get(address).status_code for address in addresses] == [404, 404, 404]
+    assert "Night watch" not in visitor.get("/services/").content.decode()
+
+
+def test_a_draft_beside_a_live_service_is_not_shown(shop, visitor):
+    listing = shop("Night watch")
+    listings.save_listing(by=SYSTEM, listing_id=listing.pk, name="Day watch")
+    assert names() == ["Night watch"]
+    assert "Day watch" not in visitor.get(f"/services/{listing.reference}/").content.decode()
+
+
+def test_every_count_is_what_a_click_gives(shop):
+    shop("A", delivery="remote")
+    shop("B", delivery="on_site", tiers=[{"from_quantity": 1, "unit_price": Money(9_000)}])
+    shop("C", delivery="both", uses_ai=False, ai_disclosures=[], ai_models=[])
+    shop("D", delivery="both", ai_disclosures=[ai_facts(autonomy="act_with_approval")])
+    for query in ("", "delivery=remote", "autonomy=advise&delivery=on_site", "q=watch&price=to-5000"):
+        catalogue = found(query)
+        for group in catalogue.groups:
+            alone = "&".join(part for part in query.split("&") if not part.startswith(group.facet.name + "="))
+            for choice in group.choices:
+                clicked = found(f"{alone}&{group.facet.name}={choice.code}")
+                assert choice.count == len(clicked.entries), (query, group.facet.name, choice.code)
+
+
+def test_choices_of_one_facet_widen_and_facets_narrow(shop):
+    shop("A", delivery="remote")
+    shop("B", delivery="on_site")
+    assert names("delivery=remote&delivery=on_site&sort=name") == ["A", "B"]
+    assert names("delivery=remote&autonomy=advise") == ["A"]
+    assert counts("delivery", "delivery=remote") == {"remote": 1, "on_site": 1}
+
+
+def test_words_are_found_in_name_text_and_provider(shop):
+    shop("Night watch", summary="For small towns")
+    shop("Backups")
+    assert names("q=NIGHT+towns") == ["Night watch"]
+    assert names("q=tovilune&sort=name") == ["Backups", "Night watch"]
+
+
+def test_prices_and_bands_follow_the_size(shop):
+    shop("Watch", setup_fee=Money(0))
+    small = found("size=5-4-1").entries[0]
+    assert small.price == Money(5 * 1_900 * 12)
+    assert counts("price", "size=5-4-1")["to-5000"] == 1
+    assert counts("price", "size=400-300-12")["over-20000"] == 1
+
+
+def test_sorting_by_price_and_by_start(shop):
+    shop("Dear", tiers=[{"from_quantity": 1, "unit_price": Money(5_000)}], earliest_start=in_days(1))
+    shop("Cheap", tiers=[{"from_quantity": 1, "unit_price": Money(1_000)}], earliest_start=in_days(9))
+    assert names() == ["Cheap", "Dear"]
+    assert names("sort=start") == ["Dear", "Cheap"]
+    assert names("sort=rank") == ["Cheap", "Dear"]
+
+
+def test_when_nothing_fits_the_page_says_what_to_loosen_and_whom_to_ask(shop, visitor):
+    shop("A", delivery="remote")
+    page = visitor.get("/services/?delivery=on_site&q=backup").content.decode()
+    assert "No service fits all of this" in page
+    page = visitor.get("/services/?delivery=on_site").content.decode()
+    assert "Without your choice in “Works” there is 1 service" in page
+    assert "a person helps you" in page
+
+
+@pytest.mark.parametrize("query", ["state=ZZ", "sort=x&size=y", "category=%3Cscript%3E", "page=99", "delivery=%00"])
+def test_an_odd_address_still_opens(shop, visitor, query):
+    shop("A")
+    page = visitor.get(f"/services/?{query}")
+    assert page.status_code == 200
+    assert "<script>" not in page.content.decode()
+
+
+def test_a_chip_takes_its_own_choice_away(shop, visitor):
+    shop("A", delivery="both")
+    page = visitor.get("/services/?delivery=remote&delivery=on_site&q=a").content.decode()
+    assert 'href="?delivery=on_site&amp;q=a"' in page
+    assert 'href="?delivery=remote&amp;delivery=on_site"' in page
+
+
+def test_the_catalogue_asks_the_same_of_the_database_for_one_service_and_for_many(shop, visitor, sign_in):
+    shop("A")
+    signed_in = sign_in(Role.OPERATOR_OWNER)
+    signed_in.get("/services/")
+
+    def cost(client):
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            assert client.get("/services/").status_code == 200
+        return len(queries)
+
+    visitor.get("/services/")
+    one, one_signed_in = cost(visitor), cost(signed_in)
+    for number in range(15):
+        shop(f"B{number}", provider=vetted_provider() if number % 5 == 0 else None)
+    assert (cost(visitor), cost(signed_in)) == (one, one_signed_in)
+    assert one_signed_in <= MOST_QUERIES
+
+
+def test_a_long_list_has_pages(shop, visitor):
+    for number in range(21):
+        shop(f"Watch {number:02}")
+    page = visitor.get("/services/?sort=name").content.decode()
+    assert "Page 1 of 2" in page
+    assert "Watch 20" not in page
+    assert "Watch 20" in visitor.get("/services/?sort=name&page=2").content.decode()
