@@ -1,0 +1,16 @@
+"""The whole demo, seeded once for this folder and rolled back after it."""
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+
+from tests.world.people import People
+
+
+@pytest.fixture(scope="package")
+def world(django_db_setup, django_db_blocker):
+    """Every object of the demo, in every state, and somebody in every role."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("seed", verbosity=0)
+        yield People()
+        transaction.set_rollback(True)
