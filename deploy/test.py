@@ -1,0 +1,49 @@
+"""`make test`: the suite on SQLite, on PostgreSQL, then in a browser, as far as this machine can.
+
+What cannot run is named first, with the reason. With CI=true nothing may be skipped: a missing part is a failure.
+Stops at the first part that fails, so that the last line is always pytest's own summary of it.
+"""
+
+import os
+import subprocess
+import sys
+
+import assets
+import services
+
+PYTEST = [sys.executable, "-m", "pytest", "-rs"]
+
+
+def main(arguments: list[str]) -> int:
+    assets.build()
+    was_running = set(services.read())
+    _, missing = services.start()
+    for reason in missing:
+        print(f"Skipped: {reason}", flush=True)
+    if missing and os.environ.get("CI") == "true":
+        print("With CI=true nothing may be skipped.")
+        return 1
+    try:
+        return run_stages(services.environment(), arguments)
+    finally:
+        if not was_running:
+            services.stop()
+
+
+def run_stages(found: dict[str, str], arguments: list[str]) -> int:
+    stages: list[tuple[str, list[str], dict[str, str]]] = [("on SQLite", ["-n", "2", "-m", "not browser"], {})]
+    if "DATABASE_URL" in found:
+        stages.append(("on PostgreSQL", ["-n", "2", "-m", "not browser"], {"DATABASE_URL": found["DATABASE_URL"]}))
+    if "CHROMIUM" in found:
+        stages.append(("in Chromium", ["-m", "browser"], {"CHROMIUM": found["CHROMIUM"]}))
+    for title, options, environment in stages:
+        print(f"\nTests {title}", flush=True)
+        plain = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+        code = subprocess.run([*PYTEST, *options, *arguments], env=plain | environment, check=False).returncode
+        if code not in (0, 5):  # 5: no test was selected
+            return code
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
