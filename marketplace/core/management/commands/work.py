@@ -23,9 +23,9 @@ class Command(BaseCommand):
             signal.signal(signal.SIGINT, self.stop)
         while True:
             done = self.round()
-            close_old_connections()
             if self.stopping:
                 return
+            close_old_connections()
             if not done:
                 time.sleep(1)
 
