@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("marketplace.vault.urls")),
     path("", include("marketplace.documents.urls")),
     path("", include("marketplace.engagements.urls")),
+    path("", include("operators.urls")),
     path("providers/", include("providers.urls")),
     path("", include("search.urls")),
 ]

@@ -1,5 +1,38 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class OperatorsConfig(AppConfig):
     name = "operators"
+
+    def ready(self):
+        import datetime as dt
+
+        from marketplace.accounts.roles import Role
+        from marketplace.core import navigation, panels, schedule
+        from marketplace.documents import access as documents
+        from marketplace.vault import access as vault
+        from operators import panels as sources
+        from operators import permissions, tasks  # noqa: F401
+        from operators.services.assessments import ANSWERS
+        from operators.services.identity import PROOF
+        from operators.services.profiles import EVIDENCE
+
+        vault.register(ANSWERS, permissions.may_read_answers)
+        documents.register(PROOF, permissions.may_read_document)
+        documents.register(EVIDENCE, permissions.may_read_document)
+        panels.register("tasks", sources.tasks)
+        panels.register("rows", sources.rows)
+        panels.register("panels", sources.panels)
+        panels.register("deadlines", sources.deadlines)
+        schedule.register("operators.lapse_identities", every=dt.timedelta(hours=12))
+        navigation.register(
+            navigation.Link(
+                _("Identity"),
+                url_name="identity_desk",
+                order=30,
+                kinds=frozenset({"marketplace"}),
+                roles=frozenset({Role.VETTING_OFFICER}),
+                count=sources.waiting_identities,
+            )
+        )

@@ -1,0 +1,68 @@
+"""Who may do what with an operator's record: "" or the reason why not."""
+
+from django.utils.translation import gettext as _
+
+from marketplace.accounts.actor import Actor
+from marketplace.accounts.models import Membership
+from marketplace.accounts.roles import ROLES_OF_KIND, Kind, Role
+from marketplace.documents.models import Document
+from marketplace.engagements.models import Engagement
+from marketplace.engagements.states import EngagementState
+from marketplace.vault.models import VaultEntry
+from operators.models import IdentityCase, OperatorProfile
+
+EDITORS = (Role.OPERATOR_OWNER, Role.OPERATOR_PREPARER)
+OPERATOR_ROLES = tuple(ROLES_OF_KIND[Kind.OPERATOR])
+RUNNING = frozenset(
+    {EngagementState.AGREED, EngagementState.IN_DELIVERY, EngagementState.DELIVERED, EngagementState.DISPUTED}
+)
+
+
+def why_not_edit(actor: Actor, profile: OperatorProfile) -> str:
+    if actor.is_system or actor.acts_for(profile.organisation_id, *EDITORS):
+        return ""
+    return _("Only an owner or a preparer of your organization may change this. Ask one of them.")
+
+
+def why_not_assess(actor: Actor, profile: OperatorProfile) -> str:
+    return why_not_edit(actor, profile)
+
+
+def why_not_ask_for_proof(actor: Actor, profile: OperatorProfile) -> str:
+    if actor.is_system or actor.acts_for(profile.organisation_id, *EDITORS, Role.OPERATOR_SIGNER):
+        return ""
+    return _("Only an owner, a preparer or a signer may ask for the check of identity. Ask one of them.")
+
+
+def why_not_work_identity(actor: Actor) -> str:
+    """The desk belongs to the marketplace's vetting officers."""
+    if actor.is_kind(Kind.MARKETPLACE) and actor.has(Role.VETTING_OFFICER):
+        return ""
+    return _("Only vetting officers work at this desk.")
+
+
+def why_not_decide_identity(actor: Actor, case: IdentityCase) -> str:
+    """A vetting officer without a membership there, now or in the last year, and who did not ask for it."""
+    if actor.is_system:
+        return ""
+    if reason := why_not_work_identity(actor):
+        return reason
+    own = Membership.objects.filter(user_id=actor.user_id, organisation_id=case.profile.organisation_id)
+    if own.exists() or case.proofs.filter(asked_by_id=actor.user_id).exists():
+        return _("You belong or belonged to this organization, so somebody else must decide.")
+    return ""
+
+
+def may_read_answers(actor: Actor, entry: VaultEntry) -> bool:
+    """The operator's own people, and a provider while it works on an order of theirs."""
+    if actor.acts_for(entry.organisation_id, *OPERATOR_ROLES):
+        return True
+    if not actor.is_kind(Kind.PROVIDER) or not actor.roles:
+        return False
+    orders = Engagement.objects.filter(operator_id=entry.organisation_id, provider_id=actor.organisation_id)
+    return orders.filter(state__in=RUNNING).exists()
+
+
+def may_read_document(actor: Actor, document: Document) -> bool:
+    """Proofs and corrections: the operator's own people, and vetting officers."""
+    return actor.acts_for(document.organisation_id, *OPERATOR_ROLES) or not why_not_work_identity(actor)

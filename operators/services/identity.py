@@ -1,0 +1,103 @@
+import calendar
+import datetime as dt
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from marketplace.accounts.actor import SYSTEM, Actor
+from marketplace.audit.services import record
+from marketplace.core import clock
+from marketplace.core.errors import DomainError, Refused
+from marketplace.core.moves import check_move
+from marketplace.documents.models import Document
+from marketplace.documents.services import store_document
+from operators import notices, permissions, selectors
+from operators.models import IdentityCase, IdentityProof
+from operators.states import IDENTITY_MOVES, IdentityState
+
+PROOF = "operators.identity_proof"
+YEARS_GOOD = 1
+
+
+@transaction.atomic
+def ask_for_proof(
+    *, by: Actor, case_id: int, route: str, upload: UploadedFile | Document | None = None
+) -> IdentityCase:
+    """Ask staff to check who the organization is, in one of four ways; the document route needs its document."""
+    case = IdentityCase.objects.locked().get(pk=case_id)
+    if reason := permissions.why_not_ask_for_proof(by, case.profile):
+        raise Refused(reason)
+    if route == IdentityProof.Route.DOCUMENT and upload is None:
+        raise DomainError(_("Choose a document that shows the name and number of your organization."), field="document")
+    source = case.state
+    check_move(IDENTITY_MOVES, source, IdentityState.PENDING)
+    organisation = case.profile.organisation
+    document = store_document(by=by, organisation=organisation, upload=upload, kind=PROOF) if upload else None
+    IdentityProof.objects.create(case=case, route=route, document=document, asked_by_id=by.user_id)
+    _move(by, case, source, IdentityState.PENDING, route=route)
+    notices.tell_staff_of_proof(case)
+    return case
+
+
+@transaction.atomic
+def verify_identity(*, by: Actor, case_id: int) -> IdentityCase:
+    """A vetting officer has checked; good for a year. Nobody verifies an organization of their own."""
+    case, source = _open_case(by, case_id, IdentityState.VERIFIED)
+    case.verified_on = clock.today(case.profile.organisation.zone)
+    case.expires_on = _years_later(case.verified_on, YEARS_GOOD)
+    case.save(update_fields=["verified_on", "expires_on"])
+    _close_proof(by, case, IdentityProof.Outcome.VERIFIED)
+    _move(by, case, source, IdentityState.VERIFIED)
+    notices.tell_verified(case)
+    return case
+
+
+@transaction.atomic
+def refuse_identity(*, by: Actor, case_id: int, reason: str) -> IdentityCase:
+    """This proof was not enough; `reason` is a code. The operator is told and may try again."""
+    case, source = _open_case(by, case_id, IdentityState.UNVERIFIED)
+    if reason not in IdentityProof.Reason.values:
+        raise DomainError(_("Choose the reason, so that they know what to do."), field="reason")
+    proof = _close_proof(by, case, IdentityProof.Outcome.REFUSED, reason)
+    _move(by, case, source, IdentityState.UNVERIFIED, reason=reason)
+    notices.tell_refused(case, proof)
+    return case
+
+
+@transaction.atomic
+def lapse_identities() -> int:
+    """Every verified case whose date has passed needs a new check; safe to run often."""
+    cases = list(IdentityCase.objects.locked().filter(pk__in=selectors.lapsing_cases(clock.today()).values("pk")))
+    for case in cases:
+        _move(SYSTEM, case, case.state, IdentityState.LAPSED)
+        notices.tell_lapsed(case)
+    return len(cases)
+
+
+def _open_case(by: Actor, case_id: int, target: str) -> tuple[IdentityCase, str]:
+    case = IdentityCase.objects.locked().get(pk=case_id)
+    if reason := permissions.why_not_decide_identity(by, case):
+        raise Refused(reason)
+    check_move(IDENTITY_MOVES, case.state, target)
+    return case, case.state
+
+
+def _close_proof(by: Actor, case: IdentityCase, outcome: str, reason: str = "") -> IdentityProof:
+    proof = case.proofs.get(decided_at__isnull=True)
+    proof.outcome, proof.reason, proof.decided_by_id, proof.decided_at = outcome, reason, by.user_id, clock.now()
+    proof.save(update_fields=["outcome", "reason", "decided_by", "decided_at"])
+    return proof
+
+
+def _move(by: Actor, case: IdentityCase, source: str, target: str, **facts: str) -> None:
+    check_move(IDENTITY_MOVES, source, target)
+    case.state = target
+    case.save(update_fields=["state"])
+    record(by, case, f"identity.{target}", source=source, target=target, **facts)
+
+
+def _years_later(date: dt.date, years: int) -> dt.date:
+    """The same day of the month; February 29 becomes the 28th."""
+    last = calendar.monthrange(date.year + years, date.month)[1]
+    return date.replace(year=date.year + years, day=min(date.day, last))

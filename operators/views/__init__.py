@@ -1,0 +1,31 @@
+from operators.views.assessments import assessment, assessment_erase, assessment_page
+from operators.views.identity import identity_case, identity_desk, identity_proof
+from operators.views.systems import (
+    fact_correct,
+    figures,
+    start,
+    system_confirm,
+    system_detail,
+    system_end,
+    system_find,
+    system_list,
+    system_new,
+)
+
+__all__ = [
+    "assessment",
+    "assessment_erase",
+    "assessment_page",
+    "fact_correct",
+    "figures",
+    "identity_case",
+    "identity_desk",
+    "identity_proof",
+    "start",
+    "system_confirm",
+    "system_detail",
+    "system_end",
+    "system_find",
+    "system_list",
+    "system_new",
+]

@@ -1,0 +1,84 @@
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from marketplace.core.errors import DomainError, Refused
+from operators import permissions, selectors, services
+from operators.forms import ProofForm, RefusalForm
+from operators.models import IdentityCase
+from operators.states import IDENTITY_MOVES, IdentityState
+from operators.views.systems import own_profile
+
+
+@require_http_methods(["GET", "POST"])
+def identity_proof(request):
+    """Ask us to check who you are."""
+    profile = own_profile(request)
+    case = profile.identity_case
+    form = ProofForm(request.POST or None, request.FILES or None, actor=request.actor)
+    if request.method == "POST" and form.is_valid() and _ask(request, case, form):
+        messages.success(request, _("Thank you. Our staff answer within two business days."))
+        return redirect("identity_proof")
+    form.keep_uploads()
+    context = {
+        "form": form,
+        "case": case,
+        "may_ask": IdentityState.PENDING in IDENTITY_MOVES[IdentityState(case.state)],
+        "why_not": permissions.why_not_ask_for_proof(request.actor, profile),
+        "proofs": case.proofs.order_by("-pk"),
+    }
+    return render(request, "operators/identity_proof.html", context)
+
+
+def _ask(request, case: IdentityCase, form: ProofForm) -> bool:
+    route, upload = form.cleaned_data["route"], form.cleaned_data["document"]
+    try:
+        services.ask_for_proof(by=request.actor, case_id=case.pk, route=route, upload=upload)
+    except Refused:
+        raise
+    except DomainError as error:
+        form.add_error(error.field, str(error))
+        return False
+    return True
+
+
+def at_the_desk(request) -> None:
+    if reason := permissions.why_not_work_identity(request.actor):
+        raise Refused(reason)
+
+
+@require_safe
+def identity_desk(request):
+    """Who waits to be checked, the oldest question first."""
+    at_the_desk(request)
+    page = Paginator(selectors.identity_queue(), 25).get_page(request.GET.get("page"))
+    return render(request, "operators/identity_desk.html", {"page": page})
+
+
+@require_http_methods(["GET", "POST"])
+def identity_case(request, reference: str):
+    """One organization: what it says, how it wants to prove it, and our decision."""
+    at_the_desk(request)
+    cases = IdentityCase.objects.select_related("profile__organisation")
+    case = get_object_or_404(cases.visible_to(request.actor), reference=reference)
+    form = RefusalForm(request.POST if request.POST.get("decision") == "refuse" else None)
+    if request.POST.get("decision") == "verify":
+        services.verify_identity(by=request.actor, case_id=case.pk)
+        messages.success(request, _("Verified. The operator is told."))
+        return redirect("identity_desk")
+    if form.is_bound and form.is_valid():
+        services.refuse_identity(by=request.actor, case_id=case.pk, reason=form.cleaned_data["reason"])
+        messages.success(request, _("Not verified. The operator is told why and may try again."))
+        return redirect("identity_desk")
+    context = {
+        "case": case,
+        "form": form,
+        "is_waiting": case.state == IdentityState.PENDING,
+        "proofs": case.proofs.select_related("document", "asked_by").order_by("-pk"),
+        "systems": selectors.systems_of(case.profile.organisation),
+        "identifiers": case.profile.identifiers.order_by("pk"),
+        "why_not": permissions.why_not_decide_identity(request.actor, case),
+    }
+    return render(request, "operators/identity_case.html", context)

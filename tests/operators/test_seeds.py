@@ -1,0 +1,28 @@
+import pytest
+from django.core.management import call_command
+
+from marketplace.accounts import seeds as people
+from marketplace.accounts.roles import Role
+from operators import seeds, selectors
+from operators.models import IdentityCase, System
+from tests.marketplace.accounts.factories import create_member
+
+
+@pytest.mark.slow
+def test_twenty_operators_stand_after_two_runs():
+    call_command("reference_load", verbosity=0)
+    officer = create_member(Role.VETTING_OFFICER)
+    for _ in range(2):
+        organisations = seeds.seed(staff=officer)
+    assert len(organisations) == System.objects.count() == 20
+    assert all(organisation.is_synthetic for organisation in organisations)
+    states = list(IdentityCase.objects.values_list("state", flat=True))
+    assert {state: states.count(state) for state in states} == {
+        "verified": 17,
+        "pending": 1,
+        "unverified": 1,
+        "lapsed": 1,
+    }
+    facts = selectors.facts_for(organisations[0])
+    assert (facts["population_served"].value, facts["state"].value, facts["is_rural_rucc"].value) == (2900, "MT", True)
+    assert people.seed_organisation(name=organisations[0].name, kinds=["operator"], state="MT") == organisations[0]

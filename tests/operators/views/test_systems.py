@@ -1,0 +1,171 @@
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from marketplace.accounts.models import Organisation
+from marketplace.accounts.roles import Role
+from operators.models import Correction, OperatorProfile, System
+from tests.marketplace.accounts.factories import UserFactory
+from tests.operators.factories import create_operator, create_places, create_system, create_water_record
+
+
+@pytest.fixture
+def profile():
+    create_places()
+    return create_operator()
+
+
+@pytest.fixture
+def owner(sign_in, profile):
+    return sign_in(Role.OPERATOR_OWNER, organisation=profile.organisation)
+
+
+def test_a_new_person_founds_an_operator_and_looks_a_system_up():
+    create_places()
+    client = Client()
+    client.force_login(UserFactory())
+    assert client.get(reverse("operator_start")).status_code == 200
+    data = {"name": "Poplar Water District", "state": "MT", "phone": "", "zone": "America/Denver"}
+    answer = client.post(reverse("operator_start"), data)
+    assert answer["Location"] == reverse("system_find")
+    assert OperatorProfile.objects.get().organisation.name == "Poplar Water District"
+    assert client.get(reverse("system_find")).status_code == 200
+
+
+def test_a_bad_start_keeps_what_was_typed():
+    create_places()
+    client = Client()
+    client.force_login(UserFactory())
+    answer = client.post(reverse("operator_start"), {"name": "", "state": "MT", "phone": "555-0101"})
+    assert b"555-0101" in answer.content
+    assert not Organisation.objects.exists()
+
+
+def test_an_operator_without_a_record_starts_one(sign_in):
+    client = sign_in(Role.OPERATOR_OWNER)
+    assert client.get(reverse("operator_start")).status_code == 200
+    client.post(reverse("operator_start"))
+    assert OperatorProfile.objects.filter(organisation=client.membership.organisation).exists()
+    assert client.get(reverse("operator_start"))["Location"] == reverse("system_list")
+
+
+def test_the_lookup_prefills_and_the_operator_confirms(owner, profile):
+    record = create_water_record()
+    found = owner.get(reverse("system_find"), {"kind": "water", "q": "poplar", "state": "MT"})
+    confirm = reverse("system_confirm", args=["water", record.pwsid])
+    assert confirm in found.content.decode()
+    page = owner.get(confirm).content.decode()
+    assert "POPLAR CITY OF" in page
+    assert "EPA, Water systems (2023Q4)" in page
+    data = {"kind": "water", "name": "Poplar", "state": "MT", "place": "Poplar", "zip_code": "59255"}
+    data |= {"county": "30085", "ownership": "local", "number": record.pwsid}
+    answer = owner.post(confirm, data)
+    system = System.objects.get()
+    assert answer["Location"] == reverse("system_figures", args=[system.reference])
+    detail = owner.get(reverse("system_detail", args=[system.reference])).content.decode()
+    assert "3,000" in detail
+    assert "RUCC" in detail
+
+
+def test_not_found_goes_on_by_hand(owner):
+    page = owner.get(reverse("system_find"), {"kind": "water", "q": "nowhere at all", "state": ""}).content.decode()
+    assert reverse("system_new") in page
+    assert owner.get(reverse("system_new")).status_code == 200
+
+
+def test_a_number_of_somebody_else_comes_back_with_a_sentence(owner):
+    create_system(create_operator(), scheme="PWSID", number="MT9990001")
+    data = {"kind": "water", "name": "Ours", "state": "MT", "number": "MT9990001"}
+    page = owner.post(reverse("system_new"), data).content.decode()
+    assert "already has this number" in page
+    assert 'value="Ours"' in page
+    assert System.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("zip_code", "5925", "five digits"),
+        ("number", "TX148001", "nine characters"),
+        ("name", "", "required"),
+        ("name", "x" * 201, "200"),
+        ("kind", "spaceship", "choice"),
+        ("county", "99999", "choice"),
+    ],
+)
+def test_bad_input_keeps_the_page_and_writes_nothing(owner, field, value, sentence):
+    data = {"kind": "water", "name": "Ours", "state": "MT", "number": ""} | {field: value}
+    page = owner.post(reverse("system_new"), data)
+    assert page.status_code == 200
+    assert sentence in page.content.decode()
+    assert not System.objects.exists()
+
+
+def test_figures_are_typed_in_dollars_and_kept_in_cents(owner, profile):
+    system = create_system(profile, kind="bank", scheme="FDIC_CERT", number="99901")
+    url = reverse("system_figures", args=[system.reference])
+    assert owner.get(url).status_code == 200
+    owner.post(url, {"assets_cents": "310000000.50", "employees": "68", "endpoints": "", "sam_registered": "0"})
+    assert dict(system.size_facts.values_list("metric", "value")) == {
+        "assets_cents": 31_000_000_050,
+        "employees": 68,
+        "sam_registered": 0,
+    }
+    assert "310000000.50" in owner.get(url).content.decode()
+
+
+def test_a_correction_keeps_its_reason_and_its_document(owner, profile):
+    system = create_system(profile, registry=create_water_record(), place="Poplar")
+    url = reverse("fact_correct", args=[system.reference, "population_served"])
+    letter = SimpleUploadedFile("letter.pdf", b"%PDF-1.4\n%%EOF\n")
+    kept = owner.post(url, {"value": "2900", "note": "", "document": letter})
+    assert "letter.pdf" in kept.content.decode()
+    letter.seek(0)
+    owner.post(url, {"value": "2900", "note": "Counted again", "document": letter})
+    correction = Correction.objects.get(fact_name="population_served")
+    assert (correction.new_value, correction.document.original_name) == ("2900", "letter.pdf")
+    assert "Counted again" in owner.get(reverse("system_detail", args=[system.reference])).content.decode()
+
+
+def test_another_county_is_chosen_from_the_state(owner, profile):
+    system = create_system(profile, county=None)
+    url = reverse("fact_correct", args=[system.reference, "county"])
+    assert "Roosevelt County" in owner.get(url).content.decode()
+    owner.post(url, {"value": "30085", "note": "We are here"})
+    system.refresh_from_db()
+    assert system.county_id == "30085"
+    assert owner.get(reverse("fact_correct", args=[system.reference, "moon"])).status_code == 404
+
+
+def test_ending_asks_once(owner, profile):
+    system = create_system(profile)
+    url = reverse("system_end", args=[system.reference])
+    assert owner.get(url).status_code == 200
+    assert owner.post(url)["Location"] == reverse("system_list")
+    assert owner.post(url).status_code == 409
+
+
+def test_strangers_get_404_and_viewers_get_403(sign_in, profile):
+    system = create_system(profile)
+    stranger = sign_in(Role.OPERATOR_OWNER, organisation=create_operator().organisation)
+    viewer = sign_in(Role.OPERATOR_VIEWER, organisation=profile.organisation)
+    provider = sign_in(Role.PROVIDER_OWNER)
+    detail, end = (reverse(name, args=[system.reference]) for name in ("system_detail", "system_end"))
+    assert stranger.get(detail).status_code == stranger.post(end).status_code == 404
+    assert viewer.get(detail).status_code == 200
+    assert viewer.post(end).status_code == 403
+    assert provider.get(reverse("system_list")).status_code == 404
+    system.refresh_from_db()
+    assert system.ended_on is None
+
+
+def test_the_list_asks_as_often_for_fifty_as_for_one(owner, profile, django_assert_max_num_queries):
+    create_system(profile)
+    owner.get(reverse("system_list"))
+    with django_assert_max_num_queries(20) as one:
+        owner.get(reverse("system_list"))
+    for _ in range(49):
+        create_system(profile)
+    with django_assert_max_num_queries(len(one.captured_queries)):
+        owner.get(reverse("system_list"))
