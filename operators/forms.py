@@ -12,7 +12,7 @@ from operators.services.identity import PROOF
 from operators.services.profiles import CORRECTABLE, EVIDENCE
 
 OWNER_CHOICES = [("", gettext_lazy("Not sure")), *RegistryRecord.Owner.choices]
-SCHEME_OF_KIND = {
+SCHEME_OF_KIND: dict[str, Scheme] = {
     System.Kind.WATER: Scheme.PWSID,
     System.Kind.WASTEWATER: Scheme.NPDES,
     System.Kind.ELECTRIC: Scheme.EIA,
@@ -21,7 +21,7 @@ SCHEME_OF_KIND = {
     System.Kind.BANK: Scheme.FDIC_CERT,
     System.Kind.CREDIT_UNION: Scheme.NCUA_CHARTER,
 }
-METRICS_OF_KIND = {
+METRICS_OF_KIND: dict[str, list[Metric]] = {
     System.Kind.WATER: [Metric.POPULATION_SERVED, Metric.CONNECTIONS],
     System.Kind.WASTEWATER: [Metric.POPULATION_SERVED],
     System.Kind.ELECTRIC: [Metric.METERS],
@@ -161,7 +161,7 @@ def value_field(fact_name: str, state: str, *, required: bool = True) -> forms.F
         return forms.ChoiceField(label=_("Who owns it?"), choices=RegistryRecord.Owner.choices)
     if fact_name in CORRECTABLE:
         return forms.CharField(label=FACT_LABELS[fact_name], max_length=200 if fact_name == "name" else 80)
-    label = Metric(fact_name).label
+    label = str(Metric(fact_name).label)
     if fact_name in YES_NO:
         choices = [("", _("Not sure")), ("1", _("Yes")), ("0", _("No"))]
         return forms.ChoiceField(label=label, choices=choices if not required else choices[1:], required=required)

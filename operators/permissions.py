@@ -42,12 +42,12 @@ def why_not_work_identity(actor: Actor) -> str:
 
 
 def why_not_decide_identity(actor: Actor, case: IdentityCase) -> str:
-    """A vetting officer without a membership there, now or in the last year, and who did not ask for it."""
+    """A vetting officer who never was a member there and did not ask for it."""
     if actor.is_system:
         return ""
     if reason := why_not_work_identity(actor):
         return reason
-    own = Membership.objects.filter(user_id=actor.user_id, organisation_id=case.profile.organisation_id)
+    own = Membership.objects.filter(user=actor.user_id or 0, organisation=case.profile.organisation_id)
     if own.exists() or case.proofs.filter(asked_by_id=actor.user_id).exists():
         return _("You belong or belonged to this organization, so somebody else must decide.")
     return ""

@@ -230,6 +230,7 @@ def _write_figure(profile, system, metric, value, method, source, expires) -> Si
 
 
 def _take_figures(system: System, registry: Registry) -> None:
+    figures: dict[Metric, int | None]
     if isinstance(registry, HospitalRecord):
         figures = {Metric.IS_CRITICAL_ACCESS: int(registry.is_critical_access)}
     else:

@@ -105,7 +105,7 @@ def system_confirm(request, registry: str, number: str):
     if registry not in REGISTRIES:
         raise Http404
     model, column = REGISTRIES[registry]
-    record = get_object_or_404(model.objects.select_related("county", "state", "dataset"), **{column: number})
+    record = get_object_or_404(model._default_manager.select_related("county", "state", "dataset"), **{column: number})
     form = SystemForm(request.POST or None, initial=_prefilled(registry, record), state=record.state_id or "")
     if request.method == "POST" and form.is_valid() and (system := _add(request, profile, form, registry=record)):
         return redirect("system_figures", reference=system.reference)
@@ -139,11 +139,10 @@ def system_detail(request, reference: str):
     system = own_system(request, reference)
     facts = selectors.facts_for(system.profile.organisation, system)
     names = ["county", "ownership", *(metric.value for metric in Metric)]
+    known = [name for name in names if name in facts]
     context = {
         "system": system,
-        "facts": [
-            (name, FACT_LABELS[name], _in_words(system, facts[name]), facts[name]) for name in names if name in facts
-        ],
+        "facts": [(name, FACT_LABELS[name], _in_words(system, facts[name]), facts[name]) for name in known],
         "determinations": system.rural_determinations.order_by("pk"),
         "corrections": system.corrections.order_by("-pk"),
         "identifiers": system.identifiers.order_by("pk"),
@@ -158,8 +157,8 @@ def _in_words(system: System, fact: Fact) -> str:
         return str(system.county)
     if fact.name == "ownership":
         return system.get_ownership_display()
-    if fact.name == Metric.ASSETS_CENTS:
-        return str(Money(int(fact.value)))
+    if fact.name == Metric.ASSETS_CENTS and isinstance(fact.value, int):
+        return str(Money(fact.value))
     if isinstance(fact.value, bool):
         return _("Yes") if fact.value else _("No")
     return f"{fact.value:,}"
