@@ -12,4 +12,5 @@ urlpatterns = [
     path("", include("operators.urls")),
     path("providers/", include("providers.urls")),
     path("", include("search.urls")),
+    path("", include("subsidies.urls")),
 ]

@@ -12,6 +12,18 @@ from marketplace.reference.models import RegistryRecord
 from operators.facts import Metric
 
 
+class OperatorKind(models.TextChoices):
+    """The first question of the check: what a visitor would call their organization."""
+
+    WATER = "water", _("A water or wastewater system")
+    ELECTRIC = "electric", _("An electric utility or cooperative")
+    CRITICAL_ACCESS = "critical_access", _("A critical access hospital")
+    HOSPITAL = "hospital", _("Another hospital or clinic")
+    BANK = "bank", _("A bank")
+    LOW_INCOME_CREDIT_UNION = "low_income_credit_union", _("A credit union with the low-income designation")
+    CREDIT_UNION = "credit_union", _("Another credit union, or not sure about the designation")
+
+
 class Ownership(models.TextChoices):
     """Who owns an operator; the codes are those of the registries, the words those of a question."""
 

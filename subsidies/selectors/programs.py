@@ -1,0 +1,139 @@
+"""What a visitor may know of a program: who pays how much of what, until when, and how much money is left."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from marketplace.core import clock
+from marketplace.core.money import ZERO, Money
+from marketplace.ledger.selectors import balances
+from subsidies.models import BudgetLine, Program, RuleCardVersion
+from subsidies.selectors.rulecards import rule_lines
+from subsidies.states import ProgramState
+from subsidies.terms import OfferTerms, offer_terms
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyLeft:
+    """What is available today of what was authorized, told to the public as a band."""
+
+    available: Money
+    authority: Money
+
+    @property
+    def waiting_list_only(self) -> bool:
+        return self.available <= ZERO
+
+    @property
+    def band(self) -> str:
+        if self.waiting_list_only:
+            return _("Waiting list only: all of its money is promised.")
+        if self.available * 2 > self.authority:
+            return _("More than half of its money is left.")
+        if self.available * 10 > self.authority:
+            return _("Less than half of its money is left.")
+        return _("Little of its money is left.")
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramFacts:
+    """One program for its public page. `rules` are the signed sentences; none when nothing is signed yet."""
+
+    program: Program
+    version: RuleCardVersion | None
+    terms: OfferTerms | None
+    pays: str
+    window: str
+    money_left: MoneyLeft
+    rules: tuple[str, ...]
+    documents: tuple[str, ...]
+    paid_by: tuple[str, ...]
+    selection: str
+    answer: str
+    timeline: tuple[tuple[str, str], ...]
+
+
+def listed_programs() -> list[ProgramFacts]:
+    """Every announced program, open ones first, in three queries however many there are."""
+    programs = Program.objects.announced().select_related("organisation").order_by("name", "pk")
+    return sorted(facts_of_programs(programs), key=lambda facts: not facts.program.takes_applications_today)
+
+
+def program_facts(program: Program) -> ProgramFacts:
+    return facts_of_programs([program])[0]
+
+
+def facts_of_programs(programs: Iterable[Program]) -> list[ProgramFacts]:
+    programs = list(programs)
+    versions = {
+        version.program_id: version
+        for version in RuleCardVersion.objects.filter(program__in=programs).order_by("program_id", "number")
+    }
+    lines: dict[int, list[BudgetLine]] = {}
+    authorised = BudgetLine.objects.authorised().filter(program__in=programs)
+    for line in authorised.select_related("fund_source").in_paying_order():
+        lines.setdefault(line.program_id, []).append(line)
+    held = balances(f"line:{line.pk}" for own in lines.values() for line in own)
+    return [_facts(program, versions.get(program.pk), lines.get(program.pk, []), held) for program in programs]
+
+
+def _facts(program: Program, version: RuleCardVersion | None, lines: list[BudgetLine], held: dict) -> ProgramFacts:
+    terms = offer_terms(version, {}) if version else None
+    available = sum((held.get(("available", f"line:{line.pk}"), ZERO) for line in lines), ZERO)
+    return ProgramFacts(
+        program=program,
+        version=version,
+        terms=terms,
+        pays=terms.sentence() if terms else "",
+        window=window_sentence(program),
+        money_left=MoneyLeft(available, sum((line.authority for line in lines), ZERO)),
+        rules=tuple(rule_lines(version.rules["rules"])) if version else (),
+        documents=tuple(wanted.document for wanted in terms.documents) if terms else (),
+        paid_by=tuple(str(line.fund_source.get_kind_display()) for line in lines),
+        selection=program.get_selection_display(),
+        answer=_("The program office answers within %(days)s business days.")
+        % {"days": program.answer_within_business_days},
+        timeline=_timeline(program),
+    )
+
+
+def window_sentence(program: Program) -> str:
+    """When one can apply, as of today in the program's zone."""
+    today = clock.today(program.zone)
+    if program.state == ProgramState.PAUSED:
+        return _("Paused: %(reason)s") % {"reason": program.state_reason}
+    if program.state != ProgramState.OPEN or (program.closes_on and program.closes_on < today):
+        return _("Closed to new applications.")
+    if program.opens_on > today:
+        return _("Opens %(date)s.") % {"date": _date(program.opens_on)}
+    if program.closes_on is None:
+        return _("Open all year.")
+    return _("Open until %(date)s.") % {"date": _date(program.closes_on)}
+
+
+def retry_on(program: Program) -> dt.date | None:
+    """The day from which somebody may apply, when that lies ahead and is known."""
+    ahead = program.state == ProgramState.OPEN and program.opens_on > clock.today(program.zone)
+    return program.opens_on if ahead else None
+
+
+def _timeline(program: Program) -> tuple[tuple[str, str], ...]:
+    days = _("%(days)s days")
+    return (
+        (_("You apply"), window_sentence(program)),
+        (
+            _("The program office answers"),
+            _("within %(days)s business days") % {"days": program.answer_within_business_days},
+        ),
+        (_("You accept the award"), _("within %(days)s days") % {"days": program.accept_within_days}),
+        (_("You sign an order"), _("within %(days)s days") % {"days": program.order_within_days}),
+        (_("The work is done"), days % {"days": program.service_within_days}),
+        (_("The last invoice arrives"), _("within %(days)s days after that") % {"days": program.invoice_within_days}),
+    )
+
+
+def _date(date: dt.date) -> str:
+    return date_format(date, "F j, Y")

@@ -1,0 +1,168 @@
+"""From six answers to facts, and from facts to an answer for every announced program."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from marketplace.accounts.models import Organisation
+from marketplace.core import clock
+from marketplace.reference.models import County, ServiceCategory
+from marketplace.reference.selectors import rural_facts
+from marketplace.vault import keys
+from subsidies.choices import OperatorKind, SizeMetric, rural_fact
+from subsidies.criteria import Facts, Outcome, Result, Verdict, evaluate_all, outcome_of
+from subsidies.models import Screening
+from subsidies.selectors.programs import ProgramFacts, facts_of_programs, listed_programs, retry_on
+from subsidies.terms import OfferTerms, offer_terms
+
+QUESTIONS = ("kind", "place", "ownership", "size", "sam", "buy")
+# What kind of operator → the sector, the figure that tells its size, and what else the answer settles.
+KINDS: dict[str, tuple[str, str, dict[str, bool]]] = {
+    OperatorKind.WATER: ("WWS", SizeMetric.POPULATION_SERVED, {}),
+    OperatorKind.ELECTRIC: ("ENRG", SizeMetric.METERS, {}),
+    OperatorKind.CRITICAL_ACCESS: ("HPH", SizeMetric.BEDS, {"is_critical_access": True}),
+    OperatorKind.HOSPITAL: ("HPH", SizeMetric.BEDS, {"is_critical_access": False}),
+    OperatorKind.BANK: ("FIN", SizeMetric.ASSETS, {"low_income_designation": False}),
+    OperatorKind.LOW_INCOME_CREDIT_UNION: ("FIN", SizeMetric.ASSETS, {"low_income_designation": True}),
+    OperatorKind.CREDIT_UNION: ("FIN", SizeMetric.ASSETS, {}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFact:
+    """A fact that somebody without an account told us: enough for "likely", never for a decision."""
+
+    value: object
+    source: str
+    text: str = ""
+    method: str = "answer"
+    as_of: dt.date | None = None
+    expires: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramAnswer:
+    """One program's answer. `retry_on` is the date to come back on, where there is one."""
+
+    facts: ProgramFacts
+    outcome: Outcome
+    verdicts: tuple[Verdict, ...]
+    terms: OfferTerms
+    retry_on: dt.date | None
+
+    @property
+    def refusals(self) -> list[Verdict]:
+        return [verdict for verdict in self.verdicts if verdict.result == Result.NOT_MET and verdict.blocking]
+
+    @property
+    def missing(self) -> list[Verdict]:
+        return [verdict for verdict in self.verdicts if verdict.result == Result.UNKNOWN and verdict.blocking]
+
+
+def hash_code(code: str) -> str:
+    """Codes are read aloud and typed: case, spaces and dashes do not matter."""
+    plain = "".join(letter for letter in code.upper() if letter.isalnum())
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def find_screening(code: str) -> Screening | None:
+    """The running answers behind a code; None when it is wrong, erased or older than 30 days."""
+    return Screening.objects.running().filter(code_sha256=hash_code(code)).first() if code else None
+
+
+def answers_of(screening: Screening | None) -> dict:
+    """{question: answer}; a question skipped or not reached is missing. Answers no key opens count as gone."""
+    if screening is None or not screening.sealed_answers:
+        return {}
+    try:
+        answers = keys.decrypt(f"screening:{screening.code_sha256}", screening.sealed_answers)
+    except keys.WrongKeys:
+        return {}
+    return answers if isinstance(answers, dict) else {}
+
+
+def size_metric(answers: Mapping) -> str:
+    """Which figure tells this operator's size; people served until we know what it is."""
+    kind = answers.get("kind", {}).get("kind")
+    return KINDS[kind][1] if kind in KINDS else SizeMetric.POPULATION_SERVED
+
+
+def facts_from_answers(answers: Mapping) -> dict[str, AnswerFact]:
+    source = _("you told us")
+    values: dict[str, object] = {}
+    kind = answers.get("kind", {}).get("kind")
+    if kind in KINDS:
+        sector, metric, more = KINDS[kind]
+        values |= {"sector": sector} | more
+        if (size := answers.get("size", {}).get("size")) is not None:
+            values[metric] = size * 100 if metric == SizeMetric.ASSETS else size
+    values["ownership"] = answers.get("ownership", {}).get("ownership")
+    values["state"] = answers.get("place", {}).get("state")
+    values["sam_registered"] = answers.get("sam", {}).get("sam")
+    facts = {name: AnswerFact(value, source) for name, value in values.items() if value not in (None, "")}
+    if code := answers.get("buy", {}).get("category"):
+        category = ServiceCategory.objects.filter(code=code).first()
+        facts["category"] = AnswerFact(code, source, text=category.name if category else code)
+    return facts | _rural(answers.get("place", {}))
+
+
+def _rural(place: Mapping) -> dict[str, AnswerFact]:
+    county = County.objects.filter(fips=place.get("county") or "").first()
+    facts = {}
+    for found in rural_facts(county, place.get("zip") or ""):
+        code = "RUCC" if found.definition == "RUCC_NONMETRO" else found.definition
+        text = _("%(code)s %(value)s, %(source)s %(vintage)s") % {
+            "code": code,
+            "value": found.value,
+            "source": found.source,
+            "vintage": found.vintage,
+        }
+        facts[rural_fact(found.definition)] = AnswerFact(
+            found.result, found.source, text, "superseded" if found.is_superseded else "answer"
+        )
+    return facts
+
+
+def answers_for_programs(facts: Facts) -> list[ProgramAnswer]:
+    """Every announced program with signed rules: likely ones first, then "not now", then "no"."""
+    order = [Outcome.LIKELY, Outcome.NOT_NOW, Outcome.NO]
+    answered = [answer_for(listed, facts) for listed in listed_programs() if listed.version]
+    return sorted(answered, key=lambda answer: order.index(answer.outcome))
+
+
+def answer_for(listed: ProgramFacts, facts: Facts) -> ProgramAnswer:
+    program, version = listed.program, listed.version
+    if version is None:
+        raise LookupError("A program without signed rules answers nobody")
+    verdicts = tuple(evaluate_all(version.rules["rules"], facts, on=clock.today(program.zone)))
+    return ProgramAnswer(
+        facts=listed,
+        outcome=outcome_of(verdicts, window_open=program.takes_applications_today),
+        verdicts=verdicts,
+        terms=offer_terms(version, facts),
+        retry_on=retry_on(program),
+    )
+
+
+def carried_screening(organisation: Organisation) -> Screening | None:
+    """The newest answers that somebody of this organization carried over, while they last."""
+    return Screening.objects.running().filter(organisation=organisation).order_by("-carried_at", "-pk").first()
+
+
+def carried_facts(organisation: Organisation) -> dict[str, AnswerFact]:
+    """Facts to prefill an application with; each must be stated again by its signer to carry a decision."""
+    screening = carried_screening(organisation)
+    if screening is None:
+        return {}
+    source = _("your check of %(date)s") % {"date": date_format(screening.created_at, "F j, Y")}
+    facts = facts_from_answers(answers_of(screening))
+    return {name: AnswerFact(fact.value, source, fact.text, fact.method) for name, fact in facts.items()}
+
+
+def answer_for_program(program, facts: Facts) -> ProgramAnswer:
+    """The same for one program, for the page of an application."""
+    return answer_for(facts_of_programs([program])[0], facts)

@@ -1,0 +1,140 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from marketplace.core.errors import DomainError, Refused
+from subsidies import services, states
+from subsidies.forms.programs import DeputyForm, ReasonForm, SignRulesForm
+from subsidies.models import Program, RuleCard
+from subsidies.permissions import programs as permissions
+from subsidies.selectors import programs as selectors
+from subsidies.selectors.rulecards import rule_lines
+from subsidies.selectors.staffing import staffing
+from subsidies.services.programs import what_is_missing
+from subsidies.services.rulecards import compiled
+from subsidies.states import ProgramState
+
+
+@login_not_required
+@require_safe
+def listing(request):
+    """Every program that a visitor may read about, open ones first."""
+    return render(request, "subsidies/program_list.html", {"programs": selectors.listed_programs()})
+
+
+@require_safe
+def set_up(request, slug):
+    """Can today's people, rules and money carry this program?"""
+    program = _program(request, slug)
+    return _set_up_page(request, program, DeputyForm(program=program), ReasonForm())
+
+
+@require_POST
+def deputy(request, slug):
+    program = _program(request, slug)
+    form = DeputyForm(request.POST, program=program)
+    if form.is_valid():
+        chosen = {"duty": form.cleaned_data["duty"], "user_id": form.cleaned_data["user"]}
+        services.name_deputy(by=request.actor, program_id=program.pk, **chosen)
+        messages.success(request, _("The deputy is named."))
+        return redirect("program_setup", slug=program.slug)
+    return _set_up_page(request, program, form, ReasonForm())
+
+
+MOVES = {
+    "open": services.open_program,
+    "pause": services.pause_program,
+    "close": services.close_program,
+    "wind-down": services.wind_down_program,
+    "archive": services.archive_program,
+}
+WITH_REASON = frozenset({"pause", "close", "wind-down"})
+MOVE_OF_STATE = {
+    ProgramState.OPEN: ("open", gettext_lazy("Open the program")),
+    ProgramState.PAUSED: ("pause", gettext_lazy("Pause the program")),
+    ProgramState.CLOSED: ("close", gettext_lazy("Close to new applications")),
+    ProgramState.WIND_DOWN: ("wind-down", gettext_lazy("Start winding down")),
+    ProgramState.ARCHIVED: ("archive", gettext_lazy("Archive the program")),
+}
+
+
+@require_POST
+def move(request, slug, move):
+    program = _program(request, slug)
+    if move not in MOVES:
+        raise Http404
+    form = ReasonForm(request.POST)
+    if form.is_valid():
+        reason = {"reason": form.cleaned_data["reason"]} if move in WITH_REASON else {}
+        try:
+            moved = MOVES[move](by=request.actor, program_id=program.pk, **reason)
+        except Refused:
+            raise
+        except DomainError as error:
+            form.add_error(error.field, str(error))
+        else:
+            messages.success(request, _("The program is now: %(state)s.") % {"state": moved.get_state_display()})
+            return redirect("program_setup", slug=program.slug)
+    return _set_up_page(request, program, DeputyForm(program=program), form)
+
+
+@require_http_methods(["GET", "POST"])
+def rules(request, slug):
+    """Read the rules in words, then sign exactly that text."""
+    program = _program(request, slug)
+    card = get_object_or_404(RuleCard.objects.select_related("program"), program=program)
+    compiled_rules, _words, sha256 = compiled(card)
+    form = SignRulesForm(request.POST if request.method == "POST" else None, initial={"sha256": sha256})
+    if request.method == "POST" and form.is_valid():
+        try:
+            version = services.sign_rule_card(
+                by=request.actor,
+                program_id=program.pk,
+                seen_sha256=form.cleaned_data["sha256"],
+                typed_name=form.cleaned_data["typed_name"],
+                agrees=form.cleaned_data["agrees"],
+            )
+        except Refused:
+            raise
+        except DomainError as error:
+            form.add_error(error.field, str(error))
+        else:
+            messages.success(request, _("You signed rules %(number)s.") % {"number": version.number})
+            return redirect("program_setup", slug=program.slug)
+    context = {
+        "program": program,
+        "lines": rule_lines(compiled_rules["rules"]),
+        "sha256": sha256,
+        "version": program.current_version,
+        "form": form,
+        "why_not_sign": permissions.why_not_sign_rules(request.actor, card),
+    }
+    return render(request, "subsidies/program_rules.html", context)
+
+
+def _program(request, slug) -> Program:
+    """Strangers learn nothing of a planned program; people of other offices are told whose page this is."""
+    program = get_object_or_404(Program.objects.visible_to(request.actor).select_related("organisation"), slug=slug)
+    if reason := permissions.why_not_see_set_up(request.actor, program):
+        raise Refused(reason)
+    return program
+
+
+def _set_up_page(request, program: Program, deputy_form: DeputyForm, reason_form: ReasonForm):
+    targets = [state for state in MOVE_OF_STATE if state in states.PROGRAM_MOVES[ProgramState(program.state)]]
+    context = {
+        "program": program,
+        "facts": selectors.program_facts(program),
+        "staffing": staffing(program),
+        "missing": what_is_missing(program),
+        "lines": program.budget_lines.select_related("fund_source").in_paying_order(),
+        "deputy_form": deputy_form,
+        "reason_form": reason_form,
+        "moves": [MOVE_OF_STATE[state] for state in targets],
+        "why_not_run": permissions.why_not_run_program(request.actor, program),
+    }
+    return render(request, "subsidies/program_setup.html", context)

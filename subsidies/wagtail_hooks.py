@@ -1,0 +1,18 @@
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from subsidies.models import RuleCard
+
+
+class RuleCardViewSet(SnippetViewSet):
+    """Editors write rules here; there is nothing to publish, because only a signature makes rules bind."""
+
+    model = RuleCard
+    icon = "list-ul"
+    menu_label = RuleCard._meta.verbose_name_plural
+    add_to_admin_menu = True
+    list_display = ["program", "edited_at"]
+    copy_view_enabled = False
+
+
+register_snippet(RuleCardViewSet)

@@ -1,0 +1,111 @@
+import pytest
+from django.test import Client
+
+from marketplace.accounts.roles import Role
+from subsidies.models import Duty, Program, RuleCardVersion
+from subsidies.services.rulecards import compiled
+from subsidies.states import ProgramState
+from tests.subsidies.factories import create_office, create_open_program, create_planned_program
+
+
+def signed_in(sign_in, office, role):
+    return sign_in(role, organisation=office.organisation)
+
+
+def test_visitors_read_the_list_of_announced_programs():
+    create_open_program()
+    planned = create_planned_program(create_office(), slug="hidden", name="Hidden Program")
+    page = Client().get("/programs/").content.decode()
+    assert "Plains Grant" in page
+    assert "Pays 60%, up to $25,000.00" in page
+    assert planned.name not in page
+
+
+def test_the_list_takes_as_many_queries_for_one_program_as_for_many(django_assert_max_num_queries):
+    office, _program, _line = create_open_program()
+    for number in range(5):
+        with django_assert_max_num_queries(6):
+            assert Client().get("/programs/").status_code == 200
+        create_open_program(office, slug=f"more-{number}")
+
+
+def test_the_set_up_page_says_what_is_missing(sign_in):
+    office = create_office()
+    program = create_planned_program(office)
+    page = signed_in(sign_in, office, Role.PROGRAM_AUDITOR).get(f"/programs/{program.slug}/setup/").content.decode()
+    assert "The rule card is not signed yet" in page
+    assert "Only an administrator of the program office can do this." in page
+
+
+def test_strangers_do_not_find_a_planned_program(sign_in):
+    program = create_planned_program(create_office())
+    other = sign_in(Role.PROGRAM_ADMINISTRATOR)
+    for path in ("setup/", "rules/"):
+        assert other.get(f"/programs/{program.slug}/{path}").status_code == 404
+        assert Client().get(f"/programs/{program.slug}/{path}").status_code == 302
+
+
+def test_the_administrator_reads_and_signs_the_rules(sign_in):
+    office = create_office()
+    program = create_planned_program(office)
+    client = signed_in(sign_in, office, Role.PROGRAM_ADMINISTRATOR)
+    path = f"/programs/{program.slug}/rules/"
+    assert "The program pays 60% of the eligible cost" in client.get(path).content.decode()
+    sha256 = compiled(program.rule_card)[2]
+    signature = {"sha256": sha256, "typed_name": client.actor.name, "agrees": "on"}
+    wrong = client.post(path, signature | {"typed_name": "Nobody"}).content.decode()
+    assert "Type your name as it is in your account" in wrong
+    assert not RuleCardVersion.objects.exists()
+    assert client.post(path, signature).status_code == 302
+    assert RuleCardVersion.objects.get().sha256 == sha256
+    again = client.post(path, signature)
+    assert "You have signed these rules already" in again.content.decode()
+    assert RuleCardVersion.objects.count() == 1
+
+
+def test_a_reviewer_reads_the_rules_and_cannot_sign(sign_in):
+    office = create_office()
+    program = create_planned_program(office)
+    client = signed_in(sign_in, office, Role.PROGRAM_REVIEWER)
+    signature = {"sha256": compiled(program.rule_card)[2], "typed_name": client.actor.name, "agrees": "on"}
+    assert client.post(f"/programs/{program.slug}/rules/", signature).status_code == 403
+    assert not RuleCardVersion.objects.exists()
+
+
+def test_a_pause_without_a_reason_stays_on_the_page(sign_in):
+    office, program, _line = create_open_program()
+    client = signed_in(sign_in, office, Role.PROGRAM_ADMINISTRATOR)
+    page = client.post(f"/programs/{program.slug}/setup/pause/", {"reason": ""}).content.decode()
+    assert "Say in one sentence why the program pauses" in page
+    assert Program.objects.get().state == ProgramState.OPEN
+    assert client.post(f"/programs/{program.slug}/setup/pause/", {"reason": "A check"}).status_code == 302
+    assert Program.objects.get().state == ProgramState.PAUSED
+    assert "Paused: A check" in Client().get("/programs/").content.decode()
+
+
+def test_a_program_without_rules_does_not_open(sign_in):
+    office = create_office()
+    program = create_planned_program(office)
+    client = signed_in(sign_in, office, Role.PROGRAM_ADMINISTRATOR)
+    page = client.post(f"/programs/{program.slug}/setup/open/", {"reason": ""}).content.decode()
+    assert "The rule card is not signed yet" in page
+    assert Program.objects.get().state == ProgramState.PLANNED
+
+
+def test_the_administrator_names_a_deputy(sign_in):
+    office = create_office()
+    program = create_planned_program(office)
+    client = signed_in(sign_in, office, Role.PROGRAM_ADMINISTRATOR)
+    form = {"duty": Duty.RELEASE, "user": office.auditor.user_id}
+    assert client.post(f"/programs/{program.slug}/setup/deputy/", form).status_code == 302
+    assert program.deputies.get().user_id == office.auditor.user_id
+
+
+@pytest.mark.parametrize("path", ["setup/deputy/", "setup/close/"])
+def test_other_people_of_the_office_change_nothing(sign_in, path):
+    office, program, _line = create_open_program()
+    client = signed_in(sign_in, office, Role.PROGRAM_REVIEWER)
+    form = {"duty": Duty.RELEASE, "user": office.auditor.user_id, "reason": ""}
+    assert client.post(f"/programs/{program.slug}/{path}", form).status_code == 403
+    assert Program.objects.get().state == ProgramState.OPEN
+    assert not program.deputies.exists()
