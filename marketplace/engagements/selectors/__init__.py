@@ -1,3 +1,30 @@
-from marketplace.engagements.selectors.terms import OrderTerms, buying_rule_for, order_terms, related_spend
+from marketplace.engagements.selectors.comparison import compare, opened_quotes
+from marketplace.engagements.selectors.steps import Step, milestone_step, order_step, quote_step, request_step
+from marketplace.engagements.selectors.terms import (
+    OrderTerms,
+    buying_rule_for,
+    label_of,
+    offers_for,
+    order_terms,
+    related_spend,
+    rule_in_words,
+)
+from marketplace.engagements.selectors.timeline import timeline
 
-__all__ = ["OrderTerms", "buying_rule_for", "order_terms", "related_spend"]
+__all__ = [
+    "OrderTerms",
+    "Step",
+    "buying_rule_for",
+    "compare",
+    "label_of",
+    "milestone_step",
+    "offers_for",
+    "opened_quotes",
+    "order_step",
+    "order_terms",
+    "quote_step",
+    "related_spend",
+    "request_step",
+    "rule_in_words",
+    "timeline",
+]

@@ -100,9 +100,22 @@ class OrderTerms:
         }
 
 
-def order_terms(quote: Quote, *, offer_keys: Collection[str] | None = None) -> OrderTerms:
-    """The terms of a quote today; `offer_keys` are the offers the operator chose, None for all that fit."""
-    offers = funding.offers_for(operator_id=quote.request.operator_id, category_codes=[quote.request.category_code])
+def offers_for(request: Request) -> list[funding.FundingOffer]:
+    """What may pay for this request today."""
+    return funding.offers_for(operator_id=request.operator_id, category_codes=[request.category_code])
+
+
+def order_terms(
+    quote: Quote,
+    *,
+    offer_keys: Collection[str] | None = None,
+    offers: list[funding.FundingOffer] | None = None,
+) -> OrderTerms:
+    """The terms of a quote today; `offer_keys` are the offers the operator chose, None for all that fit.
+
+    `offers` spares a second look where the caller has them.
+    """
+    offers = offers_for(quote.request) if offers is None else offers
     if offer_keys is not None:
         offers = [offer for offer in offers if offer.key in offer_keys]
     return OrderTerms(quote, offers, split(quote.priced_lines(), offers))
@@ -149,5 +162,4 @@ def related_spend(request: Request) -> Money:
 
 def buying_rule_for(request: Request, price: Money) -> funding.BuyingRule | None:
     """The buying rule for this price and the related orders added up; None where no public money sets one."""
-    offers = funding.offers_for(operator_id=request.operator_id, category_codes=[request.category_code])
-    return funding.buying_rule(offers=offers, price=price + related_spend(request))
+    return funding.buying_rule(offers=offers_for(request), price=price + related_spend(request))

@@ -1,11 +1,112 @@
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from marketplace.core.errors import Refused
+from marketplace.engagements import permissions, prefill, selectors, services
+from marketplace.engagements.forms import DeclarationForm
+from marketplace.engagements.forms.quotes import QuoteForms, typed_with_one_more
 from marketplace.engagements.models import Quote
+from marketplace.engagements.states import QuoteState
+from marketplace.engagements.views.attempts import ROWS_A_PAGE, attempt, press
+from marketplace.engagements.views.requests import requests_seen
+
+
+def quotes_seen(request):
+    return Quote.objects.visible_to(request.actor).with_lines()
+
+
+def own_quote(request, reference) -> Quote:
+    return get_object_or_404(
+        quotes_seen(request).filter(provider_id=request.actor.organisation_id), reference=reference
+    )
+
+
+@require_safe
+def quote_list(request):
+    """The provider's quotes, newest first."""
+    rows = quotes_seen(request).filter(provider_id=request.actor.organisation_id).order_by("-created_at", "-pk")
+    page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    for one in page.object_list:
+        one.step = selectors.quote_step(one)
+    return render(request, "engagements/quote_list.html", {"page": page})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def write_quote(request, reference):
+    """The ten-minute form; the buttons that add a row work without scripts."""
+    shown = get_object_or_404(requests_seen(request), reference=reference)
+    if reason := permissions.why_not_quote(request.actor, shown):
+        raise Refused(reason)
+    quote = shown.quotes.live().filter(provider_id=request.actor.organisation_id).first()
+    if quote and quote.state != QuoteState.DRAFT:
+        return redirect(quote)
+    if (more := request.POST.get("more", "")) in ("milestones", "lines"):
+        forms = QuoteForms(typed=typed_with_one_more(request.POST, more))
+        return render(request, "engagements/quote_form.html", {"shown": shown, "forms": forms})
+    forms = QuoteForms(request.POST or None, quote=quote)
+    if request.POST and forms.is_valid():
+        saved = attempt(forms.head, lambda: _save(request, shown, quote, forms))
+        if saved:
+            messages.success(request, _("Saved. Check it, then send it."))
+            return redirect(saved)
+    return render(request, "engagements/quote_form.html", {"shown": shown, "forms": forms})
+
+
+def _save(request, shown, quote, forms) -> Quote:
+    listing = prefill.listing_facts(shown.listing_reference)
+    own = listing and listing.provider_id == request.actor.organisation_id
+    details = forms.details(listing.copy if listing and own else None)
+    if quote:
+        return services.change_quote(by=request.actor, quote_id=quote.pk, details=details)
+    return services.draft_quote(by=request.actor, request_id=shown.pk, details=details)
 
 
 @require_safe
 def quote_page(request, reference):
-    """Where it stands and who acts next."""
-    thing = get_object_or_404(Quote.objects.visible_to(request.actor), reference=reference)
-    return render(request, "engagements/quote.html", {"thing": thing})
+    """The provider sees its quote from draft on, the operator once it is opened."""
+    quote = get_object_or_404(quotes_seen(request), reference=reference)
+    return _render_quote(request, quote, DeclarationForm())
+
+
+def _render_quote(request, quote, form):
+    is_seller = quote.provider_id == request.actor.organisation_id
+    context = {
+        "quote": quote,
+        "shown": quote.request,
+        "is_seller": is_seller,
+        "step": selectors.quote_step(quote),
+        "form": form,
+        "may_send": is_seller and quote.state == QuoteState.DRAFT and quote.request.is_quotable,
+        "may_withdraw": is_seller and quote.state in (QuoteState.DRAFT, QuoteState.SEALED, QuoteState.OPENED),
+        "is_over": quote.state in (QuoteState.NOT_SELECTED, QuoteState.WITHDRAWN),
+    }
+    return render(request, "engagements/quote.html", context)
+
+
+@require_POST
+def seal_quote(request, reference):
+    quote = own_quote(request, reference)
+    form = DeclarationForm(request.POST)
+    if form.is_valid() and attempt(
+        form,
+        lambda: services.seal_quote(
+            by=request.actor, quote_id=quote.pk, declares_no_help=form.cleaned_data["declares_no_help"]
+        ),
+    ):
+        messages.success(request, _("Sent. It stays sealed until the request closes."))
+        return redirect(quote)
+    return _render_quote(request, quote, form)
+
+
+@require_POST
+def withdraw_quote(request, reference):
+    quote = own_quote(request, reference)
+    press(
+        request,
+        lambda: services.withdraw_quote(by=request.actor, quote_id=quote.pk),
+        _("Withdrawn. You may write another quote until the request closes."),
+    )
+    return redirect(quote)

@@ -1,0 +1,158 @@
+from django import forms
+from django.forms import formset_factory
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.core.forms import AmountField
+from marketplace.core.money import ZERO
+from marketplace.engagements.forms.requests import date_field
+from marketplace.engagements.models import Quote
+from marketplace.engagements.models.quotes import LineKind
+from marketplace.engagements.services import LineDetails, MilestoneDetails, QuoteDetails
+
+MOST_ROWS = 30
+EMPTY: dict = {"head": {}, "milestones": [{}], "lines": [{"milestone": 1, "quantity": 1}]}
+
+
+class QuoteForm(forms.Form):
+    summary = forms.CharField(label=_("How you will do it"), max_length=3000, widget=forms.Textarea(attrs={"rows": 5}))
+    starts_on = date_field(_("Earliest start"))
+    valid_until = date_field(_("Price good until"))
+    cancellation_terms = forms.CharField(
+        label=_("Charge if the order ends early"),
+        max_length=500,
+        required=False,
+        help_text=_("Leave this empty for no charge. You cannot ask for another charge later."),
+    )
+
+
+class MilestoneForm(forms.Form):
+    title = forms.CharField(label=_("Milestone"), max_length=120)
+    done_when = forms.CharField(
+        label=_("Done when"), max_length=500, help_text=_("For example: all 14 people sign in with two steps")
+    )
+    due_on = date_field(_("Due"))
+
+
+class LineForm(forms.Form):
+    milestone = forms.IntegerField(
+        label=_("Milestone number"),
+        min_value=1,
+        max_value=MOST_ROWS,
+        error_messages={"required": _("Enter the number of a milestone above, for example 1.")},
+    )
+    description = forms.CharField(label=_("What"), max_length=200)
+    quantity = forms.IntegerField(label=_("How many"), min_value=1, max_value=1_000_000)
+    unit_price = AmountField(label=_("Price each"))
+    discount = AmountField(label=_("Discount"), required=False)
+    kind = forms.ChoiceField(label=_("Kind"), choices=LineKind.choices)
+
+    def clean(self):
+        data = super().clean()
+        price, count, discount = data.get("unit_price"), data.get("quantity"), data.get("discount") or ZERO
+        if price is not None and count and discount > price * count:
+            self.add_error("discount", _("A discount is not more than the price of its line."))
+        return data
+
+    def line(self) -> LineDetails:
+        data = self.cleaned_data
+        return LineDetails(
+            description=data["description"],
+            quantity=data["quantity"],
+            unit_price=data["unit_price"],
+            discount=data["discount"] or ZERO,
+            kind=data["kind"],
+        )
+
+
+MilestoneFormSet = formset_factory(
+    MilestoneForm, extra=0, min_num=1, max_num=MOST_ROWS, absolute_max=MOST_ROWS, validate_min=True
+)
+LineFormSet = formset_factory(
+    LineForm, extra=0, min_num=1, max_num=MOST_ROWS, absolute_max=MOST_ROWS, validate_min=True
+)
+
+
+class QuoteForms:
+    """The quote form as one thing: its head, its milestones and its lines."""
+
+    def __init__(self, data=None, *, quote: Quote | None = None, typed: dict | None = None):
+        first = typed or (_initial(quote) if quote else EMPTY)
+        self.head = QuoteForm(data, initial=first["head"])
+        self.milestones = MilestoneFormSet(data, prefix="milestones", initial=None if data else first["milestones"])
+        self.lines = LineFormSet(data, prefix="lines", initial=None if data else first["lines"])
+
+    def is_valid(self) -> bool:
+        parts = [self.head.is_valid(), self.milestones.is_valid(), self.lines.is_valid()]
+        if not all(parts):
+            return False
+        return self._every_line_has_a_milestone()
+
+    def details(self, listing_copy: dict | None = None) -> QuoteDetails:
+        milestones = [
+            MilestoneDetails(
+                title=form.cleaned_data["title"],
+                done_when=form.cleaned_data["done_when"],
+                due_on=form.cleaned_data["due_on"],
+                lines=[line.line() for line in self.lines if line.cleaned_data["milestone"] == number],
+            )
+            for number, form in enumerate(self.milestones, start=1)
+        ]
+        return QuoteDetails(**self.head.cleaned_data, milestones=milestones, listing_copy=listing_copy or {})
+
+    @property
+    def all(self) -> list[forms.Form]:
+        return [self.head, *self.milestones, *self.lines]
+
+    def _every_line_has_a_milestone(self) -> bool:
+        count = len(self.milestones.forms)
+        for line in self.lines:
+            if line.cleaned_data["milestone"] > count:
+                line.add_error("milestone", _("Enter the number of one of your milestones."))
+        used = {line.cleaned_data.get("milestone") for line in self.lines}
+        for number, milestone in enumerate(self.milestones, start=1):
+            if number not in used:
+                milestone.add_error("title", _("Give this milestone at least one line with a price."))
+        return not any(form.errors for form in self.all)
+
+
+def typed_with_one_more(data, prefix: str) -> dict:
+    """What was typed so far with one more empty row, as first values: a page without scripts, and no errors yet."""
+    rows = {"milestones": MilestoneForm, "lines": LineForm}
+    typed = {"head": data.dict()}
+    for name, form in rows.items():
+        count = data.get(f"{name}-TOTAL_FORMS", "")
+        total = min(MOST_ROWS, int(count) if count.isdecimal() else 0)
+        typed[name] = [
+            {field: data.get(f"{name}-{place}-{field}", "") for field in form.base_fields} for place in range(total)
+        ]
+    if len(typed[prefix]) < MOST_ROWS:
+        typed[prefix].append({"quantity": 1} if prefix == "lines" else {})
+    return typed
+
+
+def _initial(quote: Quote) -> dict:
+    head = {name: getattr(quote, name) for name in ("summary", "starts_on", "valid_until", "cancellation_terms")}
+    milestones = list(quote.milestones.all())
+    places = {step.pk: number for number, step in enumerate(milestones, start=1)}
+    return {
+        "head": head,
+        "milestones": [{"title": s.title, "done_when": s.done_when, "due_on": s.due_on} for s in milestones],
+        "lines": [
+            {
+                "milestone": places[line.milestone_id],
+                "description": line.description,
+                "quantity": line.quantity,
+                "unit_price": line.unit_price,
+                "discount": line.discount,
+                "kind": line.kind,
+            }
+            for line in quote.lines.all()
+        ],
+    }
+
+
+class DeclarationForm(forms.Form):
+    declares_no_help = forms.BooleanField(
+        label=_("My firm did not help write this request."),
+        error_messages={"required": _("Tick this box. A firm that helped to write a request cannot quote on it.")},
+    )

@@ -1,0 +1,202 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.accounts.models import Organisation
+from marketplace.accounts.roles import Kind
+from marketplace.core.forms import AmountField
+from marketplace.engagements.models import Quote
+from marketplace.engagements.models.quotes import Criterion
+from marketplace.engagements.services import RequestDetails
+from marketplace.engagements.services.evaluation import MOST_POINTS
+from marketplace.reference.models import ServiceCategory
+
+
+class DateInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self, **kwargs):
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+def date_field(label, help_text="") -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        help_text=help_text,
+        widget=DateInput(),
+        error_messages={
+            "required": _("Enter a date, for example 12/15/2026."),
+            "invalid": _("Enter a date that exists, for example 12/15/2026."),
+        },
+    )
+
+
+class RequestForm(forms.Form):
+    """Checks shape only; the buying rule is checked when the request is sent."""
+
+    title = forms.CharField(label=_("Short title"), max_length=120, help_text=_("For example: Sign-in protection"))
+    category = forms.ModelChoiceField(
+        label=_("Kind of service"), queryset=ServiceCategory.objects.order_by("position"), empty_label=_("Choose one")
+    )
+    scope = forms.CharField(
+        label=_("What you need"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_(
+            "Say what you want to have at the end. All invited providers read this: do not describe weaknesses."
+        ),
+    )
+    sector = forms.CharField(label=_("What you run"), max_length=80, help_text=_("For example: Community water system"))
+    systems = forms.CharField(
+        label=_("Systems, one on each line"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Only the provider you choose sees these names."),
+    )
+    size_facts = forms.CharField(
+        label=_("Size, one fact on each line"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("For example: People served: 2,900"),
+    )
+    estimated_price = AmountField(
+        label=_("What you expect it to cost"),
+        help_text=_("It decides how many providers you must ask. Providers do not see it."),
+    )
+    providers = forms.ModelMultipleChoiceField(
+        label=_("Ask these providers, one to five"),
+        queryset=Organisation.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one provider.")},
+    )
+    written_with = forms.ModelChoiceField(
+        label=_("A firm that helped you write this"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label=_("Nobody helped"),
+        help_text=_("A firm that helped cannot quote."),
+    )
+    questions_close_on = date_field(_("Last day for questions"))
+    closes_on = date_field(_("Last day for quotes"), _("Quotes stay sealed until the end of this day."))
+    need_by = date_field(_("You need it by"))
+    private_notes = forms.CharField(
+        label=_("Private notes"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Encrypted. Only you and the provider you choose can read them."),
+    )
+
+    def __init__(self, *args, buyer: Organisation, **kwargs):
+        super().__init__(*args, **kwargs)
+        firms = Organisation.objects.of_kind(Kind.PROVIDER).filter(trading_blocked_at=None).exclude(pk=buyer.pk)
+        self.fields["providers"].queryset = firms
+        self.fields["written_with"].queryset = firms
+
+    def clean_size_facts(self) -> list[list[str]]:
+        lines = [line.partition(":") for line in self.cleaned_data["size_facts"].splitlines() if line.strip()]
+        if any(not value.strip() for _label, _colon, value in lines):
+            raise forms.ValidationError(_("Write each fact as a name, a colon and a value: People served: 2,900"))
+        return [[label.strip(), value.strip()] for label, _colon, value in lines]
+
+    def clean_systems(self) -> list[str]:
+        return [line.strip() for line in self.cleaned_data["systems"].splitlines() if line.strip()]
+
+    def details(self, *, listing_reference: str = "", listing_copy: dict | None = None) -> RequestDetails:
+        data = self.cleaned_data
+        names = ("title", "scope", "sector", "systems", "size_facts", "estimated_price")
+        dates = ("questions_close_on", "closes_on", "need_by")
+        return RequestDetails(
+            **{name: data[name] for name in (*names, *dates)},
+            category_code=data["category"].code,
+            category_name=data["category"].name,
+            listing_reference=listing_reference,
+            listing_copy=listing_copy or {},
+        )
+
+    def parties(self) -> dict:
+        """The remaining arguments of the draft services."""
+        data = self.cleaned_data
+        return {
+            "providers": list(data["providers"]),
+            "written_with": [data["written_with"]] if data["written_with"] else [],
+            "private_notes": data["private_notes"],
+        }
+
+
+class QuestionForm(forms.Form):
+    text = forms.CharField(label=_("Your question"), max_length=1500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class AnswerForm(forms.Form):
+    answer = forms.CharField(label=_("Your answer"), max_length=3000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The others read this. Do not describe weaknesses."),
+    )
+
+
+class EvaluationForm(forms.Form):
+    """One set of points for each quote; price points are worked out, so they are not asked."""
+
+    def __init__(self, *args, quotes: list[Quote], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.quotes = quotes
+        for quote in quotes:
+            for criterion in list(Criterion)[1:]:
+                self.fields[f"{criterion}_{quote.reference}"] = self._points(quote, criterion)
+        self.fields["chosen"] = forms.ChoiceField(
+            label=_("Which quote do you choose?"),
+            widget=forms.RadioSelect,
+            choices=[(quote.reference, f"{quote.provider.name}, {quote.price}") for quote in quotes],
+            error_messages={"required": _("Choose one of the quotes.")},
+        )
+        self.fields["reason"] = forms.CharField(
+            label=_("Why this quote?"),
+            max_length=2000,
+            widget=forms.Textarea(attrs={"rows": 3}),
+            help_text=_("If there is only one quote, say why its price is fair."),
+        )
+        for quote in quotes if len(quotes) > 1 else []:
+            self.fields[f"loser_{quote.reference}"] = forms.CharField(
+                label=_("If you do not choose %(firm)s: what may we tell them?") % {"firm": quote.provider.name},
+                max_length=500,
+                required=False,
+            )
+        self.fields["no_conflict"] = forms.BooleanField(
+            label=_("I have no interest in any of these firms, and neither has my family."),
+            error_messages={"required": _("Tick this box. If you have an interest, ask a colleague to compare.")},
+        )
+
+    @staticmethod
+    def _points(quote: Quote, criterion: Criterion) -> forms.IntegerField:
+        return forms.IntegerField(
+            label=_("%(criterion)s: points for %(firm)s") % {"criterion": criterion.label, "firm": quote.provider.name},
+            min_value=0,
+            max_value=MOST_POINTS,
+            error_messages={
+                "required": _("Enter a whole number from 0 to 10."),
+                "invalid": _("Enter a whole number from 0 to 10."),
+                "min_value": _("Enter a whole number from 0 to 10."),
+                "max_value": _("Enter a whole number from 0 to 10."),
+            },
+        )
+
+    def decision(self) -> dict:
+        """The arguments of `evaluate_request`."""
+        data = self.cleaned_data
+        return {
+            "chosen_id": next(quote.pk for quote in self.quotes if quote.reference == data["chosen"]),
+            "points": {
+                quote.pk: {criterion: data[f"{criterion}_{quote.reference}"] for criterion in list(Criterion)[1:]}
+                for quote in self.quotes
+            },
+            "reason": data["reason"],
+            "reasons": {quote.pk: data.get(f"loser_{quote.reference}", "") for quote in self.quotes},
+            "no_conflict": data["no_conflict"],
+        }

@@ -1,0 +1,36 @@
+"""How a page calls a service: what the service refuses goes back to the form that was typed."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from django import forms
+from django.contrib import messages
+
+from marketplace.core.errors import DomainError, Refused
+
+T = TypeVar("T")
+ROWS_A_PAGE = 25
+
+
+def attempt(form: forms.Form, change: Callable[[], T]) -> T | None:
+    """The service's answer, or None with its sentence on the form; a missing right is a page of its own (403)."""
+    try:
+        return change()
+    except Refused:
+        raise
+    except DomainError as error:
+        form.add_error(error.field if error.field in form.fields else None, str(error))
+        return None
+
+
+def press(request, change: Callable[[], object], done: str) -> bool:
+    """For a button without a form: says what happened at the top of the next page."""
+    try:
+        change()
+    except Refused:
+        raise
+    except DomainError as error:
+        messages.error(request, str(error))
+        return False
+    messages.success(request, done)
+    return True

@@ -1,0 +1,51 @@
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from marketplace.core.errors import Refused
+from marketplace.engagements import permissions, selectors, services
+from marketplace.engagements.forms import EvaluationForm, ReasonForm
+from marketplace.engagements.states import QuoteState, RequestState
+from marketplace.engagements.views.attempts import attempt
+from marketplace.engagements.views.requests import own_request
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def evaluate(request, reference):
+    """Points, one choice, a reason, and the record that there is no conflict of interest."""
+    shown = own_request(request, reference)
+    if reason := permissions.why_not_evaluate(request.actor, shown):
+        raise Refused(reason)
+    quotes = [quote for quote in selectors.opened_quotes(shown) if quote.state == QuoteState.OPENED]
+    form = EvaluationForm(request.POST or None, quotes=quotes)
+    if form.is_valid() and attempt(
+        form, lambda: services.evaluate_request(by=request.actor, request_id=shown.pk, **form.decision())
+    ):
+        messages.success(request, _("Recorded. A signer can now sign the order."))
+        return redirect(shown)
+    if request.method != "POST" and shown.state != RequestState.CLOSED:
+        return redirect(shown)
+    return render(request, "engagements/evaluate.html", {"shown": shown, "form": form, "quotes": quotes})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def none_suitable(request, reference):
+    shown = own_request(request, reference)
+    if reason := permissions.why_not_evaluate(request.actor, shown):
+        raise Refused(reason)
+    form = ReasonForm(request.POST or None)
+    if form.is_valid() and attempt(
+        form,
+        lambda: services.mark_none_suitable(by=request.actor, request_id=shown.pk, reason=form.cleaned_data["reason"]),
+    ):
+        messages.success(request, _("Recorded. We told everyone who quoted."))
+        return redirect(shown)
+    context = {
+        "form": form,
+        "back": shown.get_absolute_url(),
+        "title": _("No quote is suitable"),
+        "lead": _("Everyone who quoted is told, with your reason. You can then ask other providers."),
+        "action": _("End the request"),
+    }
+    return render(request, "engagements/confirm.html", context)

@@ -1,0 +1,132 @@
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from marketplace.engagements import permissions, selectors, services
+from marketplace.engagements.forms import DeliverForm, SignatureForm, TextForm
+from marketplace.engagements.models import Milestone
+from marketplace.engagements.services.delivery import acceptance_text
+from marketplace.engagements.states import MilestoneState
+from marketplace.engagements.views.attempts import attempt, press
+from marketplace.engagements.views.orders import seen_order
+from marketplace.vault import access as vault_access
+from marketplace.vault import services as vault
+
+TO_DELIVER = (MilestoneState.PLANNED, MilestoneState.REWORK)
+TO_ACCEPT = (MilestoneState.DELIVERED, MilestoneState.DISPUTED)
+
+
+def seen_milestone(request, reference, position) -> Milestone:
+    order = seen_order(request, reference)
+    milestone = get_object_or_404(order.milestones, position=position)
+    milestone.engagement = order
+    return milestone
+
+
+@require_safe
+def milestone_page(request, reference, position):
+    """One step of an order: what was delivered, and the one thing that the reader may do next."""
+    return _render(request, seen_milestone(request, reference, position))
+
+
+def _render(request, milestone, *, deliver=None, accept=None, dispute=None):
+    order, actor = milestone.engagement, request.actor
+    delivers = order.is_running and not permissions.why_not_deliver(actor, order)
+    context = {
+        "order": order,
+        "milestone": milestone,
+        "step": selectors.milestone_step(milestone),
+        "deliveries": _opened(request, milestone.deliveries.select_related("evidence", "document"), "evidence"),
+        "disputes": _opened(request, milestone.disputes.select_related("text"), "text"),
+        "acceptance": getattr(milestone, "acceptance", None),
+        "acceptance_text": acceptance_text(milestone),
+        "deliver_form": deliver or DeliverForm(actor=actor),
+        "accept_form": accept or SignatureForm(),
+        "dispute_form": dispute or TextForm(),
+        "may_deliver": delivers and milestone.state in TO_DELIVER,
+        "may_rework": delivers and milestone.state == MilestoneState.DISPUTED,
+        "may_drop": delivers and milestone.state in (*TO_DELIVER, MilestoneState.DISPUTED),
+        "waits": milestone.state in TO_ACCEPT,
+        "why_not_accept": permissions.why_not_accept(actor, order),
+        "may_dispute": milestone.state == MilestoneState.DELIVERED and not permissions.why_not_dispute(actor, order),
+    }
+    return render(request, "engagements/milestone.html", context)
+
+
+def _opened(request, rows, field: str) -> list:
+    """Rows with their text from the vault, where the reader may see it; each view is recorded."""
+    shown = list(rows)
+    for row in shown:
+        entry = getattr(row, field)
+        row.words = ""
+        if vault_access.may_open(request.actor, entry) and not entry.erased_at:
+            row.words = vault.open_entry(by=request.actor, entry=entry, purpose=_("Reading a milestone"))
+    return shown
+
+
+@require_POST
+def deliver(request, reference, position):
+    milestone = seen_milestone(request, reference, position)
+    form = DeliverForm(request.POST, request.FILES, actor=request.actor)
+    if form.is_valid() and attempt(
+        form,
+        lambda: services.deliver_milestone(
+            by=request.actor,
+            milestone_id=milestone.pk,
+            evidence=form.cleaned_data["evidence"],
+            upload=form.cleaned_data["report"],
+        ),
+    ):
+        messages.success(request, _("Delivered. We asked the operator to accept it."))
+        return redirect("engagements:milestone", reference, position)
+    form.keep_uploads()
+    return _render(request, milestone, deliver=form)
+
+
+@require_POST
+def accept(request, reference, position):
+    milestone = seen_milestone(request, reference, position)
+    form = SignatureForm(request.POST)
+    if form.is_valid() and attempt(
+        form,
+        lambda: services.accept_milestone(by=request.actor, milestone_id=milestone.pk, signature=form.signature()),
+    ):
+        messages.success(request, _("Accepted. The provider now invoices your share and claims the subsidy."))
+        return redirect(milestone.engagement)
+    return _render(request, milestone, accept=form)
+
+
+@require_POST
+def dispute(request, reference, position):
+    milestone = seen_milestone(request, reference, position)
+    form = TextForm(request.POST)
+    if form.is_valid() and attempt(
+        form,
+        lambda: services.dispute_milestone(by=request.actor, milestone_id=milestone.pk, text=form.cleaned_data["text"]),
+    ):
+        messages.success(request, _("Recorded. The provider acts next; nothing is paid until this is settled."))
+        return redirect("engagements:milestone", reference, position)
+    return _render(request, milestone, dispute=form)
+
+
+@require_POST
+def rework(request, reference, position):
+    milestone = seen_milestone(request, reference, position)
+    press(
+        request,
+        lambda: services.rework_milestone(by=request.actor, milestone_id=milestone.pk),
+        _("Taken back. Deliver it again when it is right."),
+    )
+    return redirect("engagements:milestone", reference, position)
+
+
+@require_POST
+def drop(request, reference, position):
+    milestone = seen_milestone(request, reference, position)
+    press(
+        request,
+        lambda: services.drop_milestone(by=request.actor, milestone_id=milestone.pk),
+        _("Dropped without a charge. We told the operator."),
+    )
+    return redirect("engagements:milestone", reference, position)
