@@ -90,8 +90,10 @@ class RequestForm(forms.Form):
     def __init__(self, *args, buyer: Organisation, **kwargs):
         super().__init__(*args, **kwargs)
         firms = Organisation.objects.of_kind(Kind.PROVIDER).filter(trading_blocked_at=None).exclude(pk=buyer.pk)
-        self.fields["providers"].queryset = firms
-        self.fields["written_with"].queryset = firms
+        for name in ("providers", "written_with"):
+            field = self.fields[name]
+            if isinstance(field, forms.ModelChoiceField):
+                field.queryset = firms
 
     def clean_size_facts(self) -> list[list[str]]:
         lines = [line.partition(":") for line in self.cleaned_data["size_facts"].splitlines() if line.strip()]

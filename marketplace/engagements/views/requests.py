@@ -201,7 +201,7 @@ def _first_values(operator, listing) -> dict:
 
 def _values_of(request, draft: Request) -> dict:
     names = ("title", "scope", "sector", "estimated_price", "questions_close_on", "closes_on", "need_by")
-    notes = ""
+    notes: vault.Content = ""
     if draft.private_notes and not draft.private_notes.erased_at:
         notes = vault.open_entry(by=request.actor, entry=draft.private_notes, purpose=_("Changing a draft request"))
     return {name: getattr(draft, name) for name in names} | {
