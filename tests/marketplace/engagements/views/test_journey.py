@@ -7,7 +7,7 @@ import pytest
 from marketplace.accounts.roles import Role
 from marketplace.core import clock
 from marketplace.core.money import Money
-from marketplace.engagements import funding
+from marketplace.engagements import funding, services
 from marketplace.engagements.models import Engagement, Quote, Request
 from marketplace.reference.models import ServiceCategory
 from tests.marketplace.engagements import factories
@@ -143,7 +143,7 @@ def test_a_purchase_from_request_to_accepted_work(sign_in, grants, category):
     chosen, lost = send_quote(seller, page), send_quote(other, page)
     assert buyer.get(f"/quotes/{chosen.reference}/").status_code == 404
     with factories.after_closing(request):
-        assert buyer.post(f"{page}close/").status_code == 302
+        services.close_request(by=buyer.actor, request_id=request.pk)
     choose(buyer, page, chosen, lost)
 
     accept = f"/quotes/{chosen.reference}/accept/"
