@@ -1,6 +1,7 @@
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext as _
 
 # The first class that fits decides; what is not named here is a one-line text input.
 LOOKS = (
@@ -33,6 +34,13 @@ class LeveeBoundField(BoundField):
     def error_target(self) -> str:
         """The id that the error summary links to: the input itself, or the first of several choices."""
         return self.id_for_label or (f"{self.auto_id}_0" if self.drawn_as == "choices" else self.auto_id)
+
+    @property
+    def sentences(self) -> list[str]:
+        """The errors as the page says them: one that only says "required" names the field instead."""
+        bare = str(forms.Field.default_error_messages["required"])
+        named = _("Fill in “%(label)s”.") % {"label": self.label}
+        return [named if error == bare else error for error in self.errors]
 
     def build_widget_attrs(self, attrs, widget=None):
         widget = widget or self.field.widget

@@ -22,3 +22,9 @@ def test_choices_stand_in_a_fieldset_and_optional_fields_say_so():
     assert html.count("<fieldset") == 1
     assert "usa-radio__input" in html
     assert html.count("(optional)") == 1
+
+
+def test_an_empty_required_field_is_named_where_it_is_said():
+    html = ExampleForm({}).render()
+    assert html.count("Fill in “Name”.") == 2
+    assert "This field is required" not in html
