@@ -40,7 +40,7 @@ class LeveeBoundField(BoundField):
         """The errors as the page says them: one that only says "required" names the field instead."""
         bare = str(forms.Field.default_error_messages["required"])
         named = _("Fill in “%(label)s”.") % {"label": self.label}
-        return [named if error == bare else error for error in self.errors]
+        return [named if str(error) == bare else str(error) for error in self.errors]
 
     def build_widget_attrs(self, attrs, widget=None):
         widget = widget or self.field.widget
