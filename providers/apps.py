@@ -1,19 +1,31 @@
 import datetime as dt
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ProvidersConfig(AppConfig):
     name = "providers"
 
     def ready(self):
-        from marketplace.core import panels, schedule
+        from marketplace.accounts.roles import Role
+        from marketplace.core import navigation, panels, schedule
         from marketplace.engagements.permissions import Side, register_gate
         from providers import panels as ours
         from providers import permissions
 
         register_gate(permissions.why_not_sell, side=Side.SELLING)
         schedule.register("providers.follow_vetting_terms", every=dt.timedelta(hours=6))
+        staff, provider = frozenset({"marketplace"}), frozenset({"provider"})
+        officers, moderators = frozenset({Role.VETTING_OFFICER.value}), frozenset({Role.MODERATOR.value})
+        navigation.register(
+            navigation.Link(_("Vetting"), url_name="providers:vetting_desk", order=10, kinds=staff, roles=officers),
+            navigation.Link(
+                _("Moderation"), url_name="providers:moderation_desk", order=20, kinds=staff, roles=moderators
+            ),
+            navigation.Link(_("Your services"), url_name="providers:listings", order=50, kinds=provider),
+            navigation.Link(_("Your firm"), url_name="providers:profile", order=55, kinds=provider),
+        )
         panels.register("tasks", ours.tasks)
         panels.register("rows", ours.rows)
         panels.register("deadlines", ours.deadlines)

@@ -225,9 +225,14 @@ def _review(officers: Officers, owner: Actor, case: VettingCase, fate: str, unti
 
 
 def _approve(officers: Officers, case: VettingCase, fate: str, until: dt.date) -> None:
-    condition = {"condition": "Send a third reference from an operator with fewer than 100 people."}
-    given = condition | {"condition_due": until - dt.timedelta(days=20)} if fate == S.CONDITIONAL else {}
-    vetting.approve_case(by=officers.second, case_id=case.pk, vetted_until=until, **given)
+    conditional = fate == S.CONDITIONAL
+    vetting.approve_case(
+        by=officers.second,
+        case_id=case.pk,
+        vetted_until=until,
+        condition="Send a third reference from an operator with fewer than 100 people." if conditional else "",
+        condition_due=until - dt.timedelta(days=20) if conditional else None,
+    )
     if fate in (S.SUSPENDED, S.REMOVED):
         # Suspension comes last, once the services of the firm are published; see `end_early`.
         return
