@@ -42,3 +42,14 @@ def test_a_missing_page_says_so_in_words(sign_in):
 def test_a_visitor_is_sent_to_the_sign_in_page_and_back():
     response = Client().get("/dashboard/")
     assert response.url == "/accounts/login/?next=/dashboard/"
+
+
+def test_a_form_without_its_token_is_answered_in_words(sign_in):
+    signed_in = sign_in(Role.OPERATOR_OWNER)
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(signed_in.membership.user)
+    response = client.post("/accounts/profile/", {"name": "Somebody else"})
+    assert response.status_code == 403
+    assert "This page was open for too long" in response.content.decode()
+    signed_in.membership.user.refresh_from_db()
+    assert signed_in.membership.user.name != "Somebody else"
