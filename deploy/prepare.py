@@ -65,19 +65,16 @@ def static_digest() -> str:
 
 def seed() -> None:
     from django.conf import settings
-    from django.core.management import call_command, get_commands
+    from django.core.management import call_command
 
-    known = get_commands()
     sign_ins = ROOT / "build" / "sign-ins.txt"
     sign_ins.unlink(missing_ok=True)
     if not settings.DEMO:
         return
-    if "seed" in known:
-        call_command("seed", once=True)
-    if "demo_sign_ins" in known:
-        text = io.StringIO()
-        call_command("demo_sign_ins", stdout=text)
-        sign_ins.write_text(text.getvalue())
+    call_command("seed", once=True)
+    text = io.StringIO()
+    call_command("demo_sign_ins", stdout=text)
+    sign_ins.write_text(text.getvalue())
 
 
 if __name__ == "__main__":

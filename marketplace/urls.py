@@ -13,4 +13,6 @@ urlpatterns = [
     path("providers/", include("providers.urls")),
     path("", include("search.urls")),
     path("", include("subsidies.urls")),
+    # Content pages take what nothing else took, so they stay last.
+    path("", include("cms.urls")),
 ]

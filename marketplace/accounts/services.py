@@ -203,9 +203,10 @@ def check_roles(organisation: Organisation, roles: Iterable[str]) -> list[str]:
 def _write_roles(membership: Membership, roles: Iterable[str]) -> None:
     membership.role_rows.exclude(role__in=roles).delete()
     kept = set(membership.role_rows.values_list("role", flat=True))
-    MembershipRole.objects.bulk_create(
-        MembershipRole(membership=membership, role=role) for role in roles if role not in kept
-    )
+    # One by one: the editors' area follows the signal of each row.
+    for role in roles:
+        if role not in kept:
+            MembershipRole.objects.create(membership=membership, role=role)
     # A prefetched list of roles would be stale now.
     getattr(membership, "_prefetched_objects_cache", {}).pop("role_rows", None)
 

@@ -1,4 +1,5 @@
-from django.core.checks import Tags, Warning, register
+from django.conf import settings
+from django.core.checks import Error, Tags, Warning, register
 
 from marketplace.core import immutability
 
@@ -11,3 +12,16 @@ def append_only_tables_are_guarded(app_configs, databases, **kwargs):
         for using in databases or []
         for table in immutability.unguarded(using)
     ]
+
+
+@register(Tags.security)
+def uploads_are_scanned_outside_the_demo(app_configs, **kwargs):
+    if not settings.DEMO and not settings.UPLOAD_SCANNER:
+        return [
+            Error(
+                "No virus scanner is named, so nothing that is uploaded could be served.",
+                hint="Set CLAMD_ADDRESS to the host and port of clamd.",
+                id="core.E001",
+            )
+        ]
+    return []

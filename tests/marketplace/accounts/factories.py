@@ -53,5 +53,6 @@ def create_member(*roles, organisation=None, user=None, second_factor=True, **fi
     membership = Membership.objects.create(
         user=user or UserFactory(second_factor=second_factor), organisation=organisation, **fields
     )
-    MembershipRole.objects.bulk_create(MembershipRole(membership=membership, role=role) for role in roles)
+    for role in roles:
+        MembershipRole.objects.create(membership=membership, role=role)
     return membership

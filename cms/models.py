@@ -1,0 +1,109 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from cms import selectors
+from cms.blocks import ContentBlocks
+
+
+class ContentPage(Page):
+    """What every content page has: one sentence under its title, and a body of blocks."""
+
+    lead = models.TextField(_("first sentence"), blank=True)
+    body = StreamField(ContentBlocks(), blank=True, verbose_name=_("content"))
+
+    content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
+    search_fields = [*Page.search_fields, index.SearchField("lead"), index.SearchField("body")]
+
+    class Meta:
+        abstract = True
+
+
+class HomePage(ContentPage):
+    """The start page: what this is, a search box, three doors, figures counted from the database."""
+
+    template = "cms/home.html"
+    max_count = 1
+    parent_page_types = ["wagtailcore.Page"]
+
+    class Meta:
+        verbose_name = _("home page")
+
+    def get_context(self, request, *args, **kwargs):
+        return super().get_context(request, *args, **kwargs) | {"figures": selectors.figures()}
+
+
+class GuidanceIndex(ContentPage):
+    """The list of guidance, with its search box."""
+
+    template = "cms/guidance_index.html"
+    max_count = 1
+    parent_page_types = ["cms.HomePage"]
+    subpage_types = ["cms.GuidancePage"]
+
+    class Meta:
+        verbose_name = _("guidance list")
+
+    def get_context(self, request, *args, **kwargs):
+        pages = GuidancePage.objects.child_of(self).live().public().order_by("title")
+        return super().get_context(request, *args, **kwargs) | {"pages": pages}
+
+
+class GuidancePage(ContentPage):
+    """Advice on one subject, in plain words."""
+
+    template = "cms/content.html"
+    parent_page_types = ["cms.GuidanceIndex"]
+    subpage_types = []
+
+    class Meta:
+        verbose_name = _("guidance page")
+
+
+class FaqPage(ContentPage):
+    """Questions people ask, with answers."""
+
+    template = "cms/content.html"
+    parent_page_types = ["cms.HomePage"]
+    subpage_types = []
+
+    class Meta:
+        verbose_name = _("questions and answers")
+
+
+class StandardPage(ContentPage):
+    """About, privacy, accessibility."""
+
+    template = "cms/content.html"
+    parent_page_types = ["cms.HomePage"]
+    subpage_types = []
+
+    class Meta:
+        verbose_name = _("page")
+
+
+class EmergencyPage(ContentPage):
+    """Under attack now: whom to call, and a warning not to type details here."""
+
+    template = "cms/emergency.html"
+    max_count = 1
+    parent_page_types = ["cms.HomePage"]
+    subpage_types = []
+
+    class Meta:
+        verbose_name = _("emergency page")
+
+
+class FreeServicesPage(ContentPage):
+    """Help from public bodies that costs nothing."""
+
+    template = "cms/content.html"
+    max_count = 1
+    parent_page_types = ["cms.HomePage"]
+    subpage_types = []
+
+    class Meta:
+        verbose_name = _("free public services")

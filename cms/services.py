@@ -1,0 +1,38 @@
+from django.contrib.auth.models import Group, Permission
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+
+from marketplace.accounts.models import MembershipRole, User
+from marketplace.accounts.roles import Role
+
+# The group in the Wagtail admin that each role brings.
+GROUPS = {Role.EDITOR: "Editors", Role.MODERATOR: "Moderators"}
+PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
+FILE_PERMISSIONS = ("add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document")
+
+
+def follow_roles(*, user: User) -> None:
+    """Put the person into exactly the Wagtail groups that their active roles bring."""
+    held = set(
+        MembershipRole.objects.filter(
+            membership__user=user, membership__ended_at__isnull=True, role__in=GROUPS
+        ).values_list("role", flat=True)
+    )
+    ours = {role: group for role, name in GROUPS.items() if (group := _group(name, create=role in held))}
+    user.groups.remove(*[group for role, group in ours.items() if role not in held])
+    user.groups.add(*[group for role, group in ours.items() if role in held])
+
+
+def _group(name: str, *, create: bool) -> Group | None:
+    if not create:
+        return Group.objects.filter(name=name).first()
+    group, _ = Group.objects.get_or_create(name=name)
+    group.permissions.add(*Permission.objects.filter(codename="access_admin"))
+    root = Page.get_first_root_node()
+    if root:
+        for permission in Permission.objects.filter(codename__in=PAGE_PERMISSIONS, content_type__model="page"):
+            GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
+    collection = Collection.get_first_root_node()
+    if collection:
+        for permission in Permission.objects.filter(codename__in=FILE_PERMISSIONS):
+            GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=permission)
+    return group
