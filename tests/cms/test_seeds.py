@@ -45,8 +45,9 @@ def test_a_visitor_reads_every_page_without_an_account(client):
         assert page.title in response.content.decode()
 
 
-def test_a_visitor_finds_guidance_by_a_word(client):
-    seeds.seed()
+def test_a_visitor_finds_guidance_by_a_word(client, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        seeds.seed()
     found = client.get("/guidance/search/", {"q": "backup"}).content.decode()
     assert "/guidance/backups/" in found
     assert "We found nothing" in client.get("/guidance/search/", {"q": "zebra"}).content.decode()
