@@ -57,7 +57,7 @@ class GuidancePage(ContentPage):
 
     template = "cms/content.html"
     parent_page_types = ["cms.GuidanceIndex"]
-    subpage_types = []
+    subpage_types: list[str] = []
 
     class Meta:
         verbose_name = _("guidance page")
@@ -68,7 +68,7 @@ class FaqPage(ContentPage):
 
     template = "cms/content.html"
     parent_page_types = ["cms.HomePage"]
-    subpage_types = []
+    subpage_types: list[str] = []
 
     class Meta:
         verbose_name = _("questions and answers")
@@ -79,7 +79,7 @@ class StandardPage(ContentPage):
 
     template = "cms/content.html"
     parent_page_types = ["cms.HomePage"]
-    subpage_types = []
+    subpage_types: list[str] = []
 
     class Meta:
         verbose_name = _("page")
@@ -91,7 +91,7 @@ class EmergencyPage(ContentPage):
     template = "cms/emergency.html"
     max_count = 1
     parent_page_types = ["cms.HomePage"]
-    subpage_types = []
+    subpage_types: list[str] = []
 
     class Meta:
         verbose_name = _("emergency page")
@@ -103,7 +103,7 @@ class FreeServicesPage(ContentPage):
     template = "cms/content.html"
     max_count = 1
     parent_page_types = ["cms.HomePage"]
-    subpage_types = []
+    subpage_types: list[str] = []
 
     class Meta:
         verbose_name = _("free public services")

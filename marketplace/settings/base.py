@@ -178,7 +178,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 # Built by `make assets` into an ignored folder; third-party CSS and JS is never committed.
 STATICFILES_DIRS = [("levee", BASE_DIR / "build" / "assets")]
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": VAR_DIR / "media"},
