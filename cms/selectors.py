@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from wagtail.models import Page
 
+from providers.models import Listing
+from subsidies.models import Program
+
 
 @dataclass(frozen=True, slots=True)
 class Figures:
@@ -15,7 +18,12 @@ class Figures:
 
 
 def figures() -> Figures:
-    return Figures(providers=0, services=0, programs=0)
+    listings = Listing.objects.public()
+    return Figures(
+        providers=listings.order_by().values("provider_id").distinct().count(),
+        services=listings.count(),
+        programs=Program.objects.taking_applications().count(),
+    )
 
 
 def find_guidance(query: str) -> list[Page]:

@@ -12,7 +12,6 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from cms import views
 
-MEDIA_FOLDER = settings.STORAGES["default"]["OPTIONS"]["location"]
 to_sign_in = login_not_required(RedirectView.as_view(pattern_name="account_login", query_string=True))
 to_reset = login_not_required(RedirectView.as_view(pattern_name="account_reset_password"))
 
@@ -25,6 +24,6 @@ urlpatterns = [
     path("guidance/documents/", include(wagtaildocs_urls)),
     path("guidance/search/", views.search_guidance, name="guidance_search"),
     # Pictures of content pages only; private files have a storage of their own that no address leads to.
-    path("media/<path:path>", login_not_required(serve_file), {"document_root": MEDIA_FOLDER}),
+    path("media/<path:path>", login_not_required(serve_file), {"document_root": settings.MEDIA_ROOT}),
     re_path(wagtail_urls.serve_pattern, wagtail_views.serve, name="wagtail_serve"),
 ]

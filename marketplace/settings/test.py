@@ -28,6 +28,7 @@ DATABASES = {
 # Static files are found by their finders; nothing is collected for a test run.
 MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith("whitenoise")]
 
+MEDIA_ROOT = VAR_DIR / "media"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
