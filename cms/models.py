@@ -7,6 +7,8 @@ from wagtail.search import index
 
 from cms import selectors
 from cms.blocks import ContentBlocks
+from subsidies.models import Program
+from subsidies.selectors.rulecards import rule_lines
 
 
 class ContentPage(Page):
@@ -107,3 +109,34 @@ class FreeServicesPage(ContentPage):
 
     class Meta:
         verbose_name = _("free public services")
+
+
+class ProgramIndex(ContentPage):
+    """Holds the program pages; its own address shows the list that the programs keep themselves."""
+
+    template = "cms/content.html"
+    max_count = 1
+    parent_page_types = ["cms.HomePage"]
+    subpage_types = ["cms.ProgramPage"]
+
+    class Meta:
+        verbose_name = _("programs")
+
+
+class ProgramPage(ContentPage):
+    """One program for the public: whom it is for, the signed rules in words, dates, and whom to ask."""
+
+    program = models.OneToOneField(Program, models.PROTECT, related_name="page")
+
+    template = "cms/program.html"
+    parent_page_types = ["cms.ProgramIndex"]
+    subpage_types: list[str] = []
+    content_panels = [*ContentPage.content_panels, FieldPanel("program")]
+
+    class Meta:
+        verbose_name = _("program page")
+
+    def get_context(self, request, *args, **kwargs):
+        version = self.program.current_version
+        lines = rule_lines(version.rules["rules"]) if version else []
+        return super().get_context(request, *args, **kwargs) | {"version": version, "lines": lines}

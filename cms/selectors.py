@@ -21,7 +21,7 @@ def figures() -> Figures:
     listings = Listing.objects.public()
     return Figures(
         providers=listings.order_by().values("provider_id").distinct().count(),
-        services=listings.count(),
+        services=listings.order_by().values("pk").distinct().count(),
         programs=Program.objects.taking_applications().count(),
     )
 

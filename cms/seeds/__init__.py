@@ -5,6 +5,7 @@ from wagtail.models import Page, Site
 from cms import models
 from cms.seeds import guidance, standard
 from cms.seeds.pieces import Draft
+from subsidies.models import Program
 
 
 def seed() -> None:
@@ -18,6 +19,18 @@ def seed() -> None:
     _child(home, models.FreeServicesPage, standard.FREE_SERVICES)
     for draft in standard.PAGES:
         _child(home, models.StandardPage, draft)
+    _programs(home)
+
+
+def _programs(home: models.HomePage) -> None:
+    """A public page for each program that visitors may read about."""
+    index = _child(home, models.ProgramIndex, standard.PROGRAMS)
+    known = models.ProgramPage.objects.values_list("program_id", flat=True)
+    for program in Program.objects.announced().exclude(pk__in=list(known)):
+        index.refresh_from_db()
+        page = models.ProgramPage(title=program.name, slug=program.slug, lead=program.summary, program=program)
+        index.add_child(instance=page)
+        page.save_revision().publish()
 
 
 def drafts() -> list[Draft]:

@@ -339,3 +339,10 @@ ACCESSIBILITY = Draft(
 )
 
 PAGES = [ABOUT, PRIVACY, ACCESSIBILITY]
+
+PROGRAMS = Draft(
+    title="Programs",
+    slug="programs",
+    lead="See who pays how much of what, and until when.",
+    body=(),
+)
