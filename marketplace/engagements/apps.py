@@ -1,16 +1,18 @@
 import datetime as dt
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class EngagementsConfig(AppConfig):
     name = "marketplace.engagements"
 
     def ready(self):
-        from marketplace.core import schedule
+        from marketplace.core import navigation, schedule
+        from marketplace.core import panels as dashboard
         from marketplace.documents import access as documents_access
         from marketplace.documents.models import Classification
-        from marketplace.engagements import permissions
+        from marketplace.engagements import panels, permissions
         from marketplace.engagements.services.delivery import DISPUTE_KIND, EVIDENCE_KIND
         from marketplace.engagements.services.messages import MESSAGE_KIND
         from marketplace.engagements.services.requests import NOTES_KIND
@@ -25,3 +27,12 @@ class EngagementsConfig(AppConfig):
             access.register(kind, permissions.may_open_vault_entry)
         schedule.register("engagements.close_due_requests", every=dt.timedelta(minutes=5))
         schedule.register("engagements.expire_quotes", every=dt.timedelta(hours=1))
+        dashboard.register("tasks", panels.tasks)
+        dashboard.register("rows", panels.rows)
+        dashboard.register("deadlines", panels.deadlines)
+        traders = frozenset({"operator", "provider"})
+        navigation.register(
+            navigation.Link(_("Requests"), url_name="engagements:request_list", order=50, kinds=traders),
+            navigation.Link(_("Quotes"), url_name="engagements:quote_list", order=52, kinds=frozenset({"provider"})),
+            navigation.Link(_("Orders"), url_name="engagements:order_list", order=55, kinds=traders),
+        )
