@@ -26,6 +26,16 @@ def listing(request):
     return render(request, "subsidies/program_list.html", {"programs": selectors.listed_programs()})
 
 
+@login_not_required
+@require_safe
+def detail(request, slug):
+    """Who pays how much of what, until when, and under which signed rules."""
+    program = get_object_or_404(
+        Program.objects.visible_to(request.actor).announced().select_related("organisation"), slug=slug
+    )
+    return render(request, "subsidies/program.html", {"facts": selectors.program_facts(program)})
+
+
 @require_safe
 def set_up(request, slug):
     """Can today's people, rules and money carry this program?"""

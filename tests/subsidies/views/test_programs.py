@@ -21,6 +21,16 @@ def test_visitors_read_the_list_of_announced_programs():
     assert planned.name not in page
 
 
+def test_a_program_page_says_who_pays_what_under_which_rules():
+    create_open_program()
+    planned = create_planned_program(create_office(), slug="hidden", name="Hidden Program")
+    page = Client().get("/programs/plains/").content.decode()
+    assert "The program pays 60% of the eligible cost" in page
+    assert "A letter from your board" in page
+    assert "More than half of its money is left." in page
+    assert Client().get(f"/programs/{planned.slug}/").status_code == 404
+
+
 def test_the_list_takes_as_many_queries_for_one_program_as_for_many(django_assert_max_num_queries):
     office, _program, _line = create_open_program()
     for number in range(5):
