@@ -1,11 +1,20 @@
-"""What anybody sees without an account."""
+"""What a visitor sees, in a real browser, with and without scripts."""
 
 import pytest
 
-PAGES = {"/accounts/login/": "sign-in", "/accounts/signup/": "sign-up"}
+from cms import seeds
+
+pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("path", sorted(PAGES))
-def test_pages_that_anybody_may_read(reader, path):
-    visitor = reader("a visitor")
-    visitor.visit(path, picture=PAGES[path])
+def test_a_visitor_reads_the_content_pages(look):
+    seeds.seed()
+    for address in ("/", "/guidance/", "/guidance/backups/", "/questions/", "/under-attack/", "/free-services/"):
+        look(address)
+    for address in ("/about/", "/privacy/", "/accessibility/", "/guidance/search/?q=backup", "/services/"):
+        look(address)
+
+
+def test_a_visitor_reaches_sign_in_sign_up_and_reset(look):
+    for address in ("/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"):
+        look(address)
