@@ -1,19 +1,36 @@
+import datetime as dt
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class SubsidiesConfig(AppConfig):
     name = "subsidies"
 
     def ready(self):
-        import datetime as dt
-
-        from django.utils.translation import gettext_lazy as _
-
-        from marketplace.core import immutability, navigation, schedule
-        from subsidies.models import RuleCardVersion
+        from marketplace.core import immutability, navigation, panels, schedule
+        from marketplace.core.navigation import Link
+        from marketplace.documents import access
+        from marketplace.engagements.funding import register_source
+        from subsidies import panels as ours
+        from subsidies.funding import VoucherSource
+        from subsidies.models import Decision, RuleCardVersion
+        from subsidies.permissions.documents import may_read_application_file
 
         immutability.protect(RuleCardVersion)
+        immutability.protect(Decision)
+        register_source(VoucherSource())
+        access.register("subsidies.application", may_read_application_file)
+        panels.register("tasks", ours.tasks)
+        panels.register("rows", ours.rows)
+        panels.register("deadlines", ours.deadlines)
         schedule.register("subsidies.erase_old_screenings", every=dt.timedelta(hours=1))
+        schedule.register("subsidies.end_overdue", every=dt.timedelta(hours=1))
         navigation.register(
-            navigation.Link(_("Programs"), url_name="program_list", order=20, kinds=navigation.TRADERS),
+            Link(_("Programs"), url_name="program_list", order=20, kinds=navigation.TRADERS),
+            Link(_("Applications"), url_name="application_list", order=10, kinds=frozenset({"program"})),
+            Link(_("Applications"), url_name="application_list", order=50, kinds=frozenset({"operator"})),
+            Link(_("Vouchers"), url_name="voucher_list", order=20, kinds=frozenset({"program"})),
+            Link(_("Vouchers"), url_name="voucher_list", order=55, kinds=frozenset({"operator"})),
+            Link(_("Claims"), url_name="claim_list", order=40, kinds=frozenset({"program", "provider"})),
         )

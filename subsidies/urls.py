@@ -1,6 +1,6 @@
 from django.urls import path
 
-from subsidies.views import programs, screening
+from subsidies.views import applications, budget, claims, desk, programs, screening, vouchers
 
 urlpatterns = [
     path("check/", screening.start, name="check_start"),
@@ -15,4 +15,26 @@ urlpatterns = [
     path("programs/<slug:slug>/setup/deputy/", programs.deputy, name="program_deputy"),
     path("programs/<slug:slug>/setup/<slug:move>/", programs.move, name="program_move"),
     path("programs/<slug:slug>/rules/", programs.rules, name="program_rules"),
+    path("applications/", applications.listing, name="application_list"),
+    path("applications/start/<slug:slug>/", applications.start, name="application_start"),
+    path("applications/<str:reference>/", applications.detail, name="application"),
+    path("applications/<str:reference>/check/", applications.check, name="application_check"),
+    path("applications/<str:reference>/sign/", applications.sign, name="application_sign"),
+    path("applications/<str:reference>/withdraw/", applications.withdraw, name="application_withdraw"),
+    path("applications/<str:reference>/appeal/", applications.appeal, name="application_appeal"),
+    path("applications/<str:reference>/award/", applications.award, name="application_award"),
+    path("applications/<str:reference>/accept/", applications.accept, name="application_accept"),
+    path("applications/<str:reference>/points/<int:defect_id>/", applications.answer, name="application_answer"),
+    path("applications/<str:reference>/case/<slug:action>/", desk.decide, name="application_decide"),
+    path("applications/<str:reference>/<slug:part>/edit/", applications.edit, name="application_part"),
+    path("programs/<slug:slug>/desk/", desk.queue, name="program_desk"),
+    path("programs/<slug:slug>/budget/", budget.show, name="program_budget"),
+    path("programs/<slug:slug>/claims/", claims.queue, name="program_claims"),
+    path("vouchers/", vouchers.listing, name="voucher_list"),
+    path("vouchers/<str:reference>/", vouchers.detail, name="voucher"),
+    path("vouchers/<str:reference>/cancel/", vouchers.cancel, name="voucher_cancel"),
+    path("claims/", claims.listing, name="claim_list"),
+    path("claims/new/<str:milestone>/", claims.submit, name="claim_submit"),
+    path("claims/<str:reference>/", claims.detail, name="claim"),
+    path("claims/<str:reference>/<slug:action>/", claims.act, name="claim_act"),
 ]

@@ -1,3 +1,16 @@
+from subsidies.models.applications import (
+    DESK_STATES,
+    OPEN_STATES,
+    SEPARATE_DUTIES,
+    Application,
+    ApplicationDocument,
+    ApplicationItem,
+    Decision,
+    DecisionKind,
+    Defect,
+    PriceSource,
+)
+from subsidies.models.claims import Claim
 from subsidies.models.programs import (
     BudgetLine,
     Deputy,
@@ -10,17 +23,32 @@ from subsidies.models.programs import (
 )
 from subsidies.models.rulecards import RuleCard, RuleCardVersion
 from subsidies.models.screening import Screening
+from subsidies.models.vouchers import USABLE_STATES, Draw, Voucher
 
 __all__ = [
+    "DESK_STATES",
+    "OPEN_STATES",
+    "SEPARATE_DUTIES",
+    "USABLE_STATES",
+    "Application",
+    "ApplicationDocument",
+    "ApplicationItem",
     "BudgetLine",
+    "Claim",
+    "Decision",
+    "DecisionKind",
+    "Defect",
     "Deputy",
+    "Draw",
     "Duty",
     "FundSource",
     "FundSourceKind",
     "ObligationEvent",
+    "PriceSource",
     "Program",
     "RuleCard",
     "RuleCardVersion",
     "Screening",
     "Selection",
+    "Voucher",
 ]

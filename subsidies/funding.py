@@ -1,0 +1,122 @@
+"""Vouchers as a source of public money for orders: the plug-in that orders call without knowing programs."""
+
+from collections.abc import Iterable
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from marketplace.accounts.actor import Actor
+from marketplace.core import clock
+from marketplace.core.errors import DomainError
+from marketplace.core.money import Money
+from marketplace.engagements.funding import BuyingRule, FundingOffer
+from marketplace.engagements.models import FundingLine
+from subsidies.models import Draw, FundSourceKind, Voucher
+from subsidies.selectors.estimates import award_terms
+from subsidies.services import funds
+from subsidies.services.vouchers import locked_voucher, move_voucher
+from subsidies.states import VoucherState
+
+# What the rule card needs beside the voucher itself.
+TERMS = ("application__rule_card_version", "application__program")
+
+
+class VoucherSource:
+    """Active vouchers of the operator whose categories cover the purchase, soonest to end first."""
+
+    code = "voucher"
+
+    def offers(self, *, operator_id: int, category_codes: Iterable[str]) -> list[FundingOffer]:
+        codes = frozenset(category_codes)
+        usable = Voucher.objects.usable().filter(holder_id=operator_id)
+        related = ("program", "budget_line__fund_source", *TERMS)
+        found = []
+        for voucher in usable.select_related(*related).order_by("order_by", "pk"):
+            over = clock.now() > clock.end_of_day(voucher.order_by, voucher.program.zone)
+            if not over and codes <= frozenset(voucher.categories):
+                found.append(offer_of(voucher))
+        return found
+
+    def obligate(self, *, by: Actor, line: FundingLine) -> None:
+        """Bind the line's amount: committed (voucher) → obligated (order), while the voucher is locked."""
+        voucher = locked_voucher(Voucher.objects.values_list("pk", flat=True).get(reference=line.offer_id))
+        if reason := why_not_draw(voucher, line):
+            raise DomainError(reason)
+        left = funds.voucher_balance(voucher) - line.amount
+        draw = Draw.objects.create(voucher=voucher, funding_line=line, amount=line.amount)
+        target = VoucherState.PARTLY_USED if left.cents > 0 else VoucherState.USED
+        if voucher.state != target and left.cents >= 0:
+            move_voucher(by, voucher, target)
+        key = f"draw:{draw.pk}:obligated"
+        funds.move(by, funds.voucher_account(voucher), funds.order_account(draw), line.amount, key, "order.signed")
+
+    def release(self, *, by: Actor, line: FundingLine, amount: Money, reason: str) -> None:
+        """Back to the voucher while it can be used, else to the budget line."""
+        draw = Draw.objects.select_related("voucher", "funding_line").get(funding_line=line)
+        voucher = locked_voucher(draw.voucher_id)
+        usable = voucher.is_usable and clock.now() <= clock.end_of_day(voucher.order_by, voucher.program.zone)
+        target = funds.voucher_account(voucher) if usable else funds.returned_account(voucher.budget_line)
+        key = f"draw:{draw.pk}:released:{line.released.cents}"
+        funds.move(by, funds.order_account(draw), target, amount, key, f"order.{reason}")
+
+    def buying_rules(self, *, offers: list[FundingOffer], price: Money) -> BuyingRule:
+        references = [offer.offer_id for offer in offers]
+        vouchers = Voucher.objects.filter(reference__in=references).select_related("program", *TERMS).order_by("pk")
+        rules = [rule for voucher in vouchers if (rule := _rule(voucher, price))]
+        if not rules:
+            return BuyingRule(1, 0, _("One quote is enough."))
+        return max(rules, key=lambda rule: (rule.formal_procurement, rule.minimum_invited, rule.open_business_days))
+
+
+def offer_of(voucher: Voucher) -> FundingOffer:
+    terms = award_terms(voucher.application)
+    return FundingOffer(
+        source=VoucherSource.code,
+        offer_id=voucher.reference,
+        rate=voucher.rate,
+        priority=voucher.budget_line.priority,
+        stackable=terms.stackable,
+        is_federal=voucher.budget_line.fund_source.kind == FundSourceKind.FEDERAL,
+        federal_statute=terms.federal_statute,
+        voucher_balance=funds.voucher_balance(voucher),
+        line_cap=voucher.line_cap,
+        minimum_own_share=voucher.minimum_own_share,
+        pays_tax=terms.pays_tax,
+        budget_scope=funds.line_scope(voucher.budget_line_id),
+        label=_("Voucher %(reference)s") % {"reference": voucher.reference},
+        program=voucher.program.name,
+        rule=_("%(program)s pays %(rate)s%% of what it covers.")
+        % {"program": voucher.program.name, "rate": f"{voucher.rate * 100:.2f}".rstrip("0").rstrip(".")},
+        category_codes=frozenset(voucher.categories),
+        order_by=voucher.order_by,
+    )
+
+
+def why_not_draw(voucher: Voucher, line: FundingLine) -> str:
+    """Why this order may not use this voucher now; the balance is refused by the ledger."""
+    if not voucher.is_usable:
+        return _("Voucher %(reference)s cannot be used any more.") % {"reference": voucher.reference}
+    if voucher.holder_id != line.engagement.operator_id:
+        return _("This voucher belongs to another organization.")
+    if line.engagement.category_code not in voucher.categories:
+        return _("Voucher %(reference)s does not cover this service.") % {"reference": voucher.reference}
+    if clock.now() > clock.end_of_day(voucher.order_by, voucher.program.zone):
+        return _("Orders with voucher %(reference)s could be signed until %(date)s.") % {
+            "reference": voucher.reference,
+            "date": date_format(voucher.order_by, "F j, Y"),
+        }
+    return ""
+
+
+def _rule(voucher: Voucher, price: Money) -> BuyingRule | None:
+    band = award_terms(voucher.application).buying_band(price)
+    if band is None:
+        return None
+    if band.formal_procurement:
+        sentence = _("%(program)s: this price needs your formal buying process.")
+    else:
+        sentence = _(
+            "%(program)s: invite at least %(count)s providers and keep the request open %(days)s business days."
+        )
+    words = {"program": voucher.program.name, "count": band.invited, "days": band.business_days}
+    return BuyingRule(band.invited, band.business_days, sentence % words, band.formal_procurement)

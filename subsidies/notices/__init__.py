@@ -1,0 +1,47 @@
+from subsidies.notices.applications import (
+    tell_application_closed,
+    tell_application_received,
+    tell_application_returned,
+    tell_application_withdrawn,
+    tell_award,
+    tell_award_accepted,
+    tell_award_lapsed,
+    tell_declined,
+    tell_office,
+    tell_upheld,
+    tell_wait_listed,
+)
+from subsidies.notices.programs import tell_program_moved
+from subsidies.notices.trade import (
+    tell_claim_answered,
+    tell_claim_approved,
+    tell_claim_paid,
+    tell_claim_submitted,
+    tell_payment_failed,
+    tell_voucher_cancelled,
+    tell_voucher_expired,
+    tell_voucher_revoked,
+)
+
+__all__ = [
+    "tell_application_closed",
+    "tell_application_received",
+    "tell_application_returned",
+    "tell_application_withdrawn",
+    "tell_award",
+    "tell_award_accepted",
+    "tell_award_lapsed",
+    "tell_claim_answered",
+    "tell_claim_approved",
+    "tell_claim_paid",
+    "tell_claim_submitted",
+    "tell_declined",
+    "tell_office",
+    "tell_payment_failed",
+    "tell_program_moved",
+    "tell_upheld",
+    "tell_voucher_cancelled",
+    "tell_voucher_expired",
+    "tell_voucher_revoked",
+    "tell_wait_listed",
+]

@@ -1,0 +1,86 @@
+from django.utils.translation import gettext as _
+
+from marketplace.accounts.models import Organisation
+from marketplace.accounts.roles import Role
+from marketplace.notices.services import notify_organisation
+from subsidies.models import Claim, Voucher
+from subsidies.notices.applications import APPLICANTS, DECIDERS, day
+
+PAID = (Role.PROVIDER_OWNER, Role.PROVIDER_FINANCE)
+
+
+def _tell(organisation: Organisation, roles, kind: str, subject: str, body: str, thing) -> None:
+    notify_organisation(
+        organisation=organisation,
+        roles=roles,
+        kind=f"subsidies.{kind}",
+        subject=subject,
+        body=body,
+        url=thing.get_absolute_url(),
+    )
+
+
+def tell_voucher_cancelled(voucher: Voucher) -> None:
+    subject = _("Voucher %(reference)s was given back") % {"reference": voucher.reference}
+    body = _("What was left is free again. Signed orders stand.")
+    _tell(voucher.program.organisation, DECIDERS, "voucher_cancelled", subject, body, voucher)
+
+
+def tell_voucher_revoked(voucher: Voucher) -> None:
+    subject = _("Voucher %(reference)s was revoked") % {"reference": voucher.reference}
+    body = _("You cannot sign new orders with it. Orders already signed stand. The page says why.")
+    _tell(voucher.holder, APPLICANTS, "voucher_revoked", subject, body, voucher)
+
+
+def tell_voucher_expired(voucher: Voucher) -> None:
+    subject = _("Voucher %(reference)s has ended") % {"reference": voucher.reference}
+    body = _("Its last day to sign orders was %(date)s. Signed orders stand.") % {"date": day(voucher.order_by)}
+    _tell(voucher.holder, APPLICANTS, "voucher_expired", subject, body, voucher)
+
+
+def tell_claim_submitted(claim: Claim) -> None:
+    subject = _("%(reference)s: %(provider)s claims %(amount)s") % {
+        "reference": claim.reference,
+        "provider": claim.provider.name,
+        "amount": claim.amount,
+    }
+    body = _("The operator accepted the work. Check the claim and approve it or send it back.")
+    _tell(claim.program.organisation, DECIDERS, "claim_submitted", subject, body, claim)
+
+
+def tell_claim_answered(claim: Claim) -> None:
+    subject = _("Your claim %(reference)s: %(state)s") % {
+        "reference": claim.reference,
+        "state": claim.get_state_display(),
+    }
+    _tell(claim.provider, PAID, "claim_answered", subject, claim.remark, claim)
+
+
+def tell_claim_approved(claim: Claim) -> None:
+    subject = _("You will be paid %(amount)s by %(date)s") % {"amount": claim.amount, "date": day(claim.pay_by)}
+    body = _("The program approved claim %(reference)s.") % {"reference": claim.reference}
+    _tell(claim.provider, PAID, "claim_approved", subject, body, claim)
+    office = _("%(reference)s is approved and waits for release") % {"reference": claim.reference}
+    _tell(
+        claim.program.organisation,
+        (Role.PROGRAM_FISCAL_OFFICER,),
+        "claim_to_release",
+        office,
+        _("Release %(amount)s by %(date)s.") % {"amount": claim.amount, "date": day(claim.pay_by)},
+        claim,
+    )
+
+
+def tell_claim_paid(claim: Claim) -> None:
+    subject = _("You were paid %(amount)s") % {"amount": claim.amount}
+    body = _("Claim %(reference)s, bank reference %(bank)s.") % {
+        "reference": claim.reference,
+        "bank": claim.bank_reference,
+    }
+    _tell(claim.provider, PAID, "claim_paid", subject, body, claim)
+
+
+def tell_payment_failed(claim: Claim) -> None:
+    subject = _("The payment of %(reference)s came back") % {"reference": claim.reference}
+    body = _("Check your bank details with us. The money is still yours and is sent again.")
+    _tell(claim.provider, PAID, "payment_failed", subject, body, claim)

@@ -1,0 +1,117 @@
+"""What the dashboards of operators, providers and program offices show of the money."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from marketplace.accounts.actor import Actor
+from marketplace.accounts.roles import Kind, Role
+from marketplace.core.panels import Deadline, Row, Task
+from subsidies.models import Application, Claim, Program, Voucher
+from subsidies.permissions import PREPARERS
+from subsidies.selectors.claims import claimable
+from subsidies.selectors.vouchers import with_balances
+from subsidies.states import ApplicationState, ClaimState
+
+MOST_ROWS = 20
+NEXT_ACTOR = {
+    ApplicationState.DRAFT: gettext_lazy("You"),
+    ApplicationState.RETURNED: gettext_lazy("You"),
+    ApplicationState.APPROVED: gettext_lazy("Your signer"),
+}
+CLAIMS_TO_DO = {
+    ClaimState.SUBMITTED: (Role.PROGRAM_REVIEWER, Role.PROGRAM_ADMINISTRATOR),
+    ClaimState.APPROVED: (Role.PROGRAM_FISCAL_OFFICER,),
+    ClaimState.PAYMENT_FAILED: (Role.PROGRAM_FISCAL_OFFICER,),
+    ClaimState.RELEASED: (Role.PROGRAM_FISCAL_OFFICER,),
+}
+
+
+def tasks(actor: Actor):
+    if actor.is_kind(Kind.OPERATOR) and actor.has(*PREPARERS):
+        yield from _applicant_tasks(actor)
+    if actor.is_kind(Kind.PROVIDER):
+        yield from _claimant_tasks(actor)
+    if actor.is_kind(Kind.PROGRAM):
+        yield from _office_tasks(actor)
+
+
+def _applicant_tasks(actor: Actor):
+    waiting = [ApplicationState.DRAFT, ApplicationState.RETURNED, ApplicationState.APPROVED]
+    for one in Application.objects.visible_to(actor).filter(state__in=waiting).for_lists():
+        name = {"program": one.program.name}
+        if one.state == ApplicationState.APPROVED:
+            title, action, due = _("Accept the award of %(program)s") % name, _("Read and accept"), one.accept_by
+        elif one.state == ApplicationState.RETURNED:
+            title, action, due = _("Answer the points of %(program)s") % name, _("Answer"), one.cure_by
+        else:
+            title, action = _("Finish your application to %(program)s") % name, _("Go on")
+            due = one.program.closes_on
+        yield Task(title, one.get_absolute_url(), action, due=due)
+
+
+def _claimant_tasks(actor: Actor):
+    for row in claimable(actor.organisation_id or 0):
+        title = _("Claim %(amount)s for %(title)s") % {"amount": row.part.amount, "title": row.milestone.title}
+        due = row.part.funding_line.draw.voucher.invoice_by
+        yield Task(title, reverse("claim_submit", args=[row.milestone.reference]), _("Claim"), due=due)
+    for claim in Claim.objects.visible_to(actor).filter(provider_id=actor.organisation_id, state=ClaimState.RETURNED):
+        title = _("Put claim %(reference)s right") % {"reference": claim.reference}
+        yield Task(title, claim.get_absolute_url(), _("See what is wrong"), rank=20)
+
+
+def _office_tasks(actor: Actor):
+    if actor.has(Role.PROGRAM_REVIEWER, Role.PROGRAM_ADMINISTRATOR):
+        cases = Application.objects.visible_to(actor).filter(answer_due_on__isnull=False).for_lists()
+        for one in cases.on_the_desk().order_by("answer_due_on", "pk")[:MOST_ROWS]:
+            title = _("Answer %(reference)s of %(operator)s") % {
+                "reference": one.reference,
+                "operator": one.organisation.name,
+            }
+            yield Task(title, one.get_absolute_url(), _("Open the case"), due=one.answer_due_on)
+    states = [state for state, roles in CLAIMS_TO_DO.items() if actor.has(*roles)]
+    for claim in Claim.objects.visible_to(actor).filter(state__in=states).for_lists()[:MOST_ROWS]:
+        title = _("Claim %(reference)s: %(amount)s") % {"reference": claim.reference, "amount": claim.amount}
+        yield Task(title, claim.get_absolute_url(), _("Open the claim"), claim.get_state_display(), due=claim.pay_by)
+
+
+def rows(actor: Actor):
+    if actor.is_kind(Kind.OPERATOR):
+        for one in Application.objects.visible_to(actor).still_open().for_lists()[:MOST_ROWS]:
+            yield Row(
+                one.program.name,
+                one.get_absolute_url(),
+                one.reference,
+                one.get_state_display(),
+                next_actor=str(NEXT_ACTOR.get(ApplicationState(one.state), _("The program office"))),
+                amount=str(one.requested),
+            )
+        vouchers = list(Voucher.objects.visible_to(actor).usable().for_lists()[:MOST_ROWS])
+        for held in with_balances(vouchers):
+            voucher = held.voucher
+            detail = voucher.program.name
+            yield Row(
+                _("Voucher %(reference)s") % {"reference": voucher.reference},
+                voucher.get_absolute_url(),
+                detail,
+                voucher.get_state_display(),
+                next_actor=_("You"),
+                amount=str(held.balance),
+            )
+    if actor.is_kind(Kind.PROVIDER):
+        claims = Claim.objects.visible_to(actor).filter(provider_id=actor.organisation_id).for_lists()
+        for claim in claims.exclude(state=ClaimState.DECLINED).order_by("-pk")[:MOST_ROWS]:
+            title = _("Claim %(reference)s") % {"reference": claim.reference}
+            amount, state = str(claim.amount), claim.get_state_display()
+            yield Row(title, claim.get_absolute_url(), claim.program.name, state, amount=amount)
+    if actor.is_kind(Kind.PROGRAM):
+        for program in Program.objects.of_office(actor.organisation_id or 0):
+            url = reverse("program_desk", args=[program.slug])
+            yield Row(program.name, url, _("Desk, budget and claims"), program.get_state_display())
+
+
+def deadlines(actor: Actor):
+    if actor.is_kind(Kind.OPERATOR):
+        for voucher in Voucher.objects.visible_to(actor).usable():
+            text = _("Last day to sign orders with %(reference)s") % {"reference": voucher.reference}
+            yield Deadline(voucher.order_by, text, voucher.get_absolute_url())

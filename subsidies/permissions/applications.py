@@ -1,0 +1,91 @@
+"""Who may do what with an application: each answers with the reason, "" when it is allowed."""
+
+import datetime as dt
+
+from django.utils.translation import gettext as _
+
+from marketplace.accounts.actor import Actor
+from marketplace.accounts.models import Membership
+from marketplace.accounts.roles import Role
+from marketplace.core import clock
+from subsidies.models import SEPARATE_DUTIES, Application, DecisionKind, Duty
+from subsidies.permissions.programs import why_not_hold_duty
+
+PREPARERS = (Role.OPERATOR_OWNER, Role.OPERATOR_PREPARER, Role.OPERATOR_SIGNER)
+# How long an interest lasts after a person has left an organization.
+INTEREST_LASTS = dt.timedelta(days=365)
+
+
+def why_not_prepare(actor: Actor, organisation_id: int) -> str:
+    if actor.acts_for(organisation_id, *PREPARERS):
+        return ""
+    return _("Only an owner, preparer or signer of your organization may work on applications.")
+
+
+def why_not_sign_application(actor: Actor, application: Application) -> str:
+    if actor.acts_for(application.organisation_id, Role.OPERATOR_SIGNER):
+        return ""
+    return _("Only a signer of your organization may sign this.")
+
+
+def why_not_withdraw(actor: Actor, application: Application) -> str:
+    return why_not_prepare(actor, application.organisation_id)
+
+
+def why_interested(actor: Actor, *organisation_ids: int) -> str:
+    """A person with a membership now or in the last 12 months may not decide on that organization's cases."""
+    since = clock.now() - INTEREST_LASTS
+    memberships = Membership.objects.filter(user_id=actor.user_id, organisation_id__in=organisation_ids)
+    recent = memberships.exclude(ended_at__lt=since).select_related("organisation").first()
+    if recent is None:
+        return ""
+    return _("You belong to %(name)s, or did in the last 12 months, so a colleague has to do this.") % {
+        "name": recent.organisation.name
+    }
+
+
+def why_not_decide(actor: Actor, application: Application) -> str:
+    """Return, decline, wait-list: whoever may recommend, without an interest in the operator."""
+    return why_not_hold_duty(actor, application.program, Duty.RECOMMEND) or why_interested(
+        actor, application.organisation_id
+    )
+
+
+def why_not_assign(actor: Actor, application: Application) -> str:
+    return why_not_decide(actor, application)
+
+
+def why_not_recommend(actor: Actor, application: Application) -> str:
+    return why_not_decide(actor, application) or _why_done_before(actor, application)
+
+
+def why_not_approve(actor: Actor, application: Application) -> str:
+    """Serves both approvals: a person who did any of the three duties of this case may not do another."""
+    approved = any(
+        decision.kind == DecisionKind.APPROVE and decision.round == application.decision_round
+        for decision in application.decisions.all()
+    )
+    duty = Duty.SECOND_APPROVE if approved else Duty.APPROVE
+    return (
+        why_not_hold_duty(actor, application.program, duty)
+        or why_interested(actor, application.organisation_id)
+        or _why_done_before(actor, application)
+    )
+
+
+def why_not_answer_appeal(actor: Actor, application: Application) -> str:
+    """Whoever declined it does not judge the appeal."""
+    declined = application.decisions.filter(kind=DecisionKind.DECLINE).last()
+    if declined and declined.decided_by_id == actor.user_id:
+        return _("You declined this application, so a colleague has to answer the appeal.")
+    return why_not_decide(actor, application)
+
+
+def _why_done_before(actor: Actor, application: Application) -> str:
+    for decision in application.decisions.all():
+        mine = decision.decided_by_id == actor.user_id and decision.round == application.decision_round
+        if mine and decision.kind in SEPARATE_DUTIES:
+            return _("You already did this for the case: %(duty)s. A second person has to do the next step.") % {
+                "duty": decision.get_kind_display()
+            }
+    return ""

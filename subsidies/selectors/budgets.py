@@ -1,0 +1,161 @@
+"""Where a program's money stands, in federal words with the plain ones, and as a bar."""
+
+import re
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from marketplace.core.money import ZERO, Money
+from marketplace.engagements.models import Engagement
+from marketplace.ledger.models import Account, Transfer
+from subsidies.models import Application, BudgetLine, Program, Voucher
+from subsidies.states import ApplicationState
+
+KINDS = ("disbursed", "payable", "obligated", "committed", "closed_out", "returned", "available")
+WORDS = {
+    "disbursed": gettext_lazy("Paid (disbursed)"),
+    "payable": gettext_lazy("Approved to pay (payable)"),
+    "obligated": gettext_lazy("Owed on signed orders (obligated)"),
+    "committed": gettext_lazy("Promised in awards and vouchers (committed)"),
+    "closed_out": gettext_lazy("Came back too late to use (closed out)"),
+    "returned": gettext_lazy("Returned to the funder"),
+    "available": gettext_lazy("Available"),
+}
+# Dark to light; the last is the empty part of the bar. The same words stand in the table.
+FILLS = {
+    "disbursed": "#1a4480",
+    "payable": "#2c608a",
+    "obligated": "#5b8db8",
+    "committed": "#b7cde4",
+    "closed_out": "#8d9297",
+    "returned": "#c6cace",
+    "available": "#ffffff",
+}
+BAR_WIDTH = 1000
+PENDING = [ApplicationState.SUBMITTED, ApplicationState.IN_REVIEW, ApplicationState.RETURNED]
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    kind: str
+    label: str
+    amount: Money
+    fill: str
+    x: int
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """`if_all_approved` may be below zero: then that much of the pending requests does not fit."""
+
+    authority: Money
+    available: Money
+    pending_count: int
+    if_all_approved: Money
+    segments: list[Segment]
+
+
+def budget_of(program: Program) -> Budget:
+    lines = list(program.budget_lines.authorised().order_by("pk"))
+    return budget_from(lines, Application.objects.filter(program=program, state__in=PENDING))
+
+
+def budget_from(lines: list[BudgetLine], pending) -> Budget:
+    authority = sum((line.authority for line in lines), ZERO)
+    sums = dict.fromkeys(KINDS, ZERO)
+    ids = {str(line.pk) for line in lines}
+    for account in Account.objects.filter(kind__in=KINDS, scope__contains="line:").order_by("pk"):
+        if account.scope.rsplit("line:", 1)[1] in ids:
+            sums[account.kind] += account.balance
+    asked = [one.requested for one in pending.order_by("pk").only("requested")]
+    return Budget(
+        authority=authority,
+        available=sums["available"],
+        pending_count=len(asked),
+        if_all_approved=sums["available"] - sum(asked, ZERO),
+        segments=_segments(sums, authority),
+    )
+
+
+def _segments(sums: dict[str, Money], authority: Money) -> list[Segment]:
+    segments, x = [], 0
+    for kind in KINDS:
+        width = sums[kind].cents * BAR_WIDTH // authority.cents if authority else 0
+        segments.append(Segment(kind, str(WORDS[kind]), sums[kind], FILLS[kind], x, width))
+        x += width
+    return segments
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    transfer: Transfer
+    label: str
+    reference: str
+    url: str
+
+
+REASONS = {
+    "budget.authorised": gettext_lazy("Budget authorized"),
+    "award.reserved": gettext_lazy("Reserved for a recommendation"),
+    "award.amount_lowered": gettext_lazy("Amount lowered at approval"),
+    "award.decline": gettext_lazy("Free again: declined"),
+    "award.reopen": gettext_lazy("Free again: back to review"),
+    "award.withdrawn": gettext_lazy("Free again: withdrawn"),
+    "award.lapsed": gettext_lazy("Free again: award not accepted in time"),
+    "voucher.issued": gettext_lazy("Award accepted, voucher issued"),
+    "voucher.cancelled": gettext_lazy("Voucher given back"),
+    "voucher.revoked": gettext_lazy("Voucher revoked"),
+    "voucher.expired": gettext_lazy("Voucher ended"),
+    "order.signed": gettext_lazy("Order signed"),
+    "order.order_cancelled": gettext_lazy("Order cancelled"),
+    "order.milestone_dropped": gettext_lazy("Milestone dropped"),
+    "claim.approved": gettext_lazy("Claim approved"),
+    "claim.paid": gettext_lazy("Paid to the provider"),
+}
+SCOPE = re.compile(r"^(award|voucher|order):(\d+):")
+
+
+def reason_in_words(transfer: Transfer) -> str:
+    return str(REASONS.get(transfer.reason, transfer.reason))
+
+
+def movements_of(transfers: list[Transfer]) -> list[Movement]:
+    """Transfers in words, each with the case, voucher or order it belongs to; three queries for any number."""
+    found = {transfer.pk: _case(transfer) for transfer in transfers}
+    ids: dict[str, set[int]] = {"award": set(), "voucher": set(), "order": set()}
+    for case in found.values():
+        if case:
+            ids[case[0]].add(case[1])
+    cases: dict[tuple[str, int], object] = {}
+    for kind, model in (("award", Application), ("voucher", Voucher), ("order", Engagement)):
+        cases |= {(kind, row.pk): row for row in model.objects.filter(pk__in=ids[kind]).order_by("pk")}
+    rows = []
+    for transfer in transfers:
+        case = cases.get(found[transfer.pk]) if found[transfer.pk] else None
+        reference = getattr(case, "reference", "")
+        # The program office has no page of the order itself; the voucher or award leads to its case.
+        url = case.get_absolute_url() if isinstance(case, Application | Voucher) else ""
+        rows.append(Movement(transfer, reason_in_words(transfer), reference, url))
+    return rows
+
+
+def _case(transfer: Transfer) -> tuple[str, int] | None:
+    for account in (transfer.debit, transfer.credit):
+        if found := SCOPE.match(account.scope):
+            return found[1], int(found[2])
+    return None
+
+
+def sentence(budget: Budget) -> str:
+    """The first line of the desk and the budget page."""
+    return _(
+        "%(authority)s in all. You can still commit %(available)s. "
+        "If all %(count)s pending applications were approved, %(rest)s would remain."
+    ) % {
+        "authority": budget.authority,
+        "available": budget.available,
+        "count": budget.pending_count,
+        "rest": budget.if_all_approved,
+    }

@@ -1,0 +1,151 @@
+"""The program desk: the queue with every reason a case is here, and one case with its rules and duties."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from marketplace.accounts.actor import Actor
+from marketplace.core import clock
+from subsidies import permissions
+from subsidies.models import Application, DecisionKind, Program
+from subsidies.selectors.budgets import Budget, budget_of
+from subsidies.services.decisions import needs_second_approval
+from subsidies.states import ApplicationState
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a case is on the desk: the word first, the detail after it."""
+
+    label: str
+    detail: str
+    tone: str = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    application: Application
+    reasons: list[Reason]
+    waiting_days: int
+    due: str
+    action: str
+
+
+def reasons_of(application: Application) -> list[Reason]:
+    """Every reason; needs `decisions` and `defects` prefetched."""
+    reasons = [_step(application)]
+    unmet = [one for one in application.verdicts if one["result"] != "met"]
+    soft = [one for one in application.verdicts if one["result"] == "met" and not one["firm"]]
+    if unmet:
+        detail = _("%(count)s rules not met or not known") % {"count": len(unmet)}
+        reasons.append(Reason(_("Check"), detail, "attention"))
+    if soft:
+        detail = _("%(count)s facts are only approximate") % {"count": len(soft)}
+        reasons.append(Reason(_("Check"), detail, "attention"))
+    if application.answer_due_on and application.answer_due_on < clock.today(application.program.zone):
+        reasons.append(Reason(_("Late"), _("the answer was due"), "attention"))
+    return reasons
+
+
+def _step(application: Application) -> Reason:
+    state = application.state
+    if state == ApplicationState.SUBMITTED:
+        return Reason(_("New"), _("nobody has it yet"))
+    if state == ApplicationState.RETURNED:
+        defects = list(application.defects.all())
+        done = sum(defect.answered_at is not None for defect in defects)
+        return Reason(_("Sent back"), _("%(done)s of %(all)s points answered") % {"done": done, "all": len(defects)})
+    if state == ApplicationState.RECOMMENDED:
+        if _was_approved(application):
+            limit = application.program.second_approval_over
+            return Reason(_("Second approval"), _("over %(limit)s") % {"limit": limit}, "attention")
+        return Reason(_("Approval"), _("by a second person"), "attention")
+    if state == ApplicationState.WAIT_LISTED:
+        return Reason(_("Waiting list"), _("until money comes back"))
+    if state == ApplicationState.APPEALED:
+        return Reason(_("Appeal"), _("another person answers it"), "attention")
+    if any(decision.kind == DecisionKind.RETURN for decision in application.decisions.all()):
+        return Reason(_("Came back"), _("every point answered"))
+    return Reason(_("In review"), _("waits for a recommendation"))
+
+
+def _was_approved(application: Application) -> bool:
+    return any(
+        decision.kind == DecisionKind.APPROVE and decision.round == application.decision_round
+        for decision in application.decisions.all()
+    )
+
+
+def queue(actor: Actor, program: Program, *, mine: bool = False) -> list[QueueRow]:
+    """Cases of one program that need its office, oldest complete filing first."""
+    cases = Application.objects.visible_to(actor).on_the_desk().filter(program=program)
+    if mine:
+        cases = cases.filter(assigned_to_id=actor.user_id)
+    cases = cases.select_related("organisation", "program").prefetch_related("decisions", "defects")
+    return [_row(case) for case in cases.order_by("submitted_at", "pk")]
+
+
+def _row(case: Application) -> QueueRow:
+    due = _("clock stopped")
+    if case.answer_due_on:
+        left = (case.answer_due_on - clock.today(case.program.zone)).days
+        due = _("answer due in %(days)s days") % {"days": left} if left >= 0 else _("answer overdue")
+    action = _("Decide") if case.state in (ApplicationState.RECOMMENDED, ApplicationState.APPEALED) else _("Review")
+    return QueueRow(case, reasons_of(case), (clock.now() - case.submitted_at).days, due, action)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseAction:
+    """One thing that can be done with a case; `refusal` says why this reader may not."""
+
+    slug: str
+    label: str
+    refusal: str
+    primary: bool = False
+
+
+def actions_of(actor: Actor, application: Application) -> list[CaseAction]:
+    decide = permissions.why_not_decide(actor, application)
+    recommend = permissions.why_not_recommend(actor, application)
+    approve = permissions.why_not_approve(actor, application)
+    appeal = permissions.why_not_answer_appeal(actor, application)
+    by_state = {
+        ApplicationState.SUBMITTED: [CaseAction("take", _("Take this case"), decide, True)],
+        ApplicationState.IN_REVIEW: [
+            CaseAction("recommend", _("Recommend"), recommend, True),
+            CaseAction("return", _("Send back"), decide),
+            CaseAction("wait-list", _("Put on the waiting list"), decide),
+            CaseAction("decline", _("Decline"), decide),
+        ],
+        ApplicationState.RECOMMENDED: [
+            CaseAction("approve", _("Approve"), approve, True),
+            CaseAction("reconsider", _("Take back to review"), decide),
+            CaseAction("decline", _("Decline"), decide),
+        ],
+        ApplicationState.WAIT_LISTED: [
+            CaseAction("reconsider", _("Offer money that came back"), decide, True),
+            CaseAction("decline", _("Decline"), decide),
+        ],
+        ApplicationState.APPEALED: [
+            CaseAction("reconsider", _("Open the case again"), appeal, True),
+            CaseAction("uphold", _("Keep the decision"), appeal),
+        ],
+    }
+    return by_state.get(ApplicationState(application.state), [])
+
+
+def case_of(actor: Actor, application: Application) -> dict:
+    """What the case page shows."""
+    budget: Budget = budget_of(application.program)
+    return {
+        "application": application,
+        "reasons": reasons_of(application),
+        "actions": actions_of(actor, application),
+        "decisions": application.decisions.select_related("decided_by"),
+        "defects": application.defects.all(),
+        "items": application.items.all(),
+        "documents": application.document_rows.select_related("document"),
+        "budget": budget,
+        "second": needs_second_approval(application, application.reserved_amount or application.requested),
+        "voucher": getattr(application, "voucher", None),
+    }

@@ -1,0 +1,116 @@
+"""What a program would pay of an estimate, and what its rules say of the facts: read only, nothing stored."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from marketplace.engagements.split import Offer, PricedLine, Split, split
+from subsidies.criteria import Verdict, evaluate_all
+from subsidies.models import Application, RuleCardVersion
+from subsidies.terms import OfferTerms, offer_terms
+
+
+@dataclass(frozen=True, slots=True)
+class StatedFact:
+    """A fact as it stands in an application."""
+
+    value: object
+    source: str
+    method: str
+    expires: dt.date | None = None
+
+
+def rules_of(version: RuleCardVersion) -> list[dict]:
+    return version.rules["rules"]
+
+
+def version_of(application: Application) -> RuleCardVersion | None:
+    """The version pinned at submission, else the one in force now."""
+    return application.rule_card_version or application.program.current_version
+
+
+def facts_of(application: Application) -> dict[str, StatedFact]:
+    return {
+        fact["name"]: StatedFact(
+            value=fact["value"],
+            source=fact["source"],
+            method=fact["method"],
+            expires=dt.date.fromisoformat(fact["expires"]) if fact.get("expires") else None,
+        )
+        for fact in application.facts
+    }
+
+
+def award_terms(application: Application) -> OfferTerms:
+    """The money rules for this application's facts; the rate is zero while a fact that sets it is missing."""
+    return offer_terms(version_of(application), facts_of(application))
+
+
+def offer_of(application: Application) -> Offer:
+    """The rule card as an offer for the split, without the balance of any budget line.
+
+    A recommendation that does not fit the budget is refused there, so an estimate never hides the need.
+    """
+    terms = award_terms(application)
+    return Offer(
+        source="program",
+        offer_id=application.program.reference,
+        rate=terms.rate,
+        stackable=terms.stackable,
+        federal_statute=terms.federal_statute,
+        line_cap=terms.line_cap,
+        award_cap=terms.award_cap,
+        yearly_cap=terms.yearly_cap,
+        minimum_own_share=terms.minimum_own_share,
+        pays_tax=terms.pays_tax,
+    )
+
+
+def priced_lines(application: Application) -> list[PricedLine]:
+    """The estimate as lines: only categories that the card names are eligible."""
+    terms = award_terms(application)
+    return [
+        PricedLine(
+            key=item.category_code,
+            description=item.category_name,
+            price=item.price,
+            eligible=terms.pays_for(item.category_code),
+        )
+        for item in application.items.all()
+    ]
+
+
+def estimate(application: Application) -> Split:
+    return split(priced_lines(application), [offer_of(application)])
+
+
+def verdicts_of(application: Application, *, on: dt.date) -> list[Verdict]:
+    """Each rule's answer for the facts stated; the category is judged by the items."""
+    version = version_of(application)
+    facts = facts_of(application)
+    terms = award_terms(application)
+    codes = [item.category_code for item in application.items.all()]
+    if codes:
+        bad = [code for code in codes if not terms.pays_for(code)]
+        facts["category"] = StatedFact((bad or codes)[0], _("your list of what to buy"), "attested")
+    return evaluate_all(rules_of(version), facts, on=on)
+
+
+def frozen(parts: Split) -> dict:
+    """The computation in cents, as it was shown to the signer."""
+    part = parts.parts[0]
+    return {
+        "price": parts.price.cents,
+        "subsidy": parts.subsidy.cents,
+        "own": parts.operator.cents,
+        "rate": str(part.offer.rate),
+        "bound_by": str(part.bound_by),
+        "per_line": {key: amount.cents for key, amount in part.per_line.items()},
+    }
+
+
+def frozen_verdicts(verdicts: Iterable[Verdict]) -> list[dict]:
+    names = ("kind", "rule", "value_used", "reason", "cure", "citation", "source", "firm", "blocking")
+    return [{name: getattr(one, name) for name in names} | {"result": str(one.result)} for one in verdicts]

@@ -1,0 +1,90 @@
+"""Facts about an operator as an application shows them: name, label, value, source and how it is known."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from marketplace.accounts.models import Organisation
+from marketplace.core.money import Money
+from operators.selectors import facts_for
+from subsidies.choices import Ownership, RuralDefinition, Sector, SizeMetric, choice_words, rural_fact
+from subsidies.criteria import SOFT_METHODS
+from subsidies.models import Application
+from subsidies.selectors.tasklists import fact_names
+
+LABELS = {
+    "sector": gettext_lazy("What you run"),
+    "state": gettext_lazy("State"),
+    "ownership": gettext_lazy("Who owns it"),
+    "is_critical_access": gettext_lazy("Critical access hospital"),
+    "low_income_designation": gettext_lazy("Low-income designation"),
+    "sam_registered": gettext_lazy("Registered in SAM.gov"),
+    SizeMetric.ASSETS.value: gettext_lazy("Total assets in dollars"),
+}
+YES_NO = {"yes": gettext_lazy("Yes"), "no": gettext_lazy("No")}
+
+
+def label_of(name: str) -> str:
+    if is_rural(name):
+        return _("Your place is rural")
+    return str(LABELS[name]) if name in LABELS else choice_words(SizeMetric, name)
+
+
+def is_rural(name: str) -> bool:
+    return name in {rural_fact(definition) for definition in RuralDefinition}
+
+
+def choices_of(name: str) -> dict | None:
+    """The answers to choose from; None for a number or a text."""
+    if name == "sector":
+        return dict(Sector.choices)
+    if name == "ownership":
+        return dict(Ownership.choices)
+    if is_rural(name) or name in ("is_critical_access", "low_income_designation", "sam_registered"):
+        return YES_NO
+    return None
+
+
+def known_facts(organisation: Organisation, names: list[str]) -> list[dict]:
+    """What the profile knows of these facts today, with its source."""
+    known = facts_for(organisation)
+    facts = []
+    for name in names:
+        fact = known.get(name)
+        if fact is not None and fact.value is not None:
+            facts.append(stated(name, plain(fact.value), fact.source, str(fact.method), fact.expires))
+    return facts
+
+
+def plain(value) -> object:
+    """A fact's value as JSON keeps it: truths as yes and no, money in cents."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value.cents if isinstance(value, Money) else value
+
+
+def stated(name: str, value, source: str, method: str, expires=None) -> dict:
+    return {
+        "name": name,
+        "label": label_of(name),
+        "value": value,
+        "source": source,
+        "method": method,
+        "expires": expires.isoformat() if expires else None,
+    }
+
+
+def prefilled(application: Application) -> dict[str, dict]:
+    """By name: what the application says, else what the profile knows."""
+    facts = {fact["name"]: fact for fact in known_facts(application.organisation, fact_names(application))}
+    return facts | {fact["name"]: fact for fact in application.facts}
+
+
+def answered(application: Application, answers: dict[str, object]) -> list[dict]:
+    """The answers as facts: one left as the profile knows it keeps its source, a changed one is yours."""
+    before = prefilled(application)
+    facts = []
+    for name, value in answers.items():
+        old = before.get(name)
+        same = old is not None and str(old["value"]) == str(value) and old["method"] not in SOFT_METHODS
+        facts.append(old if same else stated(name, value, _("stated by you"), "attested"))
+    return [fact for fact in facts if fact["value"] not in (None, "")]

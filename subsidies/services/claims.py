@@ -1,0 +1,133 @@
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from marketplace.accounts.actor import Actor
+from marketplace.audit.services import record
+from marketplace.core import clock
+from marketplace.core.errors import DomainError, Refused
+from marketplace.core.money import ZERO
+from marketplace.core.moves import check_move
+from marketplace.engagements.models import Engagement, FundingLine, Milestone, MilestoneFunding
+from marketplace.engagements.states import MilestoneState
+from subsidies import notices, permissions
+from subsidies.models import Claim, Draw
+from subsidies.selectors.claims import why_own_share_is_open
+from subsidies.services import funds
+from subsidies.services.moves import move_claim
+from subsidies.states import CLAIM_MOVES, ClaimState
+
+# Business days from approval to the bank, as the page promises.
+PAY_WITHIN_BUSINESS_DAYS = 10
+
+
+def locked_claim(claim_id: int) -> Claim:
+    related = ("program", "provider", "milestone__engagement", "voucher__holder", "voucher__budget_line__program")
+    return Claim.objects.locked().select_related(*related, "funding_line").get(pk=claim_id)
+
+
+@transaction.atomic
+def submit_claim(
+    *, by: Actor, milestone_id: int, funding_line_id: int, invoice_number: str, own_share_proof: str = ""
+) -> Claim:
+    """The provider claims the subsidy of one accepted milestone from one voucher, once."""
+    milestone = Milestone.objects.locked().select_related("engagement__provider").get(pk=milestone_id)
+    engagement = milestone.engagement
+    if reason := permissions.why_not_claim(by, engagement):
+        raise Refused(reason)
+    line = FundingLine.objects.get(pk=funding_line_id, engagement=engagement)
+    draw = Draw.objects.select_related("voucher__program").get(funding_line=line)
+    _check_claimable(engagement, milestone, draw)
+    if not invoice_number.strip():
+        raise DomainError(_("Enter the number of your invoice, for example INV-1042."), field="invoice_number")
+    if reason := why_own_share_is_open(milestone, draw.voucher, own_share_proof):
+        raise DomainError(reason, field="own_share_proof")
+    part = MilestoneFunding.objects.get(milestone=milestone, funding_line=line)
+    if part.amount <= ZERO:
+        raise DomainError(_("This milestone has no subsidy from this voucher, so there is nothing to claim."))
+    if Claim.objects.filter(milestone=milestone, funding_line=line).exclude(state=ClaimState.DECLINED).exists():
+        raise DomainError(_("You already claimed the subsidy of this milestone."), code="already_claimed")
+    claim = Claim.objects.create(
+        program=draw.voucher.program,
+        voucher=draw.voucher,
+        provider=engagement.provider,
+        milestone=milestone,
+        funding_line=line,
+        invoice_number=invoice_number.strip(),
+        amount=part.amount,
+        own_share_proof=own_share_proof.strip(),
+        submitted_by_id=by.user_id,
+    )
+    record(by, claim, "claim.submitted", target=claim.state, cents=claim.amount.cents)
+    notices.tell_claim_submitted(claim)
+    return claim
+
+
+def _check_claimable(engagement: Engagement, milestone: Milestone, draw: Draw) -> None:
+    if milestone.state != MilestoneState.ACCEPTED:
+        raise DomainError(_("The operator has not accepted this milestone yet. You can claim after that."))
+    if engagement.provider.trading_blocked_at is not None:
+        raise DomainError(_("Your organization is blocked from payments for now. See your vetting page."))
+    voucher = draw.voucher
+    if clock.now() > clock.end_of_day(voucher.invoice_by, voucher.program.zone):
+        raise DomainError(_("The last day to claim on this voucher has passed. Ask the program office."))
+
+
+@transaction.atomic
+def resubmit_claim(*, by: Actor, claim_id: int, invoice_number: str, own_share_proof: str = "") -> Claim:
+    """Send a returned claim again, put right."""
+    claim = locked_claim(claim_id)
+    if reason := permissions.why_not_claim(by, claim.milestone.engagement):
+        raise Refused(reason)
+    check_move(CLAIM_MOVES, claim.state, ClaimState.SUBMITTED)
+    if not invoice_number.strip():
+        raise DomainError(_("Enter the number of your invoice, for example INV-1042."), field="invoice_number")
+    claim.invoice_number, claim.own_share_proof = invoice_number.strip(), own_share_proof.strip()
+    claim.remark = ""
+    move_claim(by, claim, ClaimState.SUBMITTED, "invoice_number", "own_share_proof", "remark")
+    notices.tell_claim_submitted(claim)
+    return claim
+
+
+@transaction.atomic
+def return_claim(*, by: Actor, claim_id: int, remark: str) -> Claim:
+    """Ask the provider to put something right."""
+    return _answer(by, claim_id, ClaimState.RETURNED, remark)
+
+
+@transaction.atomic
+def decline_claim(*, by: Actor, claim_id: int, remark: str) -> Claim:
+    """Refuse a claim for good, with the reason; the money stays bound to the order."""
+    return _answer(by, claim_id, ClaimState.DECLINED, remark)
+
+
+def _answer(by: Actor, claim_id: int, target: str, remark: str) -> Claim:
+    claim = locked_claim(claim_id)
+    if reason := permissions.why_not_approve_claim(by, claim):
+        raise Refused(reason)
+    check_move(CLAIM_MOVES, claim.state, target)
+    if not remark.strip():
+        raise DomainError(_("Say what is wrong and what would be right. The provider reads it."), field="remark")
+    claim.remark = remark.strip()
+    move_claim(by, claim, target, "remark")
+    notices.tell_claim_answered(claim)
+    return claim
+
+
+@transaction.atomic
+def approve_claim(*, by: Actor, claim_id: int) -> Claim:
+    """The agreed work exists and was accepted: the money is owed to the provider from now on."""
+    claim = locked_claim(claim_id)
+    if reason := permissions.why_not_approve_claim(by, claim):
+        raise Refused(reason)
+    check_move(CLAIM_MOVES, claim.state, ClaimState.APPROVED)
+    if claim.milestone.state != MilestoneState.ACCEPTED:
+        raise DomainError(_("The operator's acceptance is missing, so this cannot be approved."))
+    today = clock.today(claim.program.zone)
+    claim.approved_by_id, claim.approved_at = by.user_id, clock.now()
+    claim.pay_by = clock.business_days_after(today, PAY_WITHIN_BUSINESS_DAYS)
+    move_claim(by, claim, ClaimState.APPROVED, "approved_by", "approved_at", "pay_by", cents=claim.amount.cents)
+    notices.tell_claim_approved(claim)
+    draw = Draw.objects.select_related("voucher", "funding_line").get(funding_line=claim.funding_line)
+    key = f"claim:{claim.pk}:approved"
+    funds.move(by, funds.order_account(draw), funds.payable_account(claim), claim.amount, key, "claim.approved")
+    return claim

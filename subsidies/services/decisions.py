@@ -1,0 +1,233 @@
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from marketplace.accounts.actor import Actor
+from marketplace.audit.services import record
+from marketplace.core import clock
+from marketplace.core.errors import DomainError, Refused
+from marketplace.core.money import ZERO, Money
+from marketplace.core.moves import check_move
+from subsidies import notices, permissions
+from subsidies.models import Application, Decision, DecisionKind, Defect
+from subsidies.services import funds
+from subsidies.services.moves import locked_application, move_application
+from subsidies.states import APPLICATION_MOVES, ApplicationState
+
+
+def _decide(by: Actor, application: Application, kind: str, **fields) -> Decision:
+    return Decision.objects.create(
+        application=application,
+        kind=kind,
+        round=application.decision_round,
+        decided_by_id=by.user_id,
+        **fields,
+    )
+
+
+@transaction.atomic
+def take_case(*, by: Actor, application_id: int) -> Application:
+    """Assign a case to oneself; a submitted one is in review from now on."""
+    application = locked_application(application_id)
+    if reason := permissions.why_not_assign(by, application):
+        raise Refused(reason)
+    application.assigned_to_id = by.user_id
+    if application.state == ApplicationState.SUBMITTED:
+        move_application(by, application, ApplicationState.IN_REVIEW, "assigned_to")
+    else:
+        application.save(update_fields=["assigned_to"])
+        record(by, application, "application.assigned", user=by.user_id)
+    return application
+
+
+@transaction.atomic
+def return_application(*, by: Actor, application_id: int, defects: list[str]) -> Application:
+    """Send it back with a dated list of what to put right; the answer clock stops until it returns."""
+    application = locked_application(application_id)
+    if reason := permissions.why_not_decide(by, application):
+        raise Refused(reason)
+    check_move(APPLICATION_MOVES, application.state, ApplicationState.RETURNED)
+    texts = [text.strip() for text in defects if text.strip()]
+    if not texts:
+        raise DomainError(
+            _("List at least one thing to put right, for example: the quote is missing."), field="defects"
+        )
+    cure_by = clock.today(application.program.zone) + dt.timedelta(days=application.program.cure_days)
+    Defect.objects.bulk_create(
+        Defect(application=application, text=text, cure_by=cure_by, raised_by_id=by.user_id) for text in texts
+    )
+    _decide(by, application, DecisionKind.RETURN)
+    application.cure_by, application.answer_due_on = cure_by, None
+    move_application(by, application, ApplicationState.RETURNED, "cure_by", "answer_due_on", defects=len(texts))
+    notices.tell_application_returned(application, texts)
+    return application
+
+
+@transaction.atomic
+def recommend_application(*, by: Actor, application_id: int, amount: Money, note: str = "") -> Decision:
+    """Recommend an award and commit its money in the same transaction.
+
+    Refused with the amount missing when no budget line of the program holds it: nothing is over-committed.
+    """
+    application = locked_application(application_id)
+    if reason := permissions.why_not_recommend(by, application):
+        raise Refused(reason)
+    check_move(APPLICATION_MOVES, application.state, ApplicationState.RECOMMENDED)
+    if not ZERO < amount <= application.requested:
+        raise DomainError(
+            _("Enter an amount above $0.00 and not above what was asked for, %(asked)s.")
+            % {"asked": application.requested},
+            field="amount",
+        )
+    _refuse_unmet_rules(application)
+    decision = _decide(by, application, DecisionKind.RECOMMEND, amount=amount, note=note.strip())
+    key = f"application:{application.pk}:decision:{decision.pk}"
+    application.recommended_amount, application.approved_amount = amount, None
+    funds.reserve(by=by, application=application, amount=amount, key=key)
+    fields = ("recommended_amount", "approved_amount", "budget_line")
+    move_application(by, application, ApplicationState.RECOMMENDED, *fields, cents=amount.cents)
+    notices.tell_office(application, _("is recommended and needs an approval by a second person"))
+    return decision
+
+
+def _refuse_unmet_rules(application: Application) -> None:
+    unmet = [one for one in application.verdicts if one["blocking"] and one["result"] != "met"]
+    if unmet:
+        raise DomainError(
+            _("A rule is not met or not known: %(rule)s. Send it back or decline it.") % {"rule": unmet[0]["reason"]},
+            code="rule_not_met",
+        )
+
+
+def needs_second_approval(application: Application, amount: Money) -> bool:
+    limit = application.program.second_approval_over
+    return limit is not None and amount > limit
+
+
+@transaction.atomic
+def approve_application(*, by: Actor, application_id: int, amount: Money, note: str = "") -> Decision:
+    """Approve as the second person, or as the third where the amount needs two approvals.
+
+    The amount is kept or lowered, never raised; what is taken off is free again at once.
+    """
+    application = locked_application(application_id)
+    if reason := permissions.why_not_approve(by, application):
+        raise Refused(reason)
+    check_move(APPLICATION_MOVES, application.state, ApplicationState.APPROVED)
+    held = application.reserved_amount
+    if not ZERO < amount <= held:
+        raise DomainError(
+            _("An approval keeps or lowers the amount. Enter up to %(held)s.") % {"held": held}, field="amount"
+        )
+    approved_before = application.decisions.filter(kind=DecisionKind.APPROVE, round=application.decision_round).exists()
+    kind = DecisionKind.SECOND_APPROVE if approved_before else DecisionKind.APPROVE
+    decision = _decide(by, application, kind, amount=amount, note=note.strip())
+    application.approved_amount = amount
+    if kind == DecisionKind.APPROVE and needs_second_approval(application, amount):
+        application.save(update_fields=["approved_amount"])
+        record(by, application, "application.first_approval", cents=amount.cents)
+        notices.tell_office(application, _("needs a second approval"))
+    else:
+        _award(by, application)
+    if held > amount:
+        key = f"application:{application.pk}:decision:{decision.pk}"
+        funds.give_back_award(
+            by=by, application=application, amount=held - amount, key=key, reason="award.amount_lowered"
+        )
+    return decision
+
+
+def _award(by: Actor, application: Application) -> None:
+    today = clock.today(application.program.zone)
+    application.accept_by = min(
+        today + dt.timedelta(days=application.program.accept_within_days),
+        application.budget_line.last_obligation_on,
+    )
+    application.decided_at, application.answer_due_on = clock.now(), None
+    fields = ("approved_amount", "accept_by", "decided_at", "answer_due_on")
+    move_application(by, application, ApplicationState.APPROVED, *fields, cents=application.approved_amount.cents)
+    notices.tell_award(application)
+
+
+@transaction.atomic
+def decline_application(*, by: Actor, application_id: int, reasons: list[dict], note: str = "") -> Decision:
+    """Decline with reasons ({"code", "rule", "value", "cure"}) in plain words; reserved money is free again."""
+    application = locked_application(application_id)
+    if reason := permissions.why_not_decide(by, application):
+        raise Refused(reason)
+    check_move(APPLICATION_MOVES, application.state, ApplicationState.DECLINED)
+    if not reasons:
+        raise DomainError(_("Choose at least one reason. The applicant reads it word for word."), field="reasons")
+    reserved = application.reserved_amount if application.state == ApplicationState.RECOMMENDED else ZERO
+    decision = _decide(by, application, DecisionKind.DECLINE, reasons=reasons, note=note.strip())
+    application.decided_at, application.answer_due_on = clock.now(), None
+    codes = [one["code"] for one in reasons]
+    move_application(by, application, ApplicationState.DECLINED, "decided_at", "answer_due_on", reasons=codes)
+    notices.tell_declined(application, reasons)
+    _unreserve(by, application, reserved, decision)
+    return decision
+
+
+@transaction.atomic
+def reconsider_application(*, by: Actor, application_id: int, note: str) -> Application:
+    """Take a recommendation back to review: its money is free again and the duties start over."""
+    application = locked_application(application_id)
+    if reason := permissions.why_not_decide(by, application):
+        raise Refused(reason)
+    check_move(APPLICATION_MOVES, application.state, ApplicationState.IN_REVIEW)
+    reserved = application.reserved_amount if application.state == ApplicationState.RECOMMENDED else ZERO
+    kind = DecisionKind.OFFER if application.state == ApplicationState.WAIT_LISTED else DecisionKind.REOPEN
+    decision = _decide(by, application, kind, note=note.strip())
+    application.decision_round += 1
+    today = clock.today(application.program.zone)
+    application.answer_due_on = clock.business_days_after(today, application.program.answer_within_business_days)
+    move_application(by, application, ApplicationState.IN_REVIEW, "decision_round", "answer_due_on")
+    _unreserve(by, application, reserved, decision)
+    return application
+
+
+def _unreserve(by: Actor, application: Application, amount: Money, decision: Decision) -> None:
+    if amount:
+        key = f"application:{application.pk}:decision:{decision.pk}"
+        funds.give_back_award(by=by, application=application, amount=amount, key=key, reason=f"award.{decision.kind}")
+
+
+@transaction.atomic
+def wait_list_application(*, by: Actor, application_id: int, note: str = "") -> Decision:
+    """Keep a fitting application in line until money comes back."""
+    application = locked_application(application_id)
+    if reason := permissions.why_not_decide(by, application):
+        raise Refused(reason)
+    check_move(APPLICATION_MOVES, application.state, ApplicationState.WAIT_LISTED)
+    decision = _decide(by, application, DecisionKind.WAIT_LIST, note=note.strip())
+    application.answer_due_on = None
+    move_application(by, application, ApplicationState.WAIT_LISTED, "answer_due_on")
+    notices.tell_wait_listed(application)
+    return decision
+
+
+@transaction.atomic
+def appeal_decision(*, by: Actor, application_id: int) -> Application:
+    """The operator asks for another look at a decline; another person answers."""
+    application = locked_application(application_id)
+    if reason := permissions.why_not_prepare(by, application.organisation_id):
+        raise Refused(reason)
+    move_application(by, application, ApplicationState.APPEALED)
+    notices.tell_office(application, _("was appealed"))
+    return application
+
+
+@transaction.atomic
+def uphold_decision(*, by: Actor, application_id: int, note: str) -> Decision:
+    """The decline stands; decided by somebody who did not decline it."""
+    application = locked_application(application_id)
+    if reason := permissions.why_not_answer_appeal(by, application):
+        raise Refused(reason)
+    check_move(APPLICATION_MOVES, application.state, ApplicationState.UPHELD)
+    if not note.strip():
+        raise DomainError(_("Say why the decision stands, in words the applicant can check."), field="note")
+    decision = _decide(by, application, DecisionKind.UPHOLD, note=note.strip())
+    move_application(by, application, ApplicationState.UPHELD)
+    notices.tell_upheld(application, decision.note)
+    return decision

@@ -1,0 +1,107 @@
+"""Fund control: every movement of subsidy money, from a budget line to the bank, and nothing else.
+
+All accounts of a line have scopes that end in "line:<id>", so that one sum tells the state of the line:
+authority = available + committed + obligated + payable + disbursed − recovered + closed_out + returned.
+"""
+
+from django.utils.translation import gettext as _
+
+from marketplace.accounts.actor import Actor
+from marketplace.core import clock
+from marketplace.core.errors import DomainError
+from marketplace.core.money import ZERO, Money
+from marketplace.ledger.models import Account
+from marketplace.ledger.postings import Insufficient
+from marketplace.ledger.selectors import balance
+from marketplace.ledger.services import open_account, post
+from subsidies.models import Application, BudgetLine, Claim, Draw, ObligationEvent, Voucher
+
+
+def line_scope(line_id: int) -> str:
+    return f"line:{line_id}"
+
+
+def award_account(application: Application) -> Account:
+    """What a recommendation reserves, until the voucher takes it over."""
+    return open_account("committed", f"award:{application.pk}:line:{application.budget_line_id}")
+
+
+def voucher_kind(line: BudgetLine) -> str:
+    """Where a program obligates at award, an unspent voucher is already an obligation."""
+    return "obligated" if line.obligation_event == ObligationEvent.AWARD_ACCEPTED else "committed"
+
+
+def voucher_account(voucher: Voucher) -> Account:
+    return open_account(voucher_kind(voucher.budget_line), voucher.ledger_scope)
+
+
+def voucher_balance(voucher: Voucher) -> Money:
+    """What can still be ordered with this voucher."""
+    return balance(voucher_kind(voucher.budget_line), voucher.ledger_scope)
+
+
+def order_account(draw: Draw) -> Account:
+    scope = f"order:{draw.funding_line.engagement_id}:voucher:{draw.voucher_id}:line:{draw.voucher.budget_line_id}"
+    return open_account("obligated", scope)
+
+
+def payable_account(claim: Claim) -> Account:
+    return open_account("payable", f"payee:{claim.provider_id}:line:{claim.voucher.budget_line_id}")
+
+
+def returned_account(line: BudgetLine) -> Account:
+    """Where money that comes back goes: to be used again, or closed out after the last obligation date."""
+    still_open = clock.today(line.program.zone) <= line.last_obligation_on
+    return open_account("available" if still_open else "closed_out", line_scope(line.pk))
+
+
+def reserve(*, by: Actor, application: Application, amount: Money, key: str) -> BudgetLine:
+    """Commit `amount` from the first budget line that holds it; the application is tied to that line.
+
+    Raises a DomainError that names the amount missing when no line holds it. Nothing is committed then.
+    """
+    today = clock.today(application.program.zone)
+    lines = application.program.budget_lines.authorised().filter(opens_on__lte=today, last_obligation_on__gte=today)
+    most = ZERO
+    for line in lines.in_paying_order():
+        left = balance("available", line_scope(line.pk))
+        if left < amount:
+            most = max(most, left)
+            continue
+        application.budget_line = line
+        available = open_account("available", line_scope(line.pk))
+        move(by, available, award_account(application), amount, key, "award.reserved")
+        return line
+    raise does_not_fit(amount - most, most)
+
+
+def does_not_fit(missing: Money, left: Money) -> DomainError:
+    return DomainError(
+        _("The program can still commit %(left)s, so %(missing)s is missing. Nothing was committed.")
+        % {"left": left, "missing": missing},
+        code="over_commitment",
+        field="amount",
+    )
+
+
+def move(by: Actor, debit: Account, credit: Account, amount: Money, key: str, reason: str) -> None:
+    """One posting; a limited account that would go below zero says what is missing."""
+    if not amount:
+        return
+    try:
+        post(debit=debit, credit=credit, amount=amount, key=key, reason=reason, by=by)
+    except Insufficient as error:
+        left = balance(error.account.kind, error.account.scope)
+        raise does_not_fit(amount - left, left) from error
+
+
+def give_back_award(*, by: Actor, application: Application, amount: Money, key: str, reason: str) -> None:
+    """Money reserved for an application that will not need it."""
+    move(by, award_account(application), returned_account(application.budget_line), amount, key, reason)
+
+
+def give_back_voucher(*, by: Actor, voucher: Voucher, key: str, reason: str) -> Money:
+    """What stands on a voucher that ends; returns the amount."""
+    left = voucher_balance(voucher)
+    move(by, voucher_account(voucher), returned_account(voucher.budget_line), left, key, reason)
+    return left

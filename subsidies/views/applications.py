@@ -1,0 +1,228 @@
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from marketplace.accounts.roles import Kind
+from marketplace.core.errors import DomainError
+from marketplace.documents.services import store_document
+from subsidies import permissions
+from subsidies.forms.applications import (
+    DOCUMENT_KIND,
+    AnswerForm,
+    DocumentsForm,
+    FactsForm,
+    FreeHelpForm,
+    ItemsForm,
+    SignatureForm,
+    SystemsForm,
+)
+from subsidies.models import Application, Program
+from subsidies.selectors import certifications, estimates, prefill
+from subsidies.selectors.cases import case_of
+from subsidies.selectors.tasklists import PARTS, missing_parts, task_list
+from subsidies.services import applications as services
+from subsidies.services import decisions
+from subsidies.states import APPLICATION_MOVES, ApplicationState
+from subsidies.views.attempts import ROWS_A_PAGE, attempt, press
+
+FORMS = {
+    "systems": SystemsForm,
+    "items": ItemsForm,
+    "facts": FactsForm,
+    "documents": DocumentsForm,
+    "free-help": FreeHelpForm,
+}
+
+
+def seen(request, reference) -> Application:
+    related = ("program__organisation", "organisation", "rule_card_version", "budget_line", "award_signature")
+    rows = Application.objects.visible_to(request.actor).select_related(*related, "signature")
+    return get_object_or_404(rows, reference=reference)
+
+
+@require_safe
+def listing(request):
+    rows = Application.objects.visible_to(request.actor).for_lists()
+    page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    programs = Program.objects.taking_applications() if request.actor.is_kind(Kind.OPERATOR) else Program.objects.none()
+    return render(request, "subsidies/application_list.html", {"page": page, "programs": programs})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request, slug):
+    program = get_object_or_404(Program.objects.visible_to(request.actor), slug=slug)
+    refusal = permissions.why_not_prepare(request.actor, request.actor.organisation_id)
+    if request.method == "POST":
+        try:
+            application = services.start_application(by=request.actor, program_id=program.pk)
+        except DomainError as error:
+            if error.code != "already_open":
+                raise
+            mine = Application.objects.visible_to(request.actor).still_open()
+            return redirect(mine.get(program=program, window_opened_on=program.opens_on))
+        return redirect(application)
+    return render(request, "subsidies/application_start.html", {"program": program, "refusal": refusal})
+
+
+@require_safe
+def detail(request, reference):
+    """The program's office sees the case; the operator its task list or where the application stands."""
+    application = seen(request, reference)
+    if request.actor.is_kind(Kind.PROGRAM):
+        return render(request, "subsidies/case.html", case_of(request.actor, application))
+    context = {
+        "application": application,
+        "parts": task_list(application),
+        "missing": missing_parts(application),
+        "split": estimates.estimate(application),
+        "defects": application.defects.all(),
+        "voucher": getattr(application, "voucher", None),
+        "declined": application.decisions.filter(kind="decline").last(),
+        "may_prepare": not permissions.why_not_prepare(request.actor, application.organisation_id),
+        "may_appeal": application.state == ApplicationState.DECLINED,
+        "may_withdraw": ApplicationState.WITHDRAWN in APPLICATION_MOVES[ApplicationState(application.state)],
+    }
+    return render(request, "subsidies/application.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request, reference, part):
+    """One page of the task list; Save keeps what is right and comes back to the list."""
+    application = get_object_or_404(Application.objects.visible_to(request.actor), reference=reference)
+    if part not in FORMS or request.actor.is_kind(Kind.PROGRAM):
+        return redirect(application)
+    extra = {"actor": request.actor} if part == "documents" else {}
+    form = FORMS[part](request.POST or None, request.FILES or None, application=application, **extra)
+    if request.method == "POST" and attempt(form, lambda _data: save(request.actor, application, part, form)):
+        return redirect(application)
+    if part == "documents":
+        form.keep_uploads()
+    context = {"application": application, "form": form, "title": PARTS[part], "part": part}
+    return render(request, "subsidies/application_part.html", context)
+
+
+def save(actor, application, part, form):
+    """Hand the cleaned form to the service of this part."""
+    keys = {"by": actor, "application_id": application.pk}
+    if part == "systems":
+        return services.save_systems(**keys, systems=form.chosen())
+    if part == "items":
+        return services.save_items(**keys, items=form.items())
+    if part == "facts":
+        return services.save_facts(**keys, facts=prefill.answered(application, form.answers()))
+    if part == "free-help":
+        return services.save_free_help(**keys, **form.cleaned_data)
+    stored = [
+        (store_document(by=actor, organisation=application.organisation, upload=upload, kind=DOCUMENT_KIND), label)
+        for upload, label in form.uploads()
+    ]
+    return services.save_documents(**keys, documents=stored)
+
+
+@require_safe
+def check(request, reference):
+    """Everything on one page before it is signed."""
+    application = seen(request, reference)
+    context = {
+        "application": application,
+        "split": estimates.estimate(application),
+        "missing": missing_parts(application),
+        "refusal": permissions.why_not_sign_application(request.actor, application),
+    }
+    return render(request, "subsidies/application_check.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign(request, reference):
+    """The certification alone on its page."""
+    application = seen(request, reference)
+    form = SignatureForm(request.POST or None)
+    if request.method == "POST" and attempt(
+        form,
+        lambda _data: services.submit_application(
+            by=request.actor, application_id=application.pk, signature=form.details()
+        ),
+    ):
+        return redirect(application)
+    context = {
+        "application": application,
+        "form": form,
+        "text": certifications.application_text(application),
+        "refusal": permissions.why_not_sign_application(request.actor, application),
+        "title": _("Sign the application"),
+        "button": _("Sign and send"),
+    }
+    return render(request, "subsidies/sign.html", context)
+
+
+@require_safe
+def award(request, reference):
+    """The award letter, made to be printed."""
+    application = seen(request, reference)
+    if application.accept_by is None:
+        return redirect(application)
+    return render(request, "subsidies/award_letter.html", {"application": application})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def accept(request, reference):
+    application = seen(request, reference)
+    if application.accept_by is None:
+        return redirect(application)
+    form = SignatureForm(request.POST or None)
+    if request.method == "POST":
+        voucher = attempt(
+            form,
+            lambda _data: services.accept_award(
+                by=request.actor, application_id=application.pk, signature=form.details()
+            ),
+        )
+        if voucher:
+            return redirect(voucher)
+    context = {
+        "application": application,
+        "form": form,
+        "text": certifications.award_text(application),
+        "refusal": permissions.why_not_sign_application(request.actor, application),
+        "title": _("Accept the award"),
+        "button": _("Sign and accept"),
+    }
+    return render(request, "subsidies/sign.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer(request, reference, defect_id):
+    application = get_object_or_404(Application.objects.visible_to(request.actor), reference=reference)
+    defect = get_object_or_404(application.defects.order_by("pk"), pk=defect_id)
+    form = AnswerForm(request.POST or None, initial={"answer": defect.answer})
+    if request.method == "POST" and attempt(
+        form,
+        lambda data: services.answer_defect(
+            by=request.actor, application_id=application.pk, defect_id=defect.pk, answer=data["answer"]
+        ),
+    ):
+        return redirect(application)
+    context = {"form": form, "title": defect.text, "lead": "", "button": _("Save answer"), "back": application}
+    return render(request, "subsidies/form_page.html", context)
+
+
+@require_POST
+def withdraw(request, reference):
+    application = seen(request, reference)
+
+    def change():
+        services.withdraw_application(by=request.actor, application_id=application.pk)
+
+    return press(request, application.get_absolute_url(), change, _("The application is withdrawn."))
+
+
+@require_POST
+def appeal(request, reference):
+    application = seen(request, reference)
+
+    def change():
+        decisions.appeal_decision(by=request.actor, application_id=application.pk)
+
+    done = _("Your appeal is with the program office. Another person looks at it.")
+    return press(request, application.get_absolute_url(), change, done)

@@ -1,0 +1,124 @@
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from subsidies import permissions
+from subsidies.forms.claims import ClaimForm, PaidForm, RemarkForm
+from subsidies.models import Claim
+from subsidies.selectors.claims import checks_of, claimable
+from subsidies.services import claims, disbursement
+from subsidies.states import ClaimState
+from subsidies.views.attempts import ROWS_A_PAGE, attempt, press
+from subsidies.views.desk import office_program
+
+FORMS = {
+    "return": (RemarkForm, gettext_lazy("Send the claim back"), gettext_lazy("Send back")),
+    "decline": (RemarkForm, gettext_lazy("Decline the claim"), gettext_lazy("Decline")),
+    "paid": (PaidForm, gettext_lazy("Record the payment"), gettext_lazy("Mark as paid")),
+    "resubmit": (ClaimForm, gettext_lazy("Send the claim again"), gettext_lazy("Send again")),
+}
+WITH_FORM = {
+    "return": claims.return_claim,
+    "decline": claims.decline_claim,
+    "paid": disbursement.mark_paid,
+    "resubmit": claims.resubmit_claim,
+}
+BUTTONS = {
+    "approve": (claims.approve_claim, gettext_lazy("The claim is approved.")),
+    "release": (disbursement.release_claim, gettext_lazy("The payment is released.")),
+    "failed": (disbursement.mark_failed, gettext_lazy("The payment is marked as failed.")),
+}
+
+
+def seen(request, reference) -> Claim:
+    rows = Claim.objects.visible_to(request.actor).for_lists().select_related("voucher__application__program")
+    return get_object_or_404(rows, reference=reference)
+
+
+@require_safe
+def listing(request):
+    """Claims of the reader's organization; a provider also sees what it can claim now."""
+    rows = Claim.objects.visible_to(request.actor).for_lists().order_by("-submitted_at", "-pk")
+    page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "claimable": claimable(request.actor.organisation_id or 0), "program": None}
+    return render(request, "subsidies/claim_list.html", context)
+
+
+@require_safe
+def queue(request, slug):
+    """The disbursement desk of one program, oldest first."""
+    program = office_program(request, slug)
+    rows = Claim.objects.visible_to(request.actor).for_lists().filter(program=program)
+    open_states = [ClaimState.SUBMITTED, ClaimState.APPROVED, ClaimState.RELEASED, ClaimState.PAYMENT_FAILED]
+    if request.GET.get("show") != "all":
+        rows = rows.filter(state__in=open_states)
+    page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "subsidies/claim_list.html", {"page": page, "claimable": [], "program": program})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def submit(request, milestone):
+    """Claim one accepted milestone; a milestone paid from two vouchers is claimed once for each."""
+    rows = claimable(request.actor.organisation_id or 0)
+    row = next((row for row in rows if row.milestone.reference == milestone), None)
+    if row is None:
+        raise Http404
+    form = ClaimForm(request.POST or None)
+    keys = {"by": request.actor, "milestone_id": row.milestone.pk, "funding_line_id": row.part.funding_line_id}
+    if request.method == "POST":
+        claim = attempt(form, lambda data: claims.submit_claim(**keys, **data))
+        if claim:
+            return redirect(claim)
+    context = {
+        "form": form,
+        "title": _("Claim %(amount)s") % {"amount": row.part.amount},
+        "lead": _("“%(title)s” of order %(order)s was accepted. %(label)s pays this part.")
+        % {
+            "title": row.milestone.title,
+            "order": row.milestone.engagement.reference,
+            "label": row.part.funding_line.label,
+        },
+        "button": _("Send the claim"),
+        "back": row.milestone.engagement,
+    }
+    return render(request, "subsidies/form_page.html", context)
+
+
+@require_safe
+def detail(request, reference):
+    claim = seen(request, reference)
+    in_office = claim.program.organisation_id == request.actor.organisation_id
+    context = {
+        "claim": claim,
+        "checks": checks_of(claim),
+        "in_office": in_office,
+        "approve_refusal": permissions.why_not_approve_claim(request.actor, claim),
+        "release_refusal": permissions.why_not_release(request.actor, claim),
+        "may_resubmit": claim.state == ClaimState.RETURNED
+        and not permissions.why_not_claim(request.actor, claim.milestone.engagement),
+    }
+    return render(request, "subsidies/claim.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def act(request, reference, action):
+    """A button without a form runs on POST; the others have a page."""
+    claim = seen(request, reference)
+    if action in BUTTONS and request.method == "POST":
+        service, done = BUTTONS[action]
+        keys = {"by": request.actor, "claim_id": claim.pk}
+        return press(request, claim.get_absolute_url(), lambda: service(**keys), str(done))
+    if action not in FORMS:
+        return redirect(claim)
+    form_class, title, button = FORMS[action]
+    form = form_class(request.POST or None)
+    if request.method == "POST" and attempt(
+        form, lambda data: WITH_FORM[action](by=request.actor, claim_id=claim.pk, **data)
+    ):
+        return redirect(claim)
+    lead = f"{claim.reference}: {claim.amount}"
+    context = {"form": form, "title": title, "lead": lead, "button": button, "back": claim}
+    return render(request, "subsidies/form_page.html", context)

@@ -1,0 +1,99 @@
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from marketplace.core.errors import Refused
+from subsidies import permissions
+from subsidies.forms.desk import AmountForm, DeclineForm, DefectsForm, NoteForm
+from subsidies.models import Application, Program
+from subsidies.selectors import cases
+from subsidies.selectors.budgets import budget_of, sentence
+from subsidies.services import decisions
+from subsidies.views.attempts import ROWS_A_PAGE, attempt, press
+
+TITLES = {
+    "recommend": (gettext_lazy("Recommend an award"), gettext_lazy("Recommend")),
+    "approve": (gettext_lazy("Approve the award"), gettext_lazy("Approve")),
+    "return": (gettext_lazy("Send the application back"), gettext_lazy("Send back")),
+    "decline": (gettext_lazy("Decline the application"), gettext_lazy("Decline")),
+    "wait-list": (gettext_lazy("Put on the waiting list"), gettext_lazy("Put on the list")),
+    "reconsider": (gettext_lazy("Take the case to review"), gettext_lazy("Take to review")),
+    "uphold": (gettext_lazy("Keep the decision"), gettext_lazy("Keep the decision")),
+}
+
+
+def office_program(request, slug) -> Program:
+    """The office's own program; strangers get 404, colleagues without a role there a reason."""
+    programs = Program.objects.of_office(request.actor.organisation_id or 0)
+    program = get_object_or_404(programs, slug=slug)
+    if reason := permissions.why_not_see_desk(request.actor, program):
+        raise Refused(reason)
+    return program
+
+
+@require_safe
+def queue(request, slug):
+    program = office_program(request, slug)
+    mine = request.GET.get("show") == "mine"
+    page = Paginator(cases.queue(request.actor, program, mine=mine), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    budget = budget_of(program)
+    context = {"program": program, "page": page, "mine": mine, "budget": budget, "sentence": sentence(budget)}
+    return render(request, "subsidies/desk.html", context)
+
+
+def form_for(request, action, application):
+    """The form of a decision, filled with the amount that stands."""
+    if action in ("recommend", "approve"):
+        held = application.reserved_amount if action == "approve" else application.requested
+        return AmountForm(request.POST or None, initial={"amount": str(held)})
+    if action == "decline":
+        return DeclineForm(request.POST or None, application=application)
+    return DefectsForm(request.POST or None) if action == "return" else NoteForm(request.POST or None)
+
+
+def run(actor, application, action, form, data):
+    keys = {"by": actor, "application_id": application.pk}
+    if action == "recommend":
+        return decisions.recommend_application(**keys, **data)
+    if action == "approve":
+        return decisions.approve_application(**keys, **data)
+    if action == "return":
+        return decisions.return_application(**keys, defects=data["defects"].splitlines())
+    if action == "decline":
+        return decisions.decline_application(**keys, reasons=form.chosen(), note=data["note"])
+    if action == "wait-list":
+        return decisions.wait_list_application(**keys, **data)
+    if action == "uphold":
+        return decisions.uphold_decision(**keys, **data)
+    return decisions.reconsider_application(**keys, **data)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def decide(request, reference, action):
+    """One decision on one page, with what it does in words."""
+    visible = Application.objects.visible_to(request.actor).filter(
+        program__organisation_id=request.actor.organisation_id or 0
+    )
+    application = get_object_or_404(visible.select_related("program", "organisation"), reference=reference)
+    if action == "take" and request.method == "POST":
+        done = _("The case is yours.")
+        take = {"by": request.actor, "application_id": application.pk}
+        return press(request, application.get_absolute_url(), lambda: decisions.take_case(**take), done)
+    if action not in TITLES:
+        return redirect(application)
+    form = form_for(request, action, application)
+    if request.method == "POST" and attempt(form, lambda data: run(request.actor, application, action, form, data)):
+        return redirect(application)
+    actions = {one.slug: one for one in cases.actions_of(request.actor, application)}
+    title, button = TITLES[action]
+    context = {
+        "application": application,
+        "form": form,
+        "title": title,
+        "button": button,
+        "action": action,
+        "refusal": actions[action].refusal if action in actions else _("The case is not at this step now."),
+    }
+    return render(request, "subsidies/decide.html", context)

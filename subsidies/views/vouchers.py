@@ -1,0 +1,63 @@
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from marketplace.ledger.selectors import movements
+from subsidies import permissions
+from subsidies.forms.claims import ReasonForm
+from subsidies.models import Voucher
+from subsidies.selectors.budgets import movements_of
+from subsidies.selectors.vouchers import with_balances
+from subsidies.services import funds
+from subsidies.services.vouchers import cancel_voucher
+from subsidies.views.attempts import ROWS_A_PAGE, attempt
+
+MOST_MOVEMENTS = 100
+
+
+def seen(request, reference) -> Voucher:
+    rows = Voucher.objects.visible_to(request.actor).for_lists().select_related("application")
+    return get_object_or_404(rows, reference=reference)
+
+
+@require_safe
+def listing(request):
+    rows = Voucher.objects.visible_to(request.actor).for_lists()
+    page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "vouchers": with_balances(list(page.object_list))}
+    return render(request, "subsidies/voucher_list.html", context)
+
+
+@require_safe
+def detail(request, reference):
+    voucher = seen(request, reference)
+    transfers = list(movements(voucher.ledger_scope)[:MOST_MOVEMENTS])
+    refusal = permissions.why_not_cancel_voucher(request.actor, voucher)
+    context = {
+        "voucher": voucher,
+        "balance": funds.voucher_balance(voucher),
+        "movements": movements_of(transfers),
+        "may_cancel": voucher.is_usable and not refusal,
+        "is_holder": voucher.holder_id == request.actor.organisation_id,
+    }
+    return render(request, "subsidies/voucher.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def cancel(request, reference):
+    voucher = seen(request, reference)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and attempt(
+        form, lambda data: cancel_voucher(by=request.actor, voucher_id=voucher.pk, reason=data["reason"])
+    ):
+        return redirect(voucher)
+    context = {
+        "form": form,
+        "title": _("Give this voucher back"),
+        "lead": _("The %(left)s that is left goes back to the program. Orders you signed stand. You cannot undo this.")
+        % {"left": funds.voucher_balance(voucher)},
+        "button": _("Give it back"),
+        "back": voucher,
+    }
+    return render(request, "subsidies/form_page.html", context)

@@ -1,0 +1,112 @@
+"""Every page of the money, as each party sees it."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from marketplace.accounts.models import Membership
+from marketplace.accounts.roles import Role
+from subsidies.models import Application, Claim, Voucher
+from tests.subsidies import trade
+
+
+def client_of(actor):
+    membership = Membership.objects.get(user_id=actor.user_id, organisation_id=actor.organisation_id)
+    client = Client()
+    client.force_login(membership.user)
+    session = client.session
+    session["organisation_id"] = membership.organisation_id
+    session.save()
+    return client
+
+
+def test_the_operator_walks_through_the_pages_from_draft_to_voucher(w):
+    client = client_of(w.operator.actor)
+    client.post(reverse("application_start", args=["plains"]))
+    client.post(reverse("application_start", args=["plains"]))
+    application = Application.objects.get()
+    assert "Not started" in client.get(application.get_absolute_url()).content.decode()
+    Application.objects.all().delete()
+    application = trade.draft(w)
+    for part in ("systems", "items", "facts", "documents", "free-help"):
+        assert client.get(reverse("application_part", args=[application.reference, part])).status_code == 200
+    assert "$7,200.00" in client.get(reverse("application_check", args=[application.reference])).content.decode()
+    sign = reverse("application_sign", args=[application.reference])
+    page = client.post(sign, {"typed_name": "", "title": "", "consented": ""})
+    assert "Tick the box" in page.content.decode()
+    data = {"typed_name": "Dana Reyes", "title": "Manager", "consented": "on"}
+    assert client.post(sign, data).status_code == 302
+    page = client.post(sign, data)
+    assert "changed since" in page.content.decode()
+    application.refresh_from_db()
+    assert application.state == "submitted"
+
+
+def test_the_desk_decides_and_the_award_is_accepted(w):
+    application = trade.submitted(w)
+    reviewer, administrator = client_of(w.office.reviewer), client_of(w.office.administrator)
+    desk = reviewer.get(reverse("program_desk", args=["plains"])).content.decode()
+    assert "To decide: 1" in desk
+    decide = "application_decide"
+    reviewer.post(reverse(decide, args=[application.reference, "take"]))
+    for action in ("recommend", "return", "decline", "wait-list"):
+        assert reviewer.get(reverse(decide, args=[application.reference, action])).status_code == 200
+    recommend = reverse(decide, args=[application.reference, "recommend"])
+    assert "Enter an amount" in reviewer.post(recommend, {"amount": "9,000,000"}).content.decode()
+    assert reviewer.post(recommend, {"amount": "7,200"}).status_code == 302
+    case = reviewer.get(application.get_absolute_url()).content.decode()
+    assert "You already did this" in case
+    assert (
+        reviewer.post(reverse(decide, args=[application.reference, "approve"]), {"amount": "7200"}).status_code == 403
+    )
+    administrator.post(reverse(decide, args=[application.reference, "approve"]), {"amount": "7200"})
+    application.refresh_from_db()
+    assert application.state == "approved"
+    operator = client_of(w.operator.actor)
+    assert "$7,200.00" in operator.get(reverse("application_award", args=[application.reference])).content.decode()
+    data = {"typed_name": "Dana Reyes", "title": "Manager", "consented": "on"}
+    operator.post(reverse("application_accept", args=[application.reference]), data)
+    voucher = Voucher.objects.get()
+    assert "$7,200.00 left until" in operator.get(voucher.get_absolute_url()).content.decode()
+    assert voucher.reference in operator.get(reverse("voucher_list")).content.decode()
+    assert application.reference in operator.get(reverse("application_list")).content.decode()
+    assert operator.get(reverse("voucher_cancel", args=[voucher.reference])).status_code == 200
+    budget = administrator.get(reverse("program_budget", args=["plains"])).content.decode()
+    assert "Award accepted, voucher issued" in budget
+
+
+def test_a_claim_goes_through_its_pages_to_the_bank(w):
+    trade.voucher(w)
+    milestone = trade.accepted_milestones(w, trade.order(w))[0]
+    provider = client_of(w.provider.actor)
+    assert milestone.title in provider.get(reverse("claim_list")).content.decode()
+    submit = reverse("claim_submit", args=[milestone.reference])
+    assert "Enter the number" in provider.post(submit, {"invoice_number": ""}).content.decode()
+    assert provider.post(submit, {"invoice_number": "INV-1"}).status_code == 302
+    assert provider.get(submit).status_code == 404
+    claim = Claim.objects.get()
+    reviewer, fiscal = client_of(w.office.reviewer), client_of(w.office.fiscal_officer)
+    for client in (provider, reviewer, fiscal, client_of(w.operator.actor)):
+        assert "$3,600.00" in client.get(claim.get_absolute_url()).content.decode()
+    assert claim.reference in fiscal.get(reverse("program_claims", args=["plains"])).content.decode()
+    assert fiscal.post(reverse("claim_act", args=[claim.reference, "approve"])).status_code == 403
+    reviewer.post(reverse("claim_act", args=[claim.reference, "approve"]))
+    fiscal.post(reverse("claim_act", args=[claim.reference, "release"]))
+    fiscal.post(reverse("claim_act", args=[claim.reference, "paid"]), {"bank_reference": "ACH-7"})
+    claim.refresh_from_db()
+    assert claim.state == "paid"
+    trade.assert_balanced(w.line)
+
+
+@pytest.mark.parametrize("name", ["application", "voucher", "program_desk", "program_budget", "program_claims"])
+def test_strangers_find_nothing(w, sign_in, name):
+    voucher = trade.voucher(w)
+    argument = {"application": voucher.application.reference, "voucher": voucher.reference}.get(name, "plains")
+    for role in (Role.OPERATOR_SIGNER, Role.PROVIDER_OWNER, Role.PROGRAM_ADMINISTRATOR):
+        assert sign_in(role).get(reverse(name, args=[argument])).status_code == 404
+
+
+def test_a_viewer_may_read_but_not_start(w, sign_in):
+    client = sign_in(Role.OPERATOR_VIEWER, organisation=w.operator.organisation)
+    assert client.post(reverse("application_start", args=["plains"])).status_code == 403
+    assert not Application.objects.exists()

@@ -1,0 +1,136 @@
+"""Public money moved through the services, one step further a function, from the draft to the bank."""
+
+import datetime as dt
+from types import SimpleNamespace
+
+from marketplace.accounts.roles import Role
+from marketplace.core import clock
+from marketplace.core.money import Money
+from marketplace.engagements import services as orders
+from marketplace.engagements.models import FundingLine
+from marketplace.engagements.services import SignatureDetails
+from marketplace.ledger.selectors import total
+from subsidies.models import Application
+from subsidies.services import applications, claims, decisions, disbursement
+from subsidies.services.applications import ItemDetails
+from tests.marketplace.accounts.factories import create_member
+from tests.marketplace.engagements import factories as trade
+from tests.subsidies.factories import create_office, create_open_program
+
+NOW = dt.datetime(2026, 11, 23, 18, tzinfo=dt.UTC)
+SIGNATURE = SignatureDetails(typed_name="Dana Reyes", title="General manager", consented=True)
+PRICE, OWN = Money(1_200_000), Money(480_000)
+KINDS = ("available", "committed", "obligated", "payable", "disbursed", "closed_out", "returned")
+
+
+def fact(name, value):
+    return {"name": name, "label": name, "value": value, "source": "you told us", "method": "attested", "expires": None}
+
+
+FACTS = [
+    fact("sector", "WWS"),
+    fact("state", "MT"),
+    fact("ownership", "local"),
+    fact("population_served", 2900),
+    fact("is_rural_rucc", "yes"),
+    fact("sam_registered", "yes"),
+]
+
+
+def world(**program):
+    """An office with an open program of $1,000,000, an operator with a signer, and a provider."""
+    office = create_office()
+    office.second_administrator = create_member(
+        Role.PROGRAM_ADMINISTRATOR, organisation=office.organisation, title="second"
+    ).actor()
+    office, opened, line = create_open_program(office, **program)
+    return SimpleNamespace(
+        office=office,
+        program=opened,
+        line=line,
+        operator=trade.Party(Role.OPERATOR_SIGNER, Role.OPERATOR_OWNER),
+        provider=trade.Party(Role.PROVIDER_OWNER, Role.PROVIDER_FINANCE),
+    )
+
+
+def totals(line):
+    return {kind: total(kind, ending=f"line:{line.pk}") for kind in KINDS}
+
+
+def assert_balanced(line):
+    """authority = available + committed + obligated + payable + disbursed + closed_out + returned."""
+    sums = totals(line)
+    assert sum(sums.values(), Money(0)) == line.authority
+    assert all(amount >= Money(0) for amount in sums.values())
+    return sums
+
+
+def draft(w, price=PRICE, party=None):
+    by = (party or w.operator).actor
+    application = applications.start_application(by=by, program_id=w.program.pk, facts=FACTS)
+    item = ItemDetails("mfa", "Sign-in protection", price, "estimate", "Last year's price plus 5%.")
+    pk = application.pk
+    applications.save_systems(by=by, application_id=pk, systems=[{"reference": "SYS-1", "name": "Bear Creek"}])
+    applications.save_items(by=by, application_id=pk, items=[item])
+    applications.save_facts(by=by, application_id=pk, facts=FACTS)
+    applications.save_free_help(by=by, application_id=pk, considered=["scanning"], note="We use it.")
+    return applications.save_documents(by=by, application_id=pk, documents=[])
+
+
+def submitted(w, **changes):
+    party = changes.get("party") or w.operator
+    application = draft(w, **changes)
+    return applications.submit_application(by=party.actor, application_id=application.pk, signature=SIGNATURE)
+
+
+def in_review(w, **changes):
+    application = submitted(w, **changes)
+    return decisions.take_case(by=w.office.reviewer, application_id=application.pk)
+
+
+def recommended(w, **changes):
+    application = in_review(w, **changes)
+    decisions.recommend_application(by=w.office.reviewer, application_id=application.pk, amount=application.requested)
+    return Application.objects.get(pk=application.pk)
+
+
+def approved(w, **changes):
+    application = recommended(w, **changes)
+    decisions.approve_application(
+        by=w.office.administrator, application_id=application.pk, amount=application.recommended_amount
+    )
+    application.refresh_from_db()
+    return application
+
+
+def voucher(w, **changes):
+    application = approved(w, **changes)
+    return applications.accept_award(by=w.operator.actor, application_id=application.pk, signature=SIGNATURE)
+
+
+def order(w, price=PRICE, own=OWN):
+    return trade.signed_order(w.operator, w.provider, price, shown_own_share=own)
+
+
+def accepted_milestones(w, engagement):
+    for milestone in engagement.milestones.all():
+        orders.deliver_milestone(by=w.provider.actor, milestone_id=milestone.pk, evidence="Report handed over.")
+        orders.accept_milestone(by=w.operator.actor, milestone_id=milestone.pk, signature=trade.SIGNATURE)
+    return list(engagement.milestones.all())
+
+
+def claim(w, milestone, number="INV-1"):
+    line = FundingLine.objects.get(engagement=milestone.engagement)
+    return claims.submit_claim(
+        by=w.provider.actor, milestone_id=milestone.pk, funding_line_id=line.pk, invoice_number=number
+    )
+
+
+def paid(w, one):
+    claims.approve_claim(by=w.office.reviewer, claim_id=one.pk)
+    disbursement.release_claim(by=w.office.fiscal_officer, claim_id=one.pk)
+    return disbursement.mark_paid(by=w.office.fiscal_officer, claim_id=one.pk, bank_reference="ACH-1")
+
+
+def travelled():
+    return clock.travel(NOW)
