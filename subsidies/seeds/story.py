@@ -1,0 +1,367 @@
+"""One purchase told step by step, each step on its own day, through the services that people use."""
+
+import datetime as dt
+from decimal import Decimal
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from marketplace.accounts.actor import SYSTEM, Actor
+from marketplace.accounts.models import Membership, Organisation
+from marketplace.accounts.roles import Role
+from marketplace.core import clock
+from marketplace.core.money import Money
+from marketplace.documents.services import store_document
+from marketplace.engagements import services as trade
+from marketplace.engagements.models import FundingLine
+from marketplace.engagements.selectors import order_terms
+from marketplace.engagements.services import (
+    LineDetails,
+    MilestoneDetails,
+    QuoteDetails,
+    RequestDetails,
+    SignatureDetails,
+)
+from marketplace.engagements.states import QuoteState
+from marketplace.payments import services as payments
+from marketplace.payments.models import OwnShare
+from marketplace.payments.services import PaymentDetails
+from subsidies.models import Application, Program
+from subsidies.permissions.applications import why_not_approve
+from subsidies.selectors.prefill import known_facts
+from subsidies.selectors.tasklists import documents_needed, fact_names
+from subsidies.services import applications, claims, decisions, disbursement, vouchers
+from subsidies.services.applications import ItemDetails
+from subsidies.states import ApplicationState
+
+LETTER = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+
+def person(organisation: Organisation, role: Role, place: int = 0) -> Actor:
+    """The actor of the first (or `place`-th) member with a role, in order of joining."""
+    members = Membership.objects.active().filter(organisation=organisation, role_rows__role=role).order_by("pk")
+    return members[place].actor()
+
+
+class Story:
+    """Remembers who takes part and what has come about so far; every method is one step of the trade."""
+
+    def __init__(self, *, program: Program, operator: Organisation, category, price: Money, began: dt.datetime):
+        self.program, self.operator, self.category, self.price = program, operator, category, price
+        self.signer = person(operator, Role.OPERATOR_SIGNER)
+        self.preparer = person(operator, Role.OPERATOR_PREPARER)
+        self.reviewer = person(program.organisation, Role.PROGRAM_REVIEWER)
+        self.second_reviewer = person(program.organisation, Role.PROGRAM_REVIEWER, 1)
+        self.administrator = person(program.organisation, Role.PROGRAM_ADMINISTRATOR)
+        self.fiscal_officer = person(program.organisation, Role.PROGRAM_FISCAL_OFFICER)
+        self.moment = began
+        self.application = self.voucher = self.request = self.order = self.claim = None
+        self.providers: list[Organisation] = []
+
+    def tell(self, *steps: str, days: int = 3) -> "Story":
+        """Take the named steps in turn, `days` apart; the caller begins early enough to end before today."""
+        for step in steps:
+            with clock.travel(self.moment):
+                getattr(self, step)()
+            self.moment += dt.timedelta(days=days)
+        return self
+
+    def signature(self) -> SignatureDetails:
+        return SignatureDetails(typed_name=self.signer.name, title="General manager", consented=True)
+
+    # The application
+
+    def draft(self):
+        by = self.preparer
+        facts = self.facts_of(applications.start_application(by=by, program_id=self.program.pk))
+        pk = self.application.pk
+        systems = [{"reference": one.reference, "name": one.name} for one in self.operator.systems.order_by("pk")]
+        item = ItemDetails(
+            self.category.code, self.category.name, self.price, "estimate", "From the usual range for our size."
+        )
+        applications.save_systems(by=by, application_id=pk, systems=systems)
+        applications.save_items(by=by, application_id=pk, items=[item])
+        applications.save_facts(by=by, application_id=pk, facts=facts)
+        applications.save_free_help(
+            by=by, application_id=pk, considered=["scanning"], note="We use the free scanning and need more."
+        )
+
+    def facts_of(self, application: Application) -> list[dict]:
+        self.application = application
+        return known_facts(self.operator, fact_names(application))
+
+    def add_documents(self):
+        files = [
+            (
+                store_document(
+                    by=self.preparer,
+                    organisation=self.operator,
+                    upload=SimpleUploadedFile("letter.pdf", LETTER, "application/pdf"),
+                    kind="subsidies.application",
+                ),
+                wanted.name,
+            )
+            for wanted in documents_needed(self.application)
+        ]
+        applications.save_documents(by=self.preparer, application_id=self.application.pk, documents=files)
+
+    def submit(self):
+        self.add_documents()
+        applications.submit_application(by=self.signer, application_id=self.application.pk, signature=self.signature())
+
+    def withdraw(self):
+        applications.withdraw_application(by=self.signer, application_id=self.application.pk)
+
+    # The decision
+
+    def take(self):
+        decisions.take_case(by=self.reviewer, application_id=self.application.pk)
+
+    def send_back(self):
+        decisions.return_application(
+            by=self.reviewer,
+            application_id=self.application.pk,
+            defects=["The letter of the board has no date. Send one with the date."],
+        )
+
+    def leave_incomplete(self):
+        applications.close_incomplete(application_id=self.application.pk)
+
+    def recommend(self):
+        self.application.refresh_from_db()
+        decisions.recommend_application(
+            by=self.reviewer, application_id=self.application.pk, amount=self.application.requested
+        )
+
+    def approve(self):
+        self.application.refresh_from_db()
+        self.approve_by(self.administrator)
+        self.application.refresh_from_db()
+        if self.application.state != ApplicationState.APPROVED:
+            self.approve_by(self.second_approver())
+
+    def approve_by(self, actor: Actor):
+        decisions.approve_application(
+            by=actor, application_id=self.application.pk, amount=self.application.recommended_amount
+        )
+
+    def second_approver(self) -> Actor:
+        """Whoever of the office may still approve this case."""
+        members = Membership.objects.active().filter(organisation=self.program.organisation).order_by("pk")
+        actors = [member.actor() for member in members]
+        return next(actor for actor in actors if not why_not_approve(actor, self.application))
+
+    def decline(self):
+        decisions.decline_application(
+            by=self.second_reviewer,
+            application_id=self.application.pk,
+            reasons=[{"code": "documents_missing", "text": "The letter of your board was not sent in time."}],
+        )
+
+    def wait_list(self):
+        decisions.wait_list_application(by=self.reviewer, application_id=self.application.pk)
+
+    def appeal(self):
+        decisions.appeal_decision(by=self.signer, application_id=self.application.pk)
+
+    def uphold(self):
+        decisions.uphold_decision(
+            by=self.reviewer, application_id=self.application.pk, note="The date for the letter had passed."
+        )
+
+    # The voucher
+
+    def accept(self):
+        self.voucher = applications.accept_award(
+            by=self.signer, application_id=self.application.pk, signature=self.signature()
+        )
+
+    def lapse(self):
+        applications.lapse_award(application_id=self.application.pk)
+
+    def cancel_voucher(self):
+        vouchers.cancel_voucher(by=self.signer, voucher_id=self.voucher.pk, reason="We found free help instead.")
+
+    def revoke_voucher(self):
+        vouchers.revoke_voucher(
+            by=self.administrator, voucher_id=self.voucher.pk, reason="The system was sold to a private owner."
+        )
+
+    def expire_voucher(self):
+        vouchers.expire_voucher(voucher_id=self.voucher.pk)
+
+    # The purchase
+
+    def ask(self):
+        """A request open for long enough for any rule card of the demo, with three providers invited."""
+        today = clock.today(self.operator.zone)
+        details = RequestDetails(
+            title=self.category.name,
+            category_code=self.category.code,
+            category_name=self.category.name,
+            scope=self.category.summary,
+            sector=str(self.operator.systems.first().sector),
+            systems=[system.name for system in self.operator.systems.order_by("pk")],
+            questions_close_on=today + dt.timedelta(days=7),
+            closes_on=today + dt.timedelta(days=18),
+            need_by=today + dt.timedelta(days=120),
+            estimated_price=self.price,
+        )
+        self.request = trade.draft_request(
+            by=self.preparer, operator=self.operator, details=details, providers=self.providers
+        )
+
+    def open(self):
+        trade.open_request(by=self.signer, request_id=self.request.pk)
+
+    def talk(self):
+        seller = self.seller(0)
+        question = trade.ask_question(by=seller, request_id=self.request.pk, text="Do you use one office network?")
+        trade.answer_question(by=self.preparer, question_id=question.pk, answer="Yes, one network in one office.")
+
+    def quote(self):
+        """Each invited provider offers, the first at the estimated price, the others a little above."""
+        for place, provider in enumerate(self.providers):
+            by = person(provider, Role.PROVIDER_OWNER)
+            price = self.price + self.price.share(Decimal("0.08")) * place
+            quote = trade.draft_quote(by=by, request_id=self.request.pk, details=self.offer(price))
+            trade.seal_quote(by=by, quote_id=quote.pk, declares_no_help=True)
+
+    def offer(self, price: Money) -> QuoteDetails:
+        today = clock.today(self.operator.zone)
+        first = price.share(Decimal("0.5"))
+        steps = [
+            ("Set up", "Everyone who needs it can use it.", first),
+            ("Hand over", "You have the report.", price - first),
+        ]
+        return QuoteDetails(
+            summary="We set it up, show everyone how to use it and stay reachable by phone.",
+            starts_on=today + dt.timedelta(days=30),
+            valid_until=today + dt.timedelta(days=90),
+            milestones=[
+                MilestoneDetails(
+                    title=title,
+                    done_when=done,
+                    due_on=today + dt.timedelta(days=60 + 20 * place),
+                    lines=[LineDetails(description=title, unit_price=part)],
+                )
+                for place, (title, done, part) in enumerate(steps)
+            ],
+        )
+
+    def close(self):
+        self.moment = clock.end_of_day(self.request.closes_on, self.request.zone) + dt.timedelta(hours=12)
+        with clock.travel(self.moment):
+            trade.close_request(by=SYSTEM, request_id=self.request.pk)
+
+    def evaluate(self):
+        quotes = list(self.request.quotes.filter(state=QuoteState.OPENED).order_by("price", "pk"))
+        self.chosen = quotes[0]
+        trade.evaluate_request(
+            by=self.preparer,
+            request_id=self.request.pk,
+            chosen_id=self.chosen.pk,
+            points={quote.pk: {"fit": 8, "experience": 7, "start": 8} for quote in quotes},
+            reason="The lowest price, and it fits our dates.",
+            reasons={quote.pk: "A lower price fits us as well." for quote in quotes[1:]},
+            no_conflict=True,
+        )
+
+    def none_suitable(self):
+        trade.mark_none_suitable(by=self.signer, request_id=self.request.pk, reason="All were above our budget.")
+
+    def sign(self):
+        self.order = trade.sign_order(
+            by=self.signer,
+            quote_id=self.chosen.pk,
+            signature=self.signature(),
+            shown_own_share=order_terms(self.chosen).own_share,
+        )
+
+    def start(self):
+        trade.start_order(by=self.seller(), engagement_id=self.order.pk)
+
+    def cancel_order(self):
+        trade.cancel_order(by=self.signer, engagement_id=self.order.pk, reason="We bought it another way.")
+
+    def deliver(self):
+        for milestone in self.milestones():
+            trade.deliver_milestone(
+                by=self.seller(), milestone_id=milestone.pk, evidence="Report handed over to the manager."
+            )
+
+    def accept_work(self):
+        for milestone in self.milestones():
+            trade.accept_milestone(by=self.signer, milestone_id=milestone.pk, signature=self.signature())
+
+    def dispute(self):
+        trade.dispute_milestone(by=self.signer, milestone_id=self.milestones()[0].pk, text="Two people cannot sign in.")
+
+    def rework(self):
+        trade.rework_milestone(by=self.seller(), milestone_id=self.milestones()[0].pk)
+
+    # The money
+
+    def invoice(self):
+        for share in self.own_shares():
+            payments.invoice_own_share(
+                by=self.cashier(),
+                own_share_id=share.pk,
+                invoice_number=f"INV-{share.pk}",
+                invoiced_on=clock.today(self.operator.zone),
+            )
+
+    def pay(self):
+        for share in self.own_shares():
+            details = PaymentDetails(
+                paid_on=clock.today(self.operator.zone), method="check", number=f"PO-{share.pk}", amount=share.amount
+            )
+            payments.record_payment(by=self.signer, own_share_id=share.pk, details=details)
+
+    def receive(self):
+        for share in self.own_shares():
+            payments.confirm_receipt(by=self.cashier(), own_share_id=share.pk)
+
+    def claim_money(self):
+        self.claims = [
+            claims.submit_claim(
+                by=self.cashier(),
+                milestone_id=milestone.pk,
+                funding_line_id=FundingLine.objects.get(engagement=self.order).pk,
+                invoice_number=f"CLAIM-{milestone.pk}",
+            )
+            for milestone in self.milestones()
+        ]
+
+    def return_claim(self):
+        claims.return_claim(by=self.reviewer, claim_id=self.claims[0].pk, remark="The invoice has another number.")
+
+    def decline_claim(self):
+        claims.decline_claim(by=self.reviewer, claim_id=self.claims[0].pk, remark="This was paid before.")
+
+    def approve_claim(self):
+        for claim in self.claims:
+            claims.approve_claim(by=self.second_reviewer, claim_id=claim.pk)
+
+    def release(self):
+        for claim in self.claims:
+            disbursement.release_claim(by=self.fiscal_officer, claim_id=claim.pk)
+
+    def bank_fails(self):
+        disbursement.mark_failed(by=self.fiscal_officer, claim_id=self.claims[0].pk)
+
+    def bank_pays(self):
+        for claim in self.claims:
+            disbursement.mark_paid(by=self.fiscal_officer, claim_id=claim.pk, bank_reference=f"ACH-{claim.pk}")
+
+    def seller(self, place: int | None = None) -> Actor:
+        provider = self.order.provider if place is None else self.providers[place]
+        return person(provider, Role.PROVIDER_OWNER)
+
+    def cashier(self) -> Actor:
+        return person(self.order.provider, Role.PROVIDER_FINANCE)
+
+    def milestones(self) -> list:
+        return list(self.order.milestones.order_by("pk"))
+
+    def own_shares(self) -> list:
+        return list(OwnShare.objects.filter(engagement=self.order).order_by("pk"))
