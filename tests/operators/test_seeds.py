@@ -11,9 +11,9 @@ from tests.marketplace.accounts.factories import create_member
 @pytest.mark.slow
 def test_twenty_operators_stand_after_two_runs():
     call_command("reference_load", verbosity=0)
-    officer = create_member(Role.VETTING_OFFICER)
+    create_member(Role.VETTING_OFFICER)
     for _ in range(2):
-        organisations = seeds.seed(staff=officer)
+        organisations = seeds.seed()
     assert len(organisations) == System.objects.count() == 20
     assert all(organisation.is_synthetic for organisation in organisations)
     states = list(IdentityCase.objects.values_list("state", flat=True))
