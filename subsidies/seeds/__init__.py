@@ -1,3 +1,4 @@
 from subsidies.seeds.programs import seed_programs
+from subsidies.seeds.trade import seed_trade
 
-__all__ = ["seed_programs"]
+__all__ = ["seed_programs", "seed_trade"]
