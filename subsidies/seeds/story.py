@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from marketplace.accounts.actor import SYSTEM, Actor
 from marketplace.accounts.models import Membership, Organisation
 from marketplace.accounts.roles import Role
+from marketplace.accounts.selectors import members_with_role
 from marketplace.core import clock
 from marketplace.core.money import Money
 from marketplace.documents.services import store_document
@@ -25,6 +26,7 @@ from marketplace.engagements.states import QuoteState
 from marketplace.payments import services as payments
 from marketplace.payments.models import OwnShare
 from marketplace.payments.services import PaymentDetails
+from operators.selectors import systems_of
 from subsidies.models import Application, Program
 from subsidies.permissions.applications import why_not_approve
 from subsidies.selectors.prefill import known_facts
@@ -74,7 +76,7 @@ class Story:
         by = self.preparer
         facts = self.facts_of(applications.start_application(by=by, program_id=self.program.pk))
         pk = self.application.pk
-        systems = [{"reference": one.reference, "name": one.name} for one in self.operator.systems.order_by("pk")]
+        systems = [{"reference": one.reference, "name": one.name} for one in systems_of(self.operator)]
         item = ItemDetails(
             self.category.code, self.category.name, self.price, "estimate", "From the usual range for our size."
         )
@@ -98,7 +100,7 @@ class Story:
                     upload=SimpleUploadedFile("letter.pdf", LETTER, "application/pdf"),
                     kind="subsidies.application",
                 ),
-                wanted.name,
+                wanted.document,
             )
             for wanted in documents_needed(self.application)
         ]
@@ -154,7 +156,14 @@ class Story:
         decisions.decline_application(
             by=self.second_reviewer,
             application_id=self.application.pk,
-            reasons=[{"code": "documents_missing", "text": "The letter of your board was not sent in time."}],
+            reasons=[
+                {
+                    "code": "documents_missing",
+                    "rule": "A letter of your board that says who may sign",
+                    "value": "none was sent",
+                    "cure": "Send the letter with an appeal or a new application.",
+                }
+            ],
         )
 
     def wait_list(self):
@@ -183,7 +192,7 @@ class Story:
 
     def revoke_voucher(self):
         vouchers.revoke_voucher(
-            by=self.administrator, voucher_id=self.voucher.pk, reason="The system was sold to a private owner."
+            by=self.second_approver(), voucher_id=self.voucher.pk, reason="The system was sold to a private owner."
         )
 
     def expire_voucher(self):
@@ -199,8 +208,8 @@ class Story:
             category_code=self.category.code,
             category_name=self.category.name,
             scope=self.category.summary,
-            sector=str(self.operator.systems.first().sector),
-            systems=[system.name for system in self.operator.systems.order_by("pk")],
+            sector=str(systems_of(self.operator)[0].sector),
+            systems=[system.name for system in systems_of(self.operator)],
             questions_close_on=today + dt.timedelta(days=7),
             closes_on=today + dt.timedelta(days=18),
             need_by=today + dt.timedelta(days=120),
@@ -254,7 +263,7 @@ class Story:
             trade.close_request(by=SYSTEM, request_id=self.request.pk)
 
     def evaluate(self):
-        quotes = list(self.request.quotes.filter(state=QuoteState.OPENED).order_by("price", "pk"))
+        quotes = list(self.request.quotes.filter(state=QuoteState.OPENED).order_by("pk"))
         self.chosen = quotes[0]
         trade.evaluate_request(
             by=self.preparer,
@@ -328,6 +337,7 @@ class Story:
                 milestone_id=milestone.pk,
                 funding_line_id=FundingLine.objects.get(engagement=self.order).pk,
                 invoice_number=f"CLAIM-{milestone.pk}",
+                own_share_proof=f"Check PO-{milestone.pk}, received.",
             )
             for milestone in self.milestones()
         ]
@@ -358,7 +368,9 @@ class Story:
         return person(provider, Role.PROVIDER_OWNER)
 
     def cashier(self) -> Actor:
-        return person(self.order.provider, Role.PROVIDER_FINANCE)
+        """Small firms have nobody for finance; there the owner does it."""
+        has_finance = bool(members_with_role(self.order.provider, Role.PROVIDER_FINANCE))
+        return person(self.order.provider, Role.PROVIDER_FINANCE if has_finance else Role.PROVIDER_OWNER)
 
     def milestones(self) -> list:
         return list(self.order.milestones.order_by("pk"))

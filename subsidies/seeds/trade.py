@@ -71,16 +71,32 @@ DAYS_OF_A_REQUEST = 21
 
 
 def seed_trade() -> None:
-    """Tell one story for each pair of a program and an operator that meets its rules; nothing twice."""
+    """Tell each story once, by an operator that meets the program's rules and has nothing open there."""
     if Application.objects.exists():
         return
-    prices, codes = cycle(PRICES), cycle(CATEGORIES)
-    for path, (program, operator) in zip(PATHS, fitting_pairs(), strict=False):
+    prices, codes, pairs = cycle(PRICES), cycle(CATEGORIES), cycle(fitting_pairs())
+    for path in PATHS:
         category = ServiceCategory.objects.get(code=next(codes))
+        program, operator = next_free(pairs)
+        if program is None:
+            return
         story = Story(program=program, operator=operator, category=category, price=next(prices), began=beginning(path))
         story.providers = sellers_of(category)
         with transaction.atomic():
             story.tell(*path, days=DAYS_BETWEEN_STEPS)
+
+
+def next_free(pairs) -> tuple[Program, Organisation] | tuple[None, None]:
+    """The next pair without an open application; (None, None) when every pair has one."""
+    first = None
+    for pair in pairs:
+        program, operator = pair
+        if not Application.objects.still_open().filter(program=program, organisation=operator).exists():
+            return pair
+        if pair == first:
+            break
+        first = first or pair
+    return None, None
 
 
 def beginning(path: tuple[str, ...]) -> dt.datetime:
