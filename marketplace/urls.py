@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("operators.urls")),
     path("providers/", include("providers.urls")),
     path("", include("search.urls")),
+    path("", include("marketplace.payments.urls")),
     path("", include("subsidies.urls")),
     # Content pages take what nothing else took, so they stay last.
     path("", include("cms.urls")),

@@ -1,5 +1,21 @@
+import datetime as dt
+
 from django.apps import AppConfig
 
 
 class PaymentsConfig(AppConfig):
     name = "marketplace.payments"
+
+    def ready(self):
+        from marketplace.core import panels, schedule
+        from marketplace.documents import access as documents
+        from marketplace.payments import panels as own_panels
+        from marketplace.payments import permissions, receivers  # noqa: F401
+        from marketplace.vault import access as vault
+
+        vault.register("payments.bank_account", permissions.may_open_bank_numbers)
+        documents.register("payments.proof", permissions.may_download_proof)
+        schedule.register("payments.find_overdue", every=dt.timedelta(hours=6))
+        panels.register("tasks", own_panels.tasks)
+        panels.register("panels", own_panels.panels)
+        panels.register("deadlines", own_panels.deadlines)

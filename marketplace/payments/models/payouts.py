@@ -1,0 +1,120 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.accounts.actor import Actor
+from marketplace.accounts.models import Organisation
+from marketplace.core.fields import MomentField, MoneyField, ReferenceField
+from marketplace.core.querysets import LockableQuerySet
+from marketplace.engagements.models import Engagement
+from marketplace.payments.states import PayoutState
+from marketplace.vault.models import VaultEntry
+
+
+class PayoutAccountQuerySet(LockableQuerySet):
+    def current(self):
+        return self.filter(replaced_at__isnull=True)
+
+
+class PayoutAccount(models.Model):
+    """Where a provider is paid. The numbers are in the vault; the page shows the last four digits.
+
+    A second person of the provider verifies it, and it is used from `usable_on`, three business days after it was
+    entered, so that a stolen sign-in cannot redirect money overnight.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="payout_accounts")
+    bank_name = models.CharField(_("name of the bank"), max_length=120)
+    holder_name = models.CharField(_("name on the account"), max_length=120)
+    last_four = models.CharField(max_length=4)
+    numbers = models.OneToOneField(VaultEntry, models.PROTECT, related_name="payout_account")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = MomentField()
+    usable_on = models.DateField()
+    verified_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    verified_at = models.DateTimeField(null=True)
+    replaced_at = models.DateTimeField(null=True)
+
+    objects = PayoutAccountQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="payout_account_one_current", fields=["organisation"], condition=Q(replaced_at__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="payout_account_verified_by_a_second_person",
+                condition=Q(verified_by__isnull=True) | ~Q(verified_by=F("created_by")),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.bank_name} ···{self.last_four}"
+
+
+class PayoutQuerySet(LockableQuerySet):
+    def visible_to(self, actor: Actor):
+        """The payee and the office that pays."""
+        if actor.organisation_id is None:
+            return self.none()
+        return self.filter(Q(payee_id=actor.organisation_id) | Q(office_id=actor.organisation_id))
+
+    def unpaid(self):
+        return self.exclude(state=PayoutState.PAID)
+
+    def for_lists(self):
+        return self.select_related("payee", "office", "engagement")
+
+
+class Payout(models.Model):
+    """Subsidy on its way to a provider, from one budget line; it contains subsidy only.
+
+    `scope` is the budget line in the ledger ("line:12"); `claim_reference` names the claim that it pays.
+    """
+
+    reference = ReferenceField(prefix="PAY")
+    payee = models.ForeignKey(Organisation, models.PROTECT, related_name="payouts")
+    office = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="payouts_made")
+    engagement = models.ForeignKey(Engagement, models.PROTECT, null=True, related_name="payouts")
+    scope = models.CharField(max_length=60)
+    amount = MoneyField()
+    claim_reference = models.CharField(max_length=16, unique=True)
+    state = models.CharField(max_length=8, choices=PayoutState.choices, default=PayoutState.QUEUED)
+    account = models.ForeignKey(PayoutAccount, models.PROTECT, null=True, related_name="payouts")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    created_at = MomentField()
+    expected_on = models.DateField()
+    released_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    released_at = models.DateTimeField(null=True)
+    bank_reference = models.CharField(_("bank reference"), max_length=60, blank=True)
+    paid_on = models.DateField(null=True)
+    paid_at = models.DateTimeField(null=True)
+
+    objects = PayoutQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(name="payout_is_more_than_nothing", condition=Q(amount__gt=0)),
+            models.CheckConstraint(
+                name="payout_released_by_a_second_person",
+                condition=Q(released_by__isnull=True) | Q(created_by__isnull=True) | ~Q(released_by=F("created_by")),
+            ),
+            models.CheckConstraint(
+                name="payout_paid_names_the_banks_reference",
+                condition=~Q(state=PayoutState.PAID) | (~Q(bank_reference="") & Q(paid_on__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="payout_sent_was_released",
+                condition=~Q(state__in=[PayoutState.SENT, PayoutState.PAID]) | Q(released_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.reference} {self.amount}"
+
+    def get_absolute_url(self):
+        return reverse("payments:payout", args=[self.reference])

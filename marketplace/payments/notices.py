@@ -1,0 +1,165 @@
+"""Who is told what of payments. Amounts and dates, never bank numbers."""
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from marketplace.accounts.models import Organisation
+from marketplace.notices.services import notify_organisation
+from marketplace.payments.models import OwnShare, Payout, PayoutAccount
+from marketplace.payments.permissions import BILLERS, PAYERS
+
+
+def _tell(organisation: Organisation, roles, kind: str, subject: str, body: str, url: str) -> None:
+    notify_organisation(
+        organisation=organisation, roles=roles, kind=f"payments.{kind}", subject=subject, body=body, url=url
+    )
+
+
+def _tell_provider(share: OwnShare, kind: str, subject: str, body: str) -> None:
+    _tell(share.engagement.provider, BILLERS, kind, subject, body, share.get_absolute_url())
+
+
+def _tell_operator(share: OwnShare, kind: str, subject: str, body: str) -> None:
+    _tell(share.engagement.operator, PAYERS, kind, subject, body, share.get_absolute_url())
+
+
+def _names(share: OwnShare) -> dict:
+    return {
+        "amount": share.amount,
+        "milestone": share.milestone.title,
+        "order": share.engagement.reference,
+        "operator": share.engagement.operator.name,
+        "provider": share.engagement.provider.name,
+        "due": date_format(share.due_on, "F j, Y") if share.due_on else "",
+    }
+
+
+def tell_invoice_wanted(share: OwnShare) -> None:
+    _tell_provider(
+        share,
+        "invoice_wanted",
+        _("Send your invoice: %(milestone)s") % _names(share),
+        _("The operator pays %(amount)s of order %(order)s itself. Enter your invoice so that the 30 days start.")
+        % _names(share),
+    )
+
+
+def tell_invoiced(share: OwnShare) -> None:
+    _tell_operator(
+        share,
+        "invoiced",
+        _("Pay your share by %(due)s: %(amount)s") % _names(share),
+        _("%(provider)s sent its invoice for “%(milestone)s”. Pay it directly, then record the payment here.")
+        % _names(share),
+    )
+
+
+def tell_payment_recorded(share: OwnShare) -> None:
+    _tell_provider(
+        share,
+        "payment_recorded",
+        _("Did %(amount)s arrive?") % _names(share),
+        _("%(operator)s says that it paid its share of order %(order)s. Confirm when the money is there.")
+        % _names(share),
+    )
+
+
+def tell_paid(share: OwnShare) -> None:
+    _tell_operator(
+        share,
+        "paid",
+        _("Your share is paid: %(amount)s") % _names(share),
+        _("%(provider)s confirmed that your payment for “%(milestone)s” arrived.") % _names(share),
+    )
+
+
+def tell_payment_not_received(share: OwnShare) -> None:
+    _tell_operator(
+        share,
+        "payment_not_received",
+        _("Your payment has not arrived: %(amount)s") % _names(share),
+        _("%(provider)s could not find your payment for order %(order)s. Check with your bank and record it again.")
+        % _names(share),
+    )
+
+
+def tell_payment_came_back(share: OwnShare) -> None:
+    _tell_operator(
+        share,
+        "payment_came_back",
+        _("Your payment came back: %(amount)s") % _names(share),
+        _("%(provider)s says that the bank returned your payment for order %(order)s. Pay it again.") % _names(share),
+    )
+
+
+def tell_refunded(share: OwnShare) -> None:
+    _tell_operator(
+        share,
+        "refunded",
+        _("Your share was refunded: %(amount)s") % _names(share),
+        _("%(provider)s says that it gave back what you paid for order %(order)s.") % _names(share),
+    )
+
+
+def tell_overdue(share: OwnShare) -> None:
+    for tell in (_tell_operator, _tell_provider):
+        tell(
+            share,
+            "overdue",
+            _("Overdue since %(due)s: %(amount)s") % _names(share),
+            _("The operator's share of order %(order)s has not been paid yet. The operator acts next.") % _names(share),
+        )
+
+
+def _tell_payee(payout: Payout, kind: str, subject: str, body: str) -> None:
+    names = {
+        "amount": payout.amount,
+        "claim": payout.claim_reference,
+        "date": date_format(payout.expected_on, "F j, Y"),
+    }
+    _tell(payout.payee, BILLERS, kind, subject % names, body % names, payout.get_absolute_url())
+
+
+def tell_payout_sent(payout: Payout) -> None:
+    _tell_payee(
+        payout,
+        "payout_sent",
+        _("You will be paid %(amount)s by %(date)s"),
+        _("The payment for claim %(claim)s is on its way to your bank."),
+    )
+
+
+def tell_payout_paid(payout: Payout) -> None:
+    _tell_payee(
+        payout, "payout_paid", _("Paid: %(amount)s"), _("The bank has paid claim %(claim)s. Nothing more is needed.")
+    )
+
+
+def tell_payout_held(payout: Payout) -> None:
+    _tell_payee(
+        payout,
+        "payout_held",
+        _("Payment on hold: %(amount)s"),
+        _("The program office is looking at the payment of claim %(claim)s. It acts next."),
+    )
+
+
+def tell_payout_failed(payout: Payout) -> None:
+    _tell_payee(
+        payout,
+        "payout_failed",
+        _("The bank sent back %(amount)s"),
+        _("The payment of claim %(claim)s did not go through. Check where you are paid; the office sends it again."),
+    )
+
+
+def tell_account_entered(account: PayoutAccount) -> None:
+    _tell(
+        account.organisation,
+        BILLERS,
+        "account_entered",
+        _("Your bank account for payments was changed"),
+        _("A colleague must verify the new account. If nobody of you changed it, tell us at once."),
+        reverse("payments:account"),
+    )

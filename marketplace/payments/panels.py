@@ -1,0 +1,118 @@
+"""What payments put on the dashboards: the next thing to pay, to invoice or to confirm, and what is coming."""
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from marketplace.accounts.roles import Kind, Role
+from marketplace.core.panels import Deadline, Panel, Task
+from marketplace.payments.models import OwnShare, OwnShareProof, Payout
+from marketplace.payments.permissions import BILLERS, PAYERS
+from marketplace.payments.selectors import current_account
+from marketplace.payments.states import OPEN_STATES, OwnShareState, PayoutState
+
+
+def tasks(actor):
+    """One task a thing, for the people who may do it."""
+    if actor.is_kind(Kind.OPERATOR) and actor.has(*PAYERS):
+        yield from _to_pay(actor)
+    if actor.is_kind(Kind.PROVIDER) and actor.has(*BILLERS):
+        yield from _to_invoice_or_confirm(actor)
+        yield from _to_verify(actor)
+    if actor.is_kind(Kind.PROGRAM) and actor.has(Role.PROGRAM_FISCAL_OFFICER):
+        yield from _to_follow(actor)
+
+
+def _shares(actor, side: str):
+    waiting = OwnShareProof.objects.filter(own_share=OuterRef("pk"), rejected_at__isnull=True)
+    return (
+        OwnShare.objects.filter(**{f"engagement__{side}_id": actor.organisation_id})
+        .for_lists()
+        .annotate(is_recorded=Exists(waiting))
+        .order_by("due_on", "pk")
+    )
+
+
+def _to_pay(actor):
+    for share in _shares(actor, "operator").filter(state__in=OPEN_STATES, is_recorded=False):
+        yield Task(
+            title=_("Pay %(provider)s %(amount)s") % {"provider": share.engagement.provider, "amount": share.amount},
+            detail=share.milestone.title,
+            url=share.get_absolute_url(),
+            action=_("Record the payment"),
+            due=share.due_on,
+        )
+
+
+def _to_invoice_or_confirm(actor):
+    shares = _shares(actor, "provider")
+    for share in shares.filter(state=OwnShareState.NOT_DUE):
+        yield Task(
+            title=_("Send your invoice for %(amount)s") % {"amount": share.amount},
+            detail=share.milestone.title,
+            url=share.get_absolute_url(),
+            action=_("Enter the invoice"),
+            rank=20,
+        )
+    for share in shares.filter(state__in=OPEN_STATES, is_recorded=True):
+        yield Task(
+            title=_("Did %(amount)s from %(operator)s arrive?")
+            % {"amount": share.amount, "operator": share.engagement.operator},
+            detail=share.milestone.title,
+            url=share.get_absolute_url(),
+            action=_("Confirm or deny"),
+            rank=15,
+        )
+
+
+def _to_verify(actor):
+    account = current_account(actor.organisation_id)
+    if account and account.verified_at is None and account.created_by_id != actor.user_id:
+        yield Task(
+            title=_("Verify where your organization is paid"),
+            url=reverse("payments:account"),
+            action=_("Look at the account"),
+            rank=10,
+        )
+
+
+def _to_follow(actor):
+    for payout in Payout.objects.visible_to(actor).for_lists().filter(state__in=[PayoutState.SENT, PayoutState.FAILED]):
+        failed = payout.state == PayoutState.FAILED
+        names = {"amount": payout.amount, "payee": payout.payee}
+        yield Task(
+            title=(
+                _("The bank sent back %(amount)s for %(payee)s") if failed else _("Has %(payee)s been paid %(amount)s?")
+            )
+            % names,
+            url=payout.get_absolute_url(),
+            action=_("Put it in line again") if failed else _("Enter the bank's reference"),
+            rank=25,
+        )
+
+
+def panels(actor):
+    """A provider's first question: when is money coming?"""
+    if not (actor.is_kind(Kind.PROVIDER) and actor.has(*BILLERS)):
+        return
+    coming = Payout.objects.filter(payee_id=actor.organisation_id).unpaid().order_by("expected_on", "pk")[:5]
+    shares = _shares(actor, "provider").filter(state__in=OPEN_STATES)[:5]
+    yield Panel(
+        title=_("Money on its way to you"),
+        template="payments/coming_panel.html",
+        context={"payouts": list(coming), "shares": list(shares)},
+        place="side",
+        order=20,
+    )
+
+
+def deadlines(actor):
+    if not (actor.is_kind(Kind.OPERATOR) and actor.has(*PAYERS)):
+        return
+    for share in _shares(actor, "operator").filter(state__in=OPEN_STATES, due_on__isnull=False):
+        yield Deadline(
+            date=share.due_on,
+            text=_("Pay %(amount)s to %(provider)s")
+            % {"amount": share.amount, "provider": share.engagement.provider.name},
+            url=share.get_absolute_url(),
+        )

@@ -1,0 +1,63 @@
+"""Who may do what with payments: each `why_not_…` answers with the reason, or "" when it is allowed."""
+
+from django.utils.translation import gettext as _
+
+from marketplace.accounts.actor import Actor
+from marketplace.accounts.roles import Role
+from marketplace.payments.models import OwnShare, Payout, PayoutAccount
+
+PAYERS = (Role.OPERATOR_OWNER, Role.OPERATOR_PREPARER, Role.OPERATOR_SIGNER)
+BILLERS = (Role.PROVIDER_OWNER, Role.PROVIDER_FINANCE)
+
+
+def why_not_bill(actor: Actor, share: OwnShare) -> str:
+    """Invoicing and confirming receipt are for the provider's owner and finance people."""
+    if actor.acts_for(share.engagement.provider_id, *BILLERS):
+        return ""
+    return _("Only an owner or a finance person of the provider can do this.")
+
+
+def why_not_record_payment(actor: Actor, share: OwnShare) -> str:
+    if actor.acts_for(share.engagement.operator_id, *PAYERS):
+        return ""
+    return _("Only an owner, a preparer or a signer of the operator can record a payment.")
+
+
+def why_not_change_account(actor: Actor, organisation_id: int) -> str:
+    if actor.acts_for(organisation_id, *BILLERS):
+        return ""
+    return _("Only an owner or a finance person of your organization can change where you are paid.")
+
+
+def why_not_verify_account(actor: Actor, account: PayoutAccount) -> str:
+    if reason := why_not_change_account(actor, account.organisation_id):
+        return reason
+    if actor.user_id == account.created_by_id:
+        return _("You entered this account, so a colleague must verify it.")
+    return ""
+
+
+def why_not_handle_payout(actor: Actor, payout: Payout) -> str:
+    """The fiscal officer of the office that pays, or the system."""
+    if actor.is_system or actor.acts_for(payout.office_id, Role.PROGRAM_FISCAL_OFFICER):
+        return ""
+    return _("Only a fiscal officer of the program office can do this.")
+
+
+def why_not_release_payout(actor: Actor, payout: Payout) -> str:
+    """Nobody releases what they put in the queue; whether they decided the case is the caller's question."""
+    if reason := why_not_handle_payout(actor, payout):
+        return reason
+    if actor.user_id is not None and actor.user_id == payout.created_by_id:
+        return _("You approved this payment, so another person must release it.")
+    return ""
+
+
+def may_open_bank_numbers(actor: Actor, entry) -> bool:
+    """The payee's own owner and finance people, and the system when it writes the bank file."""
+    return actor.is_system or actor.acts_for(entry.organisation_id, *BILLERS)
+
+
+def may_download_proof(actor: Actor, document) -> bool:
+    """Both sides of the order whose payment it proves."""
+    return OwnShare.objects.visible_to(actor).filter(proofs__document=document).exists()

@@ -1,0 +1,250 @@
+import datetime as dt
+from dataclasses import dataclass
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from marketplace.accounts.actor import SYSTEM, Actor
+from marketplace.audit.services import record
+from marketplace.core import clock
+from marketplace.core.errors import DomainError, Refused
+from marketplace.core.money import Money
+from marketplace.core.moves import check_move
+from marketplace.documents.models import Document
+from marketplace.documents.services import store_document
+from marketplace.engagements.models import Milestone
+from marketplace.engagements.states import MilestoneState
+from marketplace.ledger.services import open_account, post
+from marketplace.payments import notices, permissions, signals
+from marketplace.payments.models import OwnShare, OwnShareProof
+from marketplace.payments.services.settling import settle_if_paid
+from marketplace.payments.states import OWN_SHARE_MOVES, OwnShareState
+
+NET_DAYS = 30
+PROOF_KIND = "payments.proof"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentDetails:
+    """How and when the operator says that it paid."""
+
+    paid_on: dt.date
+    method: str
+    number: str
+    amount: Money
+    upload: UploadedFile | Document | None = None
+
+
+def locked_share(own_share_id: int) -> OwnShare:
+    related = ("engagement__operator", "engagement__provider", "milestone")
+    return OwnShare.objects.locked().select_related(*related).get(pk=own_share_id)
+
+
+@transaction.atomic
+def open_own_share(*, milestone_id: int) -> OwnShare | None:
+    """Set up the operator's part of a milestone that was accepted, or that may be paid before the start.
+
+    None where the subsidy pays the milestone whole. Safe to run twice.
+    """
+    milestone = Milestone.objects.locked().select_related("engagement").get(pk=milestone_id)
+    engagement = milestone.engagement
+    is_due = milestone.state == MilestoneState.ACCEPTED or engagement.may_pay_before_start
+    if not milestone.own_share or not is_due or milestone.state == MilestoneState.CANCELLED:
+        return None
+    share, is_new = OwnShare.objects.get_or_create(
+        milestone=milestone,
+        defaults={"engagement": engagement, "amount": milestone.own_share, "route": engagement.route},
+    )
+    if is_new:
+        record(SYSTEM, share, "own_share.opened", target=share.state, cents=share.amount.cents)
+        notices.tell_invoice_wanted(share)
+    return share
+
+
+@transaction.atomic
+def invoice_own_share(*, by: Actor, own_share_id: int, invoice_number: str, invoiced_on: dt.date) -> OwnShare:
+    """The provider sends its invoice; it is due 30 days after the invoice's date, in the operator's zone."""
+    share = locked_share(own_share_id)
+    if reason := permissions.why_not_bill(by, share):
+        raise Refused(reason)
+    check_move(OWN_SHARE_MOVES, share.state, OwnShareState.INVOICED)
+    today = clock.today(share.engagement.operator.zone)
+    if not invoice_number.strip():
+        raise DomainError(_("Enter the number of your invoice, for example INV-1042."), field="invoice_number")
+    if not today - dt.timedelta(days=365) <= invoiced_on <= today:
+        raise DomainError(_("Enter the date on your invoice: today or earlier."), field="invoiced_on")
+    share.invoice_number, share.invoiced_on = invoice_number.strip(), invoiced_on
+    # An invoice with an old date still leaves the full time to pay.
+    share.due_on = today + dt.timedelta(days=NET_DAYS)
+    _move(by, share, OwnShareState.INVOICED, "invoice_number", "invoiced_on", "due_on")
+    notices.tell_invoiced(share)
+    _post(by, share, "own_external", "own_due", f"own_share:{share.pk}:invoiced", "own_share.invoiced")
+    return share
+
+
+@transaction.atomic
+def record_payment(*, by: Actor, own_share_id: int, details: PaymentDetails) -> OwnShareProof:
+    """The operator says that it paid; the share is paid once the provider confirms that the money came."""
+    share = locked_share(own_share_id)
+    if reason := permissions.why_not_record_payment(by, share):
+        raise Refused(reason)
+    check_move(OWN_SHARE_MOVES, share.state, OwnShareState.PAID)
+    if share.proofs.filter(rejected_at__isnull=True).exists():
+        raise DomainError(_("This payment is already recorded. The provider confirms it next."), code="recorded")
+    _check_details(share, details)
+    document = None
+    if details.upload:
+        operator = share.engagement.operator
+        document = store_document(by=by, organisation=operator, upload=details.upload, kind=PROOF_KIND)
+    proof = OwnShareProof.objects.create(
+        own_share=share,
+        paid_on=details.paid_on,
+        method=details.method,
+        number=details.number.strip(),
+        amount=details.amount,
+        document=document,
+        recorded_by_id=by.user_id,
+    )
+    record(by, share, "own_share.payment_recorded", cents=details.amount.cents, proof=proof.pk)
+    notices.tell_payment_recorded(share)
+    return proof
+
+
+@transaction.atomic
+def confirm_receipt(*, by: Actor, own_share_id: int) -> OwnShare:
+    """The provider has the money: with both sides' word the share is paid."""
+    share = locked_share(own_share_id)
+    if reason := permissions.why_not_bill(by, share):
+        raise Refused(reason)
+    check_move(OWN_SHARE_MOVES, share.state, OwnShareState.PAID)
+    proof = _waiting_proof(share)
+    proof.confirmed_by_id, proof.confirmed_at = by.user_id, clock.now()
+    proof.save(update_fields=["confirmed_by", "confirmed_at"])
+    share.paid_at = clock.now()
+    _move(by, share, OwnShareState.PAID, "paid_at", cents=share.amount.cents)
+    notices.tell_paid(share)
+    key = f"own_share:{share.pk}:paid:{proof.pk}"
+    _post(by, share, "own_due", "own_paid_direct", key, "own_share.paid")
+    settle_if_paid(engagement_id=share.engagement_id)
+    signals.own_share_paid.send(
+        sender=OwnShare, own_share_id=share.pk, milestone_id=share.milestone_id, engagement_id=share.engagement_id
+    )
+    return share
+
+
+@transaction.atomic
+def reject_receipt(*, by: Actor, own_share_id: int) -> OwnShare:
+    """The provider looked and the money has not come; the operator checks and records it again."""
+    share = locked_share(own_share_id)
+    if reason := permissions.why_not_bill(by, share):
+        raise Refused(reason)
+    check_move(OWN_SHARE_MOVES, share.state, OwnShareState.PAID)
+    proof = _waiting_proof(share)
+    proof.rejected_at = clock.now()
+    proof.save(update_fields=["rejected_at"])
+    record(by, share, "own_share.receipt_rejected", proof=proof.pk)
+    notices.tell_payment_not_received(share)
+    return share
+
+
+@transaction.atomic
+def record_returned_payment(*, by: Actor, own_share_id: int) -> OwnShare:
+    """A check bounced or a card payment was taken back: the share is owed again."""
+    share = locked_share(own_share_id)
+    if reason := permissions.why_not_bill(by, share):
+        raise Refused(reason)
+    check_move(OWN_SHARE_MOVES, share.state, OwnShareState.CHARGED_BACK)
+    proof = _take_back_proof(share)
+    _move(by, share, OwnShareState.CHARGED_BACK, cents=share.amount.cents)
+    notices.tell_payment_came_back(share)
+    _post(by, share, "own_paid_direct", "own_due", f"own_share:{share.pk}:back:{proof.pk}", "own_share.charged_back")
+    return share
+
+
+@transaction.atomic
+def refund_own_share(*, by: Actor, own_share_id: int) -> OwnShare:
+    """The provider has given the operator's money back, in full, outside this site."""
+    share = locked_share(own_share_id)
+    if reason := permissions.why_not_bill(by, share):
+        raise Refused(reason)
+    check_move(OWN_SHARE_MOVES, share.state, OwnShareState.REFUNDED)
+    _move(by, share, OwnShareState.REFUNDED, cents=share.amount.cents)
+    notices.tell_refunded(share)
+    _post(by, share, "own_paid_direct", "own_external", f"own_share:{share.pk}:refunded", "own_share.refunded")
+    return share
+
+
+@transaction.atomic
+def waive_own_shares(*, engagement_id: int) -> int:
+    """After an order was cancelled: invoices for work that will not be done are not owed."""
+    shares = OwnShare.objects.locked().filter(
+        engagement_id=engagement_id, state=OwnShareState.INVOICED, milestone__state=MilestoneState.CANCELLED
+    )
+    for share in shares:
+        _move(SYSTEM, share, OwnShareState.WAIVED_BY_CANCELLATION)
+        _post(SYSTEM, share, "own_due", "own_external", f"own_share:{share.pk}:waived", "own_share.waived")
+    return len(shares)
+
+
+@transaction.atomic
+def mark_overdue(*, own_share_id: int) -> OwnShare:
+    """The due date has passed in the operator's zone; safe to run twice."""
+    share = locked_share(own_share_id)
+    is_open = share.state in (OwnShareState.INVOICED, OwnShareState.CHARGED_BACK)
+    if is_open and share.due_on and share.due_on < clock.today(share.engagement.operator.zone):
+        _move(SYSTEM, share, OwnShareState.OVERDUE)
+        notices.tell_overdue(share)
+    return share
+
+
+def _check_details(share: OwnShare, details: PaymentDetails) -> None:
+    today = clock.today(share.engagement.operator.zone)
+    if details.amount != share.amount:
+        raise DomainError(_("Enter the whole amount, %(amount)s.") % {"amount": share.amount}, field="amount")
+    if details.paid_on > today:
+        raise DomainError(_("Enter the day you paid: today or earlier."), field="paid_on")
+    if share.invoiced_on and details.paid_on < share.invoiced_on - dt.timedelta(days=365):
+        raise DomainError(
+            _("Enter the day you paid: about %(date)s or later.") % {"date": date_format(share.invoiced_on, "F j, Y")},
+            field="paid_on",
+        )
+    if not details.number.strip():
+        raise DomainError(_("Enter the number of the check or purchase order, for example 1042."), field="number")
+
+
+def _waiting_proof(share: OwnShare) -> OwnShareProof:
+    proof = share.proofs.filter(rejected_at__isnull=True, confirmed_at__isnull=True).first()
+    if proof is None:
+        raise DomainError(_("The operator has not recorded a payment yet."), code="no_proof")
+    return proof
+
+
+def _take_back_proof(share: OwnShare) -> OwnShareProof:
+    """The confirmed proof no longer counts; a new one may take its place."""
+    proof = share.proofs.get(rejected_at__isnull=True)
+    proof.confirmed_at, proof.rejected_at = None, clock.now()
+    proof.save(update_fields=["confirmed_at", "rejected_at"])
+    return proof
+
+
+def _move(by: Actor, share: OwnShare, target: str, *fields: str, **facts) -> None:
+    source = share.state
+    check_move(OWN_SHARE_MOVES, source, target)
+    share.state = target
+    share.save(update_fields=["state", *fields])
+    record(by, share, f"own_share.{target}", source=source, target=target, **facts)
+
+
+def _post(by: Actor, share: OwnShare, debit: str, credit: str, key: str, reason: str) -> None:
+    """Memo accounts of the order; the outside world has no limit."""
+    scope = f"order:{share.engagement_id}"
+    post(
+        debit=open_account(debit, scope, limited=debit != "own_external"),
+        credit=open_account(credit, scope, limited=credit != "own_external"),
+        amount=share.amount,
+        key=key,
+        reason=reason,
+        by=by,
+    )

@@ -1,0 +1,116 @@
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from marketplace.core.errors import DomainError
+from marketplace.payments import permissions, selectors, services
+from marketplace.payments.forms import InvoiceForm, PaymentForm
+from marketplace.payments.models import OwnShare
+from marketplace.payments.states import OPEN_STATES, OwnShareState
+
+ROWS_A_PAGE = 25
+
+
+@require_safe
+def payment_list(request):
+    """What this organization pays and is paid."""
+    shares = Paginator(selectors.own_shares_of(request.actor), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    payouts = selectors.payouts_of(request.actor)[:ROWS_A_PAGE]
+    return render(request, "payments/payment_list.html", {"page": shares, "payouts": payouts})
+
+
+def _share(request, reference) -> OwnShare:
+    return get_object_or_404(OwnShare.objects.visible_to(request.actor).for_lists(), reference=reference)
+
+
+def _page(request, share, *, invoice_form=None, payment_form=None, status=200):
+    proof = selectors.live_proof(share)
+    may_bill = not permissions.why_not_bill(request.actor, share)
+    may_pay = not permissions.why_not_record_payment(request.actor, share)
+    if may_bill and share.state == OwnShareState.NOT_DUE:
+        invoice_form = invoice_form or InvoiceForm()
+    if may_pay and share.state in OPEN_STATES and proof is None:
+        payment_form = payment_form or PaymentForm(actor=request.actor, initial={"amount": str(share.amount)})
+    return render(
+        request,
+        "payments/own_share.html",
+        {
+            "share": share,
+            "proof": proof,
+            "invoice_form": invoice_form,
+            "payment_form": payment_form,
+            "may_confirm": may_bill and share.state in OPEN_STATES and proof is not None,
+            "may_take_back": may_bill and share.state == OwnShareState.PAID,
+        },
+        status=status,
+    )
+
+
+@require_safe
+def own_share(request, reference):
+    """One own share: what is owed, by whom, by when, and the step that comes next."""
+    return _page(request, _share(request, reference))
+
+
+@require_POST
+def invoice(request, reference):
+    share = _share(request, reference)
+    form = InvoiceForm(request.POST)
+    if form.is_valid():
+        try:
+            services.invoice_own_share(by=request.actor, own_share_id=share.pk, **form.cleaned_data)
+        except DomainError as error:
+            _put_on(form, error)
+        else:
+            messages.success(request, _("Invoice entered. The operator has 30 days to pay."))
+            return redirect(share)
+    return _page(request, share, invoice_form=form, status=422)
+
+
+@require_POST
+def record(request, reference):
+    share = _share(request, reference)
+    form = PaymentForm(request.POST, request.FILES, actor=request.actor)
+    if form.is_valid():
+        values = form.cleaned_data
+        details = services.PaymentDetails(
+            paid_on=values["paid_on"],
+            method=values["method"],
+            number=values["number"],
+            amount=values["amount"],
+            upload=values["document"],
+        )
+        try:
+            services.record_payment(by=request.actor, own_share_id=share.pk, details=details)
+        except DomainError as error:
+            _put_on(form, error)
+        else:
+            messages.success(request, _("Payment recorded. The provider confirms it next."))
+            return redirect(share)
+    form.keep_uploads()
+    return _page(request, share, payment_form=form, status=422)
+
+
+@require_POST
+def confirm(request, reference):
+    """The four one-click steps of the provider; which one is the name of the button."""
+    steps = {
+        "received": (services.confirm_receipt, _("Thank you. This share is paid.")),
+        "not_received": (services.reject_receipt, _("We told the operator that the money has not come.")),
+        "came_back": (services.record_returned_payment, _("We told the operator that the payment came back.")),
+        "refunded": (services.refund_own_share, _("We told the operator that you gave the money back.")),
+    }
+    share = _share(request, reference)
+    step, done = steps.get(request.POST.get("step", ""), steps["received"])
+    step(by=request.actor, own_share_id=share.pk)
+    messages.success(request, done)
+    return redirect(share)
+
+
+def _put_on(form, error: DomainError) -> None:
+    """A refusal (403) is a page of its own; the rest stands beside its field."""
+    if error.status == 403 or error.code == "illegal_move":
+        raise error
+    form.add_error(error.field if error.field in form.fields else None, str(error))

@@ -1,0 +1,125 @@
+from allauth.account.decorators import reauthentication_required
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from marketplace.accounts.roles import Kind
+from marketplace.core.errors import DomainError, Refused
+from marketplace.payments import permissions, selectors, services
+from marketplace.payments.forms import AccountForm, PaidForm
+from marketplace.payments.models import Payout
+from marketplace.payments.states import PAYOUT_MOVES, PayoutState
+
+
+def _payout(request, reference) -> Payout:
+    payouts = Payout.objects.visible_to(request.actor).for_lists().select_related("account")
+    return get_object_or_404(payouts, reference=reference)
+
+
+def _page(request, payout, form=None, status=200):
+    may_handle = not permissions.why_not_handle_payout(request.actor, payout)
+    moves = PAYOUT_MOVES[payout.state]
+    if may_handle and PayoutState.PAID in moves:
+        form = form or PaidForm()
+    context = {
+        "payout": payout,
+        "form": form,
+        "may_hold": may_handle and PayoutState.HELD in moves,
+        "may_queue": may_handle and PayoutState.QUEUED in moves,
+        "may_fail": may_handle and PayoutState.FAILED in moves,
+    }
+    return render(request, "payments/payout.html", context, status=status)
+
+
+@require_safe
+def payout(request, reference):
+    """One payment of subsidy: how much, for what, to whom, by when."""
+    return _page(request, _payout(request, reference))
+
+
+@require_POST
+@reauthentication_required
+def paid(request, reference):
+    payment = _payout(request, reference)
+    form = PaidForm(request.POST)
+    if form.is_valid():
+        try:
+            services.mark_payout_paid(by=request.actor, payout_id=payment.pk, **form.cleaned_data)
+        except DomainError as error:
+            if error.status == 403 or error.field not in form.fields:
+                raise
+            form.add_error(error.field, str(error))
+        else:
+            messages.success(request, _("Recorded as paid. The provider has been told."))
+            return redirect(payment)
+    return _page(request, payment, form=form, status=422)
+
+
+@require_POST
+@reauthentication_required
+def move(request, reference):
+    """The one-click steps of the fiscal officer; which one is the name of the button."""
+    steps = {
+        "hold": (services.hold_payout, _("On hold. The provider has been told.")),
+        "queue": (services.requeue_payout, _("Back in line. It can be released again.")),
+        "fail": (services.mark_payout_failed, _("Recorded. The money is still owed.")),
+    }
+    payment = _payout(request, reference)
+    if request.POST.get("step") not in steps:
+        raise Http404
+    step, done = steps[request.POST["step"]]
+    step(by=request.actor, payout_id=payment.pk)
+    messages.success(request, done)
+    return redirect(payment)
+
+
+def _own_organisation(request):
+    actor = request.actor
+    if not actor.is_kind(Kind.PROVIDER):
+        raise Refused(_("This page says where a provider is paid. Switch to a provider."))
+    if reason := permissions.why_not_change_account(actor, actor.organisation_id):
+        raise Refused(reason)
+    return request.membership.organisation
+
+
+@sensitive_post_parameters("routing_number", "account_number")
+@require_http_methods(["GET", "HEAD", "POST"])
+@reauthentication_required(allow_get=True)
+def account(request):
+    """Where the provider is paid. The numbers go to the vault and are never shown again."""
+    organisation = _own_organisation(request)
+    form = AccountForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.enter_payout_account(by=request.actor, organisation=organisation, **form.cleaned_data)
+        except DomainError as error:
+            if error.status == 403:
+                raise
+            form.add_error(error.field, str(error))
+        else:
+            messages.success(request, _("Account entered. A colleague verifies it next."))
+            return redirect("payments:account")
+    current = selectors.current_account(organisation.pk)
+    may_verify = bool(current and not current.verified_at) and not permissions.why_not_verify_account(
+        request.actor, current
+    )
+    return render(
+        request,
+        "payments/account.html",
+        {"form": form, "account": current, "may_verify": may_verify},
+        status=422 if form.errors else 200,
+    )
+
+
+@require_POST
+@reauthentication_required
+def verify_account(request):
+    current = selectors.current_account(_own_organisation(request).pk)
+    if current is None:
+        raise Http404
+    services.verify_payout_account(by=request.actor, account_id=current.pk)
+    messages.success(request, _("Account verified."))
+    return redirect("payments:account")
