@@ -13,7 +13,7 @@ from marketplace.core import clock
 from marketplace.core.money import Money
 from marketplace.documents.services import store_document
 from marketplace.engagements import services as trade
-from marketplace.engagements.models import FundingLine
+from marketplace.engagements.models import Engagement, FundingLine, Quote, Request
 from marketplace.engagements.selectors import order_terms
 from marketplace.engagements.services import (
     LineDetails,
@@ -27,7 +27,7 @@ from marketplace.payments import services as payments
 from marketplace.payments.models import OwnShare
 from marketplace.payments.services import PaymentDetails
 from operators.selectors import systems_of
-from subsidies.models import Application, Program
+from subsidies.models import Application, Program, Voucher
 from subsidies.permissions.applications import why_not_approve
 from subsidies.selectors.prefill import known_facts
 from subsidies.selectors.tasklists import documents_needed, fact_names
@@ -56,7 +56,12 @@ class Story:
         self.administrator = person(program.organisation, Role.PROGRAM_ADMINISTRATOR)
         self.fiscal_officer = person(program.organisation, Role.PROGRAM_FISCAL_OFFICER)
         self.moment = began
-        self.application = self.voucher = self.request = self.order = self.claim = None
+        # Each step leaves here what it brought about, for the steps after it.
+        self.application: Application
+        self.voucher: Voucher
+        self.request: Request
+        self.chosen: Quote
+        self.order: Engagement
         self.providers: list[Organisation] = []
 
     def tell(self, *steps: str, days: int = 3) -> "Story":

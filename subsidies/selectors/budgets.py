@@ -133,10 +133,11 @@ def movements_of(transfers: list[Transfer]) -> list[Movement]:
         cases |= {(kind, row.pk): row for row in model.objects.filter(pk__in=ids[kind]).order_by("pk")}
     rows = []
     for transfer in transfers:
-        case = cases.get(found[transfer.pk]) if found[transfer.pk] else None
-        reference = getattr(case, "reference", "")
+        key = found[transfer.pk]
+        thing = cases.get(key) if key else None
+        reference = getattr(thing, "reference", "")
         # The program office has no page of the order itself; the voucher or award leads to its case.
-        url = case.get_absolute_url() if isinstance(case, Application | Voucher) else ""
+        url = thing.get_absolute_url() if isinstance(thing, Application | Voucher) else ""
         rows.append(Movement(transfer, reason_in_words(transfer), reference, url))
     return rows
 
