@@ -8,7 +8,7 @@ from wagtail.search import index
 from cms import selectors
 from cms.blocks import ContentBlocks
 from subsidies.models import Program
-from subsidies.selectors.rulecards import rule_lines
+from subsidies.selectors.programs import program_facts
 
 
 class ContentPage(Page):
@@ -137,6 +137,4 @@ class ProgramPage(ContentPage):
         verbose_name = _("program page")
 
     def get_context(self, request, *args, **kwargs):
-        version = self.program.current_version
-        lines = rule_lines(version.rules["rules"]) if version else []
-        return super().get_context(request, *args, **kwargs) | {"version": version, "lines": lines}
+        return super().get_context(request, *args, **kwargs) | {"facts": program_facts(self.program)}

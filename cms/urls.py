@@ -22,6 +22,7 @@ urlpatterns = [
     path("_util/login/", to_sign_in),
     path("cms/", include(wagtailadmin_urls)),
     path("guidance/documents/", include(wagtaildocs_urls)),
+    path("programs/<slug:slug>/", views.program_page, name="program"),
     path("guidance/search/", views.search_guidance, name="guidance_search"),
     # Pictures of content pages only; private files have a storage of their own that no address leads to.
     path("media/<path:path>", login_not_required(serve_file), {"document_root": settings.MEDIA_ROOT}),

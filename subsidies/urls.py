@@ -10,7 +10,6 @@ urlpatterns = [
     path("check/carry-over/<slug:slug>/", screening.carry_over, name="check_carry_over"),
     path("check/<slug:question>/", screening.question, name="check_question"),
     path("programs/", programs.listing, name="program_list"),
-    path("programs/<slug:slug>/", programs.detail, name="program"),
     path("programs/<slug:slug>/setup/", programs.set_up, name="program_setup"),
     path("programs/<slug:slug>/setup/deputy/", programs.deputy, name="program_deputy"),
     path("programs/<slug:slug>/setup/<slug:move>/", programs.move, name="program_move"),

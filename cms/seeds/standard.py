@@ -29,7 +29,7 @@ HOME = Draft(
         text(
             "Who runs the money",
             "Each program has its own money, its own rules and its own office. We show you those "
-            "rules in plain words."
+            "rules in plain words. "
             "This site does not decide who gets money, and it adds no fee to your price.",
         ),
     ),

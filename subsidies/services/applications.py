@@ -10,6 +10,7 @@ from marketplace.core import clock
 from marketplace.core.errors import DomainError, Refused
 from marketplace.core.money import ZERO, Money
 from marketplace.core.moves import check_move
+from marketplace.engagements.permissions import Side, why_not_trade
 from marketplace.engagements.services import SignatureDetails
 from marketplace.engagements.services.signing import sign
 from subsidies import notices, permissions
@@ -148,6 +149,8 @@ def submit_application(*, by: Actor, application_id: int, signature: SignatureDe
     application = locked_application(application_id)
     if reason := permissions.why_not_sign_application(by, application):
         raise Refused(reason)
+    if reason := why_not_trade(application.organisation, Side.BUYING):
+        raise DomainError(reason, code="may_not_buy")
     again = application.state == ApplicationState.RETURNED
     target = ApplicationState.IN_REVIEW if again else ApplicationState.SUBMITTED
     check_move(APPLICATION_MOVES, application.state, target)
