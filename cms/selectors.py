@@ -27,10 +27,12 @@ def figures() -> Figures:
 
 
 def find_guidance(query: str) -> list[Page]:
-    """Live content pages whose title, first sentence or text has the words, best first; at most 30."""
+    """Live content pages that have the words, then those whose title has words that begin so; at most 30."""
     from cms.models import FaqPage, FreeServicesPage, GuidancePage
 
-    found = []
+    found: dict[int, Page] = {}
     for model in (GuidancePage, FaqPage, FreeServicesPage):
-        found += list(model.objects.live().public().search(query)[:30])
-    return found[:30]
+        pages = model.objects.live().public()
+        found |= {page.pk: page for page in pages.search(query)[:30]}
+        found |= {page.pk: page for page in pages.autocomplete(query)[:30]}
+    return list(found.values())[:30]
