@@ -11,13 +11,17 @@ class OperatorsConfig(AppConfig):
         from marketplace.accounts.roles import Role
         from marketplace.core import navigation, panels, schedule
         from marketplace.documents import access as documents
+        from marketplace.engagements import permissions as trade
+        from marketplace.engagements import prefill
         from marketplace.vault import access as vault
         from operators import panels as sources
-        from operators import permissions, tasks  # noqa: F401
+        from operators import permissions, selectors, tasks  # noqa: F401
         from operators.services.assessments import ANSWERS
         from operators.services.identity import PROOF
         from operators.services.profiles import EVIDENCE
 
+        trade.register_gate(permissions.why_not_buy, side=trade.Side.BUYING)
+        prefill.register_buyer_facts(selectors.buyer_facts)
         vault.register(ANSWERS, permissions.may_read_answers)
         documents.register(PROOF, permissions.may_read_document)
         documents.register(EVIDENCE, permissions.may_read_document)

@@ -3,12 +3,13 @@
 from django.utils.translation import gettext as _
 
 from marketplace.accounts.actor import Actor
-from marketplace.accounts.models import Membership
+from marketplace.accounts.models import Membership, Organisation
 from marketplace.accounts.roles import ROLES_OF_KIND, Kind, Role
 from marketplace.documents.models import Document
 from marketplace.engagements.models import Engagement
 from marketplace.engagements.states import EngagementState
 from marketplace.vault.models import VaultEntry
+from operators import selectors
 from operators.models import IdentityCase, OperatorProfile
 
 EDITORS = (Role.OPERATOR_OWNER, Role.OPERATOR_PREPARER)
@@ -66,3 +67,10 @@ def may_read_answers(actor: Actor, entry: VaultEntry) -> bool:
 def may_read_document(actor: Actor, document: Document) -> bool:
     """Proofs and corrections: the operator's own people, and vetting officers."""
     return actor.acts_for(document.organisation_id, *OPERATOR_ROLES) or not why_not_work_identity(actor)
+
+
+def why_not_buy(organisation: Organisation) -> str:
+    """Gate of the trade: only an organization whose identity is verified today asks, applies and signs."""
+    if selectors.is_identity_verified(organisation):
+        return ""
+    return _("We have not verified who your organization is yet. Open your dashboard and choose how to show us.")

@@ -4,10 +4,12 @@ from django.db.models import Prefetch
 
 from marketplace.accounts.actor import Actor
 from marketplace.accounts.models import Organisation
+from marketplace.core.money import Money
+from marketplace.engagements.prefill import BuyerFacts
 from marketplace.reference.identifiers import Scheme
 from marketplace.reference.selectors import cpg_goals
 from marketplace.vault import services as vault
-from operators.facts import YES_NO, Fact, Method
+from operators.facts import YES_NO, Fact, Method, Metric
 from operators.models import (
     Assessment,
     EntityIdentifier,
@@ -147,3 +149,24 @@ def open_goals(answers: dict[str, str]) -> list:
 def assessment_date(organisation: Organisation) -> dt.date | None:
     """The day the self-assessment was finished: all that reviewers may know of it."""
     return Assessment.objects.filter(profile__organisation=organisation).values_list("finished_on", flat=True).first()
+
+
+def buyer_facts(organisation: Organisation) -> BuyerFacts | None:
+    """What a request for quotes starts with; None while no system is described. Figures are of the first system."""
+    systems = list(systems_of(organisation))
+    if not systems:
+        return None
+    facts = facts_for(organisation, systems[0])
+    return BuyerFacts(
+        sector=str(systems[0].get_kind_display()),
+        systems=[system.name for system in systems],
+        size_facts=[
+            [str(metric.label), _figure_in_words(facts[metric])]
+            for metric in Metric
+            if metric in facts and metric not in YES_NO
+        ],
+    )
+
+
+def _figure_in_words(fact: Fact) -> str:
+    return str(Money(fact.value)) if fact.name == Metric.ASSETS_CENTS else f"{fact.value:,}"

@@ -11,10 +11,12 @@ class ProvidersConfig(AppConfig):
         from marketplace.accounts.roles import Role
         from marketplace.core import navigation, panels, schedule
         from marketplace.engagements.permissions import Side, register_gate
+        from marketplace.engagements.prefill import register_listings
         from providers import panels as ours
-        from providers import permissions
+        from providers import permissions, selectors
 
         register_gate(permissions.why_not_sell, side=Side.SELLING)
+        register_listings(selectors.listing_facts)
         schedule.register("providers.follow_vetting_terms", every=dt.timedelta(hours=6))
         staff, provider = frozenset({"marketplace"}), frozenset({"provider"})
         officers, moderators = frozenset({Role.VETTING_OFFICER.value}), frozenset({Role.MODERATOR.value})

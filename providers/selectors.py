@@ -4,7 +4,9 @@ from django.db.models import QuerySet
 
 from marketplace.accounts.actor import ANONYMOUS, Actor
 from marketplace.accounts.models import Membership
+from marketplace.engagements.prefill import ListingFacts
 from providers.models import Listing, ProviderProfile, ScreeningRun, VettingCase
+from providers.prices import frozen_copy
 from providers.states import ItemState
 
 
@@ -82,4 +84,20 @@ def listings_with_parts(listings: QuerySet[Listing]) -> QuerySet[Listing]:
         "states",
         "ai_disclosures",
         "ai_models",
+    )
+
+
+def listing_facts(reference: str) -> ListingFacts | None:
+    """A public listing as a request starts from it, with the copy that the request keeps."""
+    listing = listings_with_parts(Listing.objects.public().filter(reference=reference)).first()
+    if listing is None:
+        return None
+    copy = frozen_copy(listing)
+    return ListingFacts(
+        reference=listing.reference,
+        title=copy["name"],
+        category_code=next((row["code"] for row in copy["categories"] if row["primary"]), ""),
+        provider_id=listing.provider.organisation_id,
+        scope="\n".join(copy["you_get"]),
+        copy=copy,
     )

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.accounts.models import User
 from marketplace.accounts.roles import SECOND_FACTOR_ROLES, Kind, Role
+from marketplace.reference.models import State
 
 ZONES = [
     ("America/New_York", _("Eastern")),
@@ -118,19 +119,19 @@ class OrganisationForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose one, or both.")},
     )
-    state = forms.RegexField(
-        r"^[A-Za-z]{2}$",
+    state = forms.ModelChoiceField(
         label=_("State or territory"),
-        help_text=_("The two letters of the postal code, for example MT."),
+        queryset=State.objects.exclude(kind=State.Kind.MAIL).order_by("name"),
+        empty_label=_("Choose one"),
         error_messages={
-            "required": _("Enter the two letters of your state, for example MT."),
-            "invalid": _("Enter the two letters of your state, for example MT."),
+            "required": _("Choose your state or territory from the list."),
+            "invalid_choice": _("Choose your state or territory from the list."),
         },
     )
     phone = forms.CharField(label=_("Phone"), max_length=30, required=False)
 
-    def clean_state(self):
-        return self.cleaned_data["state"].upper()
+    def clean_state(self) -> str:
+        return self.cleaned_data["state"].code
 
 
 class SecondFactorResetForm(forms.Form):

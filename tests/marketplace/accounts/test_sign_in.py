@@ -11,6 +11,7 @@ from django.urls import reverse
 from marketplace.accounts import seeds
 from marketplace.accounts.models import User
 from marketplace.accounts.roles import Role
+from marketplace.reference.models import State
 from tests.marketplace.accounts.factories import UserFactory, create_member
 
 PASSWORD = "correct horse battery"
@@ -47,8 +48,9 @@ def test_a_person_signs_up_confirms_the_address_and_creates_an_organisation():
     client.post(path)
     assert EmailAddress.objects.get(email="new@town.example").verified
     client.post("/accounts/login/", {"login": "new@town.example", "password": PASSWORD})
+    State.objects.create(code="MT", fips="30", name="Montana", kind="state")
     answer = client.post(
-        "/organisations/new/", {"name": "New Town Water", "kinds": ["operator"], "state": "mt", "phone": ""}
+        "/organisations/new/", {"name": "New Town Water", "kinds": ["operator"], "state": "MT", "phone": ""}
     )
     assert answer.url == "/dashboard/"
     assert User.objects.get(email="new@town.example").memberships.get().roles == {Role.OPERATOR_OWNER}

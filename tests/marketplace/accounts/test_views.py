@@ -84,7 +84,7 @@ def test_a_person_without_organisation_is_shown_how_to_get_one():
     assert client.get("/organisations/people/").url == "/organisations/new/"
     assert "ask a colleague to invite you" in client.get("/dashboard/").content.decode()
     page = client.post("/organisations/new/", {"name": "", "state": "Montana"}).content.decode()
-    assert "for example MT" in page
+    assert "Choose your state or territory" in page
     assert "Enter the legal name" in page
 
 
