@@ -1,4 +1,5 @@
 import datetime as dt
+from typing import cast
 
 from django.db.models import Prefetch
 
@@ -169,4 +170,4 @@ def buyer_facts(organisation: Organisation) -> BuyerFacts | None:
 
 
 def _figure_in_words(fact: Fact) -> str:
-    return str(Money(fact.value)) if fact.name == Metric.ASSETS_CENTS else f"{fact.value:,}"
+    return str(Money(cast(int, fact.value))) if fact.name == Metric.ASSETS_CENTS else f"{fact.value:,}"
