@@ -17,7 +17,10 @@ ORGANISATIONS = (
     "Bralendra Works",
     "Tovilune Cyber",
     "Quenmarn Group",
-    "Northern Plains Cyber Office",
+    "Northern Plains State Cyber Office",
+    "Rural Hospital Resilience Office",
+    "Plains Small Systems Board",
+    "Community Credit Union Foundation",
     "Northern Plains Cyber Exchange",
 )
 
