@@ -20,7 +20,7 @@ class SubsidiesConfig(AppConfig):
         immutability.protect(RuleCardVersion)
         immutability.protect(Decision)
         register_source(VoucherSource())
-        access.register("subsidies.application", may_read_application_file)
+        access.register("subsidies.application", may_read_application_file, logged=True)
         panels.register("tasks", ours.tasks)
         panels.register("rows", ours.rows)
         panels.register("deadlines", ours.deadlines)

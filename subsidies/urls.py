@@ -32,6 +32,7 @@ urlpatterns = [
     path("vouchers/", vouchers.listing, name="voucher_list"),
     path("vouchers/<str:reference>/", vouchers.detail, name="voucher"),
     path("vouchers/<str:reference>/cancel/", vouchers.cancel, name="voucher_cancel"),
+    path("vouchers/<str:reference>/revoke/", vouchers.revoke, name="voucher_revoke"),
     path("claims/", claims.listing, name="claim_list"),
     path("claims/new/<str:milestone>/", claims.submit, name="claim_submit"),
     path("claims/<str:reference>/", claims.detail, name="claim"),

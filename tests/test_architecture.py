@@ -30,7 +30,7 @@ OWN_NOUNS: dict[str, set[str]] = {
     "engagements": {"split", "funding", "prefill", "order_page"},
     "reference": {"importers", "identifiers", "data"},
     "operators": {"facts"},
-    "subsidies": {"criteria", "terms", "funding", "blocks", "choices"},
+    "subsidies": {"criteria", "terms", "funding", "blocks", "choices", "reasons"},
     "providers": {"completeness", "prices", "reasons", "requirements", "words"},
     "search": {"facets", "sizes"},
     "cms": {"blocks"},

@@ -15,6 +15,7 @@ class DocumentKind:
     predicate: Predicate
     classification: str
     types: tuple[str, ...]
+    logged: bool
 
 
 _kinds: dict[str, DocumentKind] = {}
@@ -26,9 +27,14 @@ def register(
     *,
     classification: str = Classification.BUSINESS_CONFIDENTIAL,
     types: tuple[str, ...] = tuple(TYPES),
+    logged: bool = False,
 ) -> None:
-    """`predicate(actor, document)` says whether the actor may download a document of this kind now."""
-    _kinds[kind] = DocumentKind(predicate, classification, types)
+    """`predicate(actor, document)` says whether the actor may download a document of this kind now.
+
+    Each download of a `logged` kind is written into its log of views; security-sensitive kinds always are.
+    """
+    logged = logged or classification == Classification.SECURITY_SENSITIVE
+    _kinds[kind] = DocumentKind(predicate, classification, types, logged)
 
 
 def declared(kind: str) -> DocumentKind:

@@ -75,7 +75,7 @@ class Document(models.Model):
 
 
 class DocumentView(models.Model):
-    """Somebody downloaded a security-sensitive file: who, for which organization and when. Append-only."""
+    """Somebody downloaded a file of a logged kind: who, for which organization and when. Append-only."""
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="views")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

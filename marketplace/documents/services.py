@@ -12,7 +12,7 @@ from marketplace.audit.services import record
 from marketplace.core import clock, outbox
 from marketplace.core.errors import DomainError, Refused
 from marketplace.documents import access, kinds, scanner
-from marketplace.documents.models import Classification, Document, DocumentView
+from marketplace.documents.models import Document, DocumentView
 from marketplace.documents.permissions import why_not_serve
 from marketplace.documents.states import ScanState
 
@@ -39,13 +39,13 @@ def keep_for_form(*, by: Actor, upload: UploadedFile, kind: str) -> Document:
 
 
 def open_document(*, by: Actor, document: Document):
-    """The stored bytes, for a download; a security-sensitive one is written into its log of views.
+    """The stored bytes, for a download; one of a logged kind is written into its log of views.
 
     The caller has checked `access.may_download`. Raises Refused while the file may not leave.
     """
     if reason := why_not_serve(document):
         raise Refused(reason)
-    if document.classification == Classification.SECURITY_SENSITIVE:
+    if access.declared(document.kind).logged:
         DocumentView.objects.create(document=document, user_id=by.user_id, organisation_id=by.organisation_id)
     return document.file.open("rb")
 

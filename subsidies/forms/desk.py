@@ -4,23 +4,7 @@ from django.utils.translation import gettext_lazy
 
 from subsidies.forms.applications import DollarsField
 from subsidies.models import Application
-
-# Reasons that are not rules of the card; the rules that are not met are added from the case itself.
-OTHER_REASONS = {
-    "no_money": (gettext_lazy("All the money of this program is promised"), gettext_lazy("Apply in the next window.")),
-    "not_enough_information": (
-        gettext_lazy("We could not check what you told us"),
-        gettext_lazy("Apply again with a document that shows it."),
-    ),
-    "cost_not_reasonable": (
-        gettext_lazy("The price is far above the usual range"),
-        gettext_lazy("Apply again with two quotes or with a written reason for the price."),
-    ),
-    "paid_elsewhere": (
-        gettext_lazy("Another program already pays for the same cost"),
-        gettext_lazy("Apply for a cost that nobody else pays."),
-    ),
-}
+from subsidies.reasons import DeclineReason, RevokeReason
 
 
 class AmountForm(forms.Form):
@@ -73,11 +57,33 @@ class DeclineForm(forms.Form):
             if one["result"] != "met":
                 words = {"code": one["kind"], "rule": one["rule"], "value": one["value_used"], "cure": one["cure"]}
                 self.coded[f"rule_{one['kind']}"] = words
-        for code, (rule, cure) in OTHER_REASONS.items():
-            self.coded[code] = {"code": code, "rule": str(rule), "value": "", "cure": str(cure)}
+        for reason in DeclineReason:
+            self.coded[reason.value] = {
+                "code": reason.value,
+                "rule": str(reason.label),
+                "value": "",
+                "cure": reason.cure,
+            }
         self.fields["reasons"].choices = [
             (key, _("%(rule)s: %(value)s") % one if one["value"] else one["rule"]) for key, one in self.coded.items()
         ]
 
     def chosen(self) -> list[dict]:
         return [self.coded[key] for key in self.cleaned_data["reasons"]]
+
+
+class RevokeForm(forms.Form):
+    """Which coded reason, and the words that the holder reads on the voucher."""
+
+    code = forms.ChoiceField(
+        label=gettext_lazy("Reason"),
+        choices=[("", gettext_lazy("Choose")), *RevokeReason.choices],
+        error_messages={"required": gettext_lazy("Choose the reason.")},
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("What happened, in words the holder can check"),
+        help_text=gettext_lazy("For example: the system was sold to a private owner on October 1."),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("Say what happened. The holder reads it word for word.")},
+    )

@@ -11,6 +11,7 @@ from marketplace.core.querysets import LockableQuerySet
 from subsidies.models.applications import Application
 from subsidies.models.programs import BudgetLine, Program
 from subsidies.models.rulecards import RuleCardVersion
+from subsidies.reasons import RevokeReason
 from subsidies.states import VoucherState
 
 USABLE_STATES = [VoucherState.ACTIVE, VoucherState.PARTLY_USED]
@@ -61,6 +62,7 @@ class Voucher(models.Model):
     line_last_obligation_on = models.DateField()
     line_last_claim_on = models.DateField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    end_code = models.CharField(max_length=30, choices=RevokeReason.choices, blank=True)
     end_reason = models.CharField(max_length=300, blank=True)
     is_synthetic = models.BooleanField(default=False)
 
@@ -87,6 +89,10 @@ class Voucher(models.Model):
                 name="voucher_stopped_early_says_why",
                 condition=~Q(state__in=[VoucherState.CANCELLED, VoucherState.REVOKED]) | ~Q(end_reason=""),
             ),
+            models.CheckConstraint(
+                name="voucher_revoked_names_a_coded_reason",
+                condition=~Q(state=VoucherState.REVOKED) | ~Q(end_code=""),
+            ),
         ]
 
     def __str__(self):
@@ -98,6 +104,11 @@ class Voucher(models.Model):
     @property
     def ledger_scope(self) -> str:
         return f"voucher:{self.pk}:line:{self.budget_line_id}"
+
+    @property
+    def end_cure(self) -> str:
+        """What the holder can do about a revocation."""
+        return RevokeReason(self.end_code).cure if self.end_code else ""
 
     @property
     def is_usable(self) -> bool:

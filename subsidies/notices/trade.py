@@ -28,7 +28,8 @@ def tell_voucher_cancelled(voucher: Voucher) -> None:
 
 def tell_voucher_revoked(voucher: Voucher) -> None:
     subject = _("Voucher %(reference)s was revoked") % {"reference": voucher.reference}
-    body = _("You cannot sign new orders with it. Orders already signed stand. The page says why.")
+    body = _("%(reason)s. You cannot sign new orders with it; signed orders stand. The page says what you can do.")
+    body %= {"reason": voucher.get_end_code_display()}
     _tell(voucher.holder, APPLICANTS, "voucher_revoked", subject, body, voucher)
 
 

@@ -16,6 +16,7 @@ from subsidies.permissions.trade import (
     why_not_claim,
     why_not_mark_paid,
     why_not_release,
+    why_not_revoke_voucher,
 )
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "why_not_prepare",
     "why_not_recommend",
     "why_not_release",
+    "why_not_revoke_voucher",
     "why_not_see_desk",
     "why_not_sign_application",
     "why_not_withdraw",

@@ -18,6 +18,11 @@ def why_not_cancel_voucher(actor: Actor, voucher: Voucher) -> str:
     return _("Only an owner or signer of your organization may give a voucher back.")
 
 
+def why_not_revoke_voucher(actor: Actor, voucher: Voucher) -> str:
+    """Whoever may approve awards of the program, without an interest in the holder."""
+    return why_not_hold_duty(actor, voucher.program, Duty.APPROVE) or why_interested(actor, voucher.holder_id)
+
+
 def why_not_claim(actor: Actor, engagement: Engagement) -> str:
     if actor.acts_for(engagement.provider_id, *CLAIMANTS):
         return ""

@@ -29,6 +29,7 @@ from marketplace.payments.services import PaymentDetails
 from operators.selectors import systems_of
 from subsidies.models import Application, Program, Voucher
 from subsidies.permissions.applications import why_not_approve
+from subsidies.reasons import RevokeReason
 from subsidies.selectors.prefill import known_facts
 from subsidies.selectors.tasklists import documents_needed, fact_names
 from subsidies.services import applications, claims, decisions, disbursement, vouchers
@@ -197,7 +198,10 @@ class Story:
 
     def revoke_voucher(self):
         vouchers.revoke_voucher(
-            by=self.second_approver(), voucher_id=self.voucher.pk, reason="The system was sold to a private owner."
+            by=self.second_approver(),
+            voucher_id=self.voucher.pk,
+            code=RevokeReason.NO_LONGER_ELIGIBLE,
+            reason="The system was sold to a private owner.",
         )
 
     def expire_voucher(self):

@@ -6,8 +6,10 @@ from django.utils.translation import gettext as _
 
 from marketplace.accounts.actor import Actor
 from marketplace.core import clock
+from operators.selectors import assessment_date
 from subsidies import permissions
-from subsidies.models import Application, DecisionKind, Program
+from subsidies.models import Application, Decision, DecisionKind, Program
+from subsidies.permissions.documents import why_not_read_files
 from subsidies.selectors.budgets import Budget, budget_of
 from subsidies.services.decisions import needs_second_approval
 from subsidies.states import ApplicationState
@@ -134,6 +136,19 @@ def actions_of(actor: Actor, application: Application) -> list[CaseAction]:
     return by_state.get(ApplicationState(application.state), [])
 
 
+def decline_of(application: Application) -> Decision | None:
+    """The decline that stands: none once the case is open again."""
+    if application.state not in (ApplicationState.DECLINED, ApplicationState.APPEALED, ApplicationState.UPHELD):
+        return None
+    return application.decisions.filter(kind=DecisionKind.DECLINE).last()
+
+
+def files_of(application: Application):
+    """The documents of an application, with who opened each and when."""
+    rows = application.document_rows.select_related("document")
+    return rows.prefetch_related("document__views__user", "document__views__organisation")
+
+
 def case_of(actor: Actor, application: Application) -> dict:
     """What the case page shows."""
     budget: Budget = budget_of(application.program)
@@ -144,7 +159,9 @@ def case_of(actor: Actor, application: Application) -> dict:
         "decisions": application.decisions.select_related("decided_by"),
         "defects": application.defects.all(),
         "items": application.items.all(),
-        "documents": application.document_rows.select_related("document"),
+        "documents": files_of(application),
+        "files_refusal": why_not_read_files(actor, application),
+        "assessed_on": assessment_date(application.organisation),
         "budget": budget,
         "second": needs_second_approval(application, application.reserved_amount or application.requested),
         "voucher": getattr(application, "voucher", None),

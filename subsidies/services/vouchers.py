@@ -10,6 +10,7 @@ from marketplace.core.errors import DomainError, Refused
 from marketplace.core.moves import check_move
 from subsidies import notices, permissions
 from subsidies.models import Application, Voucher
+from subsidies.reasons import RevokeReason
 from subsidies.selectors.estimates import award_terms
 from subsidies.services import funds
 from subsidies.states import VOUCHER_MOVES, VoucherState
@@ -56,7 +57,7 @@ def move_voucher(by: Actor, voucher: Voucher, target: str) -> None:
     fields = ["state"]
     if not VOUCHER_MOVES[VoucherState(target)]:
         voucher.ended_at = clock.now()
-        fields += ["ended_at", "end_reason"]
+        fields += ["ended_at", "end_code", "end_reason"]
     voucher.save(update_fields=fields)
     record(by, voucher, f"voucher.{target}", source=source, target=target)
 
@@ -78,15 +79,17 @@ def cancel_voucher(*, by: Actor, voucher_id: int, reason: str) -> Voucher:
 
 
 @transaction.atomic
-def revoke_voucher(*, by: Actor, voucher_id: int, reason: str) -> Voucher:
-    """The program stops new orders; what is left goes back, signed orders stand."""
+def revoke_voucher(*, by: Actor, voucher_id: int, code: str, reason: str) -> Voucher:
+    """The program stops new orders, with a code and its own words; what is left goes back, signed orders stand."""
     voucher = locked_voucher(voucher_id)
-    if refusal := permissions.why_not_approve(by, voucher.application):
+    if refusal := permissions.why_not_revoke_voucher(by, voucher):
         raise Refused(refusal)
     check_move(VOUCHER_MOVES, voucher.state, VoucherState.REVOKED)
+    if code not in RevokeReason.values:
+        raise DomainError(_("Choose the reason."), field="code")
     if not reason.strip():
-        raise DomainError(_("Say why, in words the holder can act on."), field="reason")
-    voucher.end_reason = reason.strip()
+        raise DomainError(_("Say what happened. The holder reads it word for word."), field="reason")
+    voucher.end_code, voucher.end_reason = code, reason.strip()
     move_voucher(by, voucher, VoucherState.REVOKED)
     notices.tell_voucher_revoked(voucher)
     funds.give_back_voucher(by=by, voucher=voucher, key=f"voucher:{voucher.pk}:revoked", reason="voucher.revoked")

@@ -17,9 +17,9 @@ from subsidies.forms.applications import (
     SignatureForm,
     SystemsForm,
 )
-from subsidies.models import Application, Program
+from subsidies.models import Application, DecisionKind, Program
 from subsidies.selectors import certifications, estimates, prefill
-from subsidies.selectors.cases import case_of
+from subsidies.selectors.cases import case_of, decline_of, files_of
 from subsidies.selectors.tasklists import PARTS, missing_parts, task_list
 from subsidies.services import applications as services
 from subsidies.services import decisions
@@ -77,8 +77,10 @@ def detail(request, reference):
         "missing": missing_parts(application),
         "split": estimates.estimate(application),
         "defects": application.defects.all(),
+        "documents": files_of(application),
         "voucher": getattr(application, "voucher", None),
-        "declined": application.decisions.filter(kind="decline").last(),
+        "declined": decline_of(application),
+        "upheld": application.decisions.filter(kind=DecisionKind.UPHOLD).last(),
         "may_prepare": not permissions.why_not_prepare(request.actor, application.organisation_id),
         "may_appeal": application.state == ApplicationState.DECLINED,
         "may_withdraw": ApplicationState.WITHDRAWN in APPLICATION_MOVES[ApplicationState(application.state)],
@@ -158,8 +160,11 @@ def sign(request, reference):
 
 @require_safe
 def award(request, reference):
-    """The award letter, made to be printed."""
+    """The letter of the decision, made to be printed."""
     application = seen(request, reference)
+    if declined := decline_of(application):
+        context = {"application": application, "declined": declined}
+        return render(request, "subsidies/decline_letter.html", context)
     if application.accept_by is None:
         return redirect(application)
     return render(request, "subsidies/award_letter.html", {"application": application})

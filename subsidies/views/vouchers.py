@@ -3,14 +3,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from marketplace.core.errors import Refused
 from marketplace.ledger.selectors import movements
 from subsidies import permissions
 from subsidies.forms.claims import ReasonForm
+from subsidies.forms.desk import RevokeForm
 from subsidies.models import Voucher
 from subsidies.selectors.budgets import movements_of
 from subsidies.selectors.vouchers import with_balances
 from subsidies.services import funds
-from subsidies.services.vouchers import cancel_voucher
+from subsidies.services.vouchers import cancel_voucher, revoke_voucher
 from subsidies.views.attempts import ROWS_A_PAGE, attempt
 
 MOST_MOVEMENTS = 100
@@ -39,6 +41,7 @@ def detail(request, reference):
         "balance": funds.voucher_balance(voucher),
         "movements": movements_of(transfers),
         "may_cancel": voucher.is_usable and not refusal,
+        "may_revoke": voucher.is_usable and not permissions.why_not_revoke_voucher(request.actor, voucher),
         "is_holder": voucher.holder_id == request.actor.organisation_id,
     }
     return render(request, "subsidies/voucher.html", context)
@@ -58,6 +61,27 @@ def cancel(request, reference):
         "lead": _("The %(left)s that is left goes back to the program. Orders you signed stand. You cannot undo this.")
         % {"left": funds.voucher_balance(voucher)},
         "button": _("Give it back"),
+        "back": voucher,
+    }
+    return render(request, "subsidies/form_page.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def revoke(request, reference):
+    voucher = seen(request, reference)
+    if reason := permissions.why_not_revoke_voucher(request.actor, voucher):
+        raise Refused(reason)
+    form = RevokeForm(request.POST or None)
+    if request.method == "POST" and attempt(
+        form, lambda data: revoke_voucher(by=request.actor, voucher_id=voucher.pk, **data)
+    ):
+        return redirect(voucher)
+    lead = _("%(holder)s signs no new orders with it from now on. The %(left)s that is left goes back to the budget.")
+    context = {
+        "form": form,
+        "title": _("Revoke this voucher"),
+        "lead": lead % {"holder": voucher.holder.name, "left": funds.voucher_balance(voucher)},
+        "button": _("Revoke it and tell the holder"),
         "back": voucher,
     }
     return render(request, "subsidies/form_page.html", context)

@@ -2,6 +2,9 @@ import datetime as dt
 from dataclasses import dataclass
 from types import SimpleNamespace
 
+from django.test import Client
+
+from marketplace.accounts.models import Membership
 from marketplace.accounts.roles import Role
 from marketplace.core import clock
 from marketplace.core.money import Money
@@ -121,3 +124,14 @@ def create_open_program(office=None, **fields):
 
 def noon(year, month, day):
     return clock.travel(dt.datetime(year, month, day, 18, tzinfo=dt.UTC))
+
+
+def client_of(actor):
+    """A client signed in as this actor, in the actor's organisation."""
+    membership = Membership.objects.get(user_id=actor.user_id, organisation_id=actor.organisation_id)
+    client = Client()
+    client.force_login(membership.user)
+    session = client.session
+    session["organisation_id"] = membership.organisation_id
+    session.save()
+    return client

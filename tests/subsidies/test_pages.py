@@ -1,23 +1,12 @@
 """Every page of the money, as each party sees it."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
-from marketplace.accounts.models import Membership
 from marketplace.accounts.roles import Role
 from subsidies.models import Application, Claim, Voucher
 from tests.subsidies import trade
-
-
-def client_of(actor):
-    membership = Membership.objects.get(user_id=actor.user_id, organisation_id=actor.organisation_id)
-    client = Client()
-    client.force_login(membership.user)
-    session = client.session
-    session["organisation_id"] = membership.organisation_id
-    session.save()
-    return client
+from tests.subsidies.factories import client_of
 
 
 def test_the_operator_walks_through_the_pages_from_draft_to_voucher(w):

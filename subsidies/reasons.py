@@ -1,0 +1,46 @@
+"""Coded reasons in plain words, each with what the operator can do about it."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class DeclineReason(models.TextChoices):
+    """Reasons that are not rules of the card; the rules that are not met come from the case itself."""
+
+    NO_MONEY = "no_money", _("All the money of this program is promised")
+    NOT_ENOUGH_INFORMATION = "not_enough_information", _("We could not check what you told us")
+    COST_NOT_REASONABLE = "cost_not_reasonable", _("The price is far above the usual range")
+    PAID_ELSEWHERE = "paid_elsewhere", _("Another program already pays for the same cost")
+
+    @property
+    def cure(self) -> str:
+        return str(DECLINE_CURES[self])
+
+
+DECLINE_CURES = {
+    DeclineReason.NO_MONEY: _("Apply in the next window."),
+    DeclineReason.NOT_ENOUGH_INFORMATION: _("Apply again with a document that shows it."),
+    DeclineReason.COST_NOT_REASONABLE: _("Apply again with two quotes or with a written reason for the price."),
+    DeclineReason.PAID_ELSEWHERE: _("Apply for a cost that nobody else pays."),
+}
+
+
+class RevokeReason(models.TextChoices):
+    NO_LONGER_ELIGIBLE = "no_longer_eligible", _("You no longer meet a rule of the program")
+    FACTS_NOT_TRUE = "facts_not_true", _("A fact in your application was not true")
+    USED_OTHERWISE = "used_otherwise", _("The voucher was used for something the award does not cover")
+    TERMS_NOT_KEPT = "terms_not_kept", _("A term of the award was not kept")
+    FUNDER_ENDED_IT = "funder_ended_it", _("The funder ended or cut the money behind the program")
+
+    @property
+    def cure(self) -> str:
+        return str(REVOKE_CURES[self])
+
+
+REVOKE_CURES = {
+    RevokeReason.NO_LONGER_ELIGIBLE: _("Tell the program office if the rule is met again; you may apply again."),
+    RevokeReason.FACTS_NOT_TRUE: _("Send the program office a document that shows the fact as you gave it."),
+    RevokeReason.USED_OTHERWISE: _("Send the program office the order and say which awarded service it was for."),
+    RevokeReason.TERMS_NOT_KEPT: _("Ask the program office which term it means and show that you keep it."),
+    RevokeReason.FUNDER_ENDED_IT: _("Ask the program office about other money, or look at the other programs."),
+}
