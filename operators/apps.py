@@ -29,7 +29,7 @@ class OperatorsConfig(AppConfig):
         panels.register("rows", sources.rows)
         panels.register("panels", sources.panels)
         panels.register("deadlines", sources.deadlines)
-        schedule.register("operators.lapse_identities", every=dt.timedelta(hours=12))
+        schedule.register("operators.lapse_identities", every=dt.timedelta(hours=1))
         navigation.register(
             navigation.Link(
                 _("Identity"),

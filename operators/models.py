@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.accounts.actor import Actor
 from marketplace.accounts.models import Organisation
+from marketplace.core import clock
 from marketplace.core.fields import MomentField, ReferenceField
 from marketplace.core.querysets import LockableQuerySet
 from marketplace.documents.models import Document
@@ -187,6 +188,12 @@ class Correction(models.Model):
         return f"{self.system}: {self.fact_name}"
 
 
+class IdentityCaseQuerySet(OwnedQuerySet):
+    def verified(self):
+        """Checked, and the check has not lapsed; the last day still counts."""
+        return self.filter(state=IdentityState.VERIFIED, expires_on__gte=clock.today())
+
+
 class IdentityCase(models.Model):
     """Whether this organization is who it says; one case for its whole life, checked anew when it lapses."""
 
@@ -196,7 +203,7 @@ class IdentityCase(models.Model):
     verified_on = models.DateField(null=True)
     expires_on = models.DateField(null=True)
 
-    objects = OwnedQuerySet.as_manager()
+    objects = IdentityCaseQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
@@ -209,6 +216,10 @@ class IdentityCase(models.Model):
 
     def __str__(self):
         return self.reference
+
+    @property
+    def is_verified(self) -> bool:
+        return bool(self.state == IdentityState.VERIFIED and self.expires_on and self.expires_on >= clock.today())
 
 
 class IdentityProof(models.Model):

@@ -3,7 +3,8 @@
 from django.utils.translation import gettext as _
 
 from marketplace.accounts.actor import Actor
-from marketplace.accounts.models import Membership, Organisation
+from marketplace.accounts.models import Organisation
+from marketplace.accounts.permissions import why_interested
 from marketplace.accounts.roles import ROLES_OF_KIND, Kind, Role
 from marketplace.documents.models import Document
 from marketplace.engagements.models import Engagement
@@ -43,15 +44,14 @@ def why_not_work_identity(actor: Actor) -> str:
 
 
 def why_not_decide_identity(actor: Actor, case: IdentityCase) -> str:
-    """A vetting officer who never was a member there and did not ask for it."""
+    """A vetting officer without an interest in it, who did not ask for the check either."""
     if actor.is_system:
         return ""
     if reason := why_not_work_identity(actor):
         return reason
-    own = Membership.objects.filter(user=actor.user_id or 0, organisation=case.profile.organisation_id)
-    if own.exists() or case.proofs.filter(asked_by_id=actor.user_id).exists():
-        return _("You belong or belonged to this organization, so somebody else must decide.")
-    return ""
+    if case.proofs.filter(asked_by_id=actor.user_id).exists():
+        return _("You asked for this check, so a colleague has to decide.")
+    return why_interested(actor, case.profile.organisation_id)
 
 
 def may_read_answers(actor: Actor, entry: VaultEntry) -> bool:

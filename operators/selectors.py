@@ -45,7 +45,7 @@ def systems_of(organisation: Organisation):
 
 def is_identity_verified(organisation: Organisation) -> bool:
     """Whether the organization may submit, sign and open requests today."""
-    return IdentityCase.objects.filter(profile__organisation=organisation, state=IdentityState.VERIFIED).exists()
+    return IdentityCase.objects.verified().filter(profile__organisation=organisation).exists()
 
 
 def facts_for(organisation: Organisation, system: System | None = None) -> dict[str, Fact]:
@@ -69,7 +69,7 @@ def facts_for(organisation: Organisation, system: System | None = None) -> dict[
 
 
 def _identity_fact(case: IdentityCase) -> Fact:
-    verified = case.state == IdentityState.VERIFIED
+    verified = case.is_verified
     return Fact("identity_verified", verified, "Levee", Method.DOCUMENT, case.verified_on, case.expires_on)
 
 

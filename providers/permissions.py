@@ -1,29 +1,13 @@
 """Who may do what with profiles, vetting and listings; each predicate answers with the reason, "" = allowed."""
 
-import datetime as dt
-
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from marketplace.accounts.actor import Actor
-from marketplace.accounts.models import Membership, Organisation
+from marketplace.accounts.models import Organisation
+from marketplace.accounts.permissions import why_interested
 from marketplace.accounts.roles import Kind, Role
-from marketplace.core import clock
 from providers.models import Listing, ProviderProfile, VettingCase
 from providers.states import VettingState
-
-# Somebody who left a firm less than this ago still has an interest in it.
-RECENT = dt.timedelta(days=365)
-
-
-def why_conflict(actor: Actor, provider: ProviderProfile) -> str:
-    """A current or recent (12 months) member of a firm decides nothing about it."""
-    if actor.is_system or actor.user_id is None:
-        return ""
-    recent = Q(ended_at__isnull=True) | Q(ended_at__gte=clock.now() - RECENT)
-    if Membership.objects.filter(recent, user_id=actor.user_id, organisation_id=provider.organisation_id).exists():
-        return _("You belong to this firm, or did in the last 12 months, so someone else must decide.")
-    return ""
 
 
 def why_not_edit_profile(actor: Actor, provider: ProviderProfile) -> str:
@@ -44,7 +28,7 @@ def why_not_vet(actor: Actor, case: VettingCase) -> str:
         return ""
     if not (actor.is_kind(Kind.MARKETPLACE) and actor.has(Role.VETTING_OFFICER)):
         return _("Only vetting officers can do this.")
-    return why_conflict(actor, case.provider)
+    return why_interested(actor, case.provider.organisation_id)
 
 
 def why_not_approve(actor: Actor, case: VettingCase) -> str:
@@ -87,7 +71,7 @@ def why_not_on_vetting_desk(actor: Actor) -> str:
 
 
 def why_not_moderate(actor: Actor, listing: Listing) -> str:
-    return why_not_on_moderation_desk(actor) or why_conflict(actor, listing.provider)
+    return why_not_on_moderation_desk(actor) or why_interested(actor, listing.provider.organisation_id)
 
 
 def why_not_edit_listing(actor: Actor, listing: Listing) -> str:

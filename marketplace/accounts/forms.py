@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.accounts.models import User
+from marketplace.accounts.models import Interest, User
 from marketplace.accounts.roles import SECOND_FACTOR_ROLES, Kind, Role
 from marketplace.reference.models import State
 
@@ -132,6 +132,21 @@ class OrganisationForm(forms.Form):
 
     def clean_state(self) -> str:
         return self.cleaned_data["state"].code
+
+
+class InterestForm(forms.Form):
+    organisation = forms.CharField(
+        label=_("Legal name of the organization"),
+        max_length=200,
+        help_text=_("As it stands on its page, for example Tovilune Cyber, or its reference."),
+        error_messages={"required": _("Enter the name of the organization.")},
+    )
+    nature = forms.ChoiceField(
+        label=_("What ties you to it?"),
+        choices=Interest.Nature.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the tie that fits best.")},
+    )
 
 
 class SecondFactorResetForm(forms.Form):

@@ -1,12 +1,18 @@
+import datetime as dt
 from functools import wraps
 
 from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from allauth.core.exceptions import ReauthenticationRequired
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from marketplace.accounts.actor import Actor
-from marketplace.accounts.models import Membership, Organisation
+from marketplace.accounts.models import Interest, Membership, Organisation
 from marketplace.accounts.roles import MANAGER_ROLES, ROLES_OF_KIND, Kind, Role
+from marketplace.core import clock
+
+# How long an interest lasts after a person has left an organization or ended a declaration.
+INTEREST_LASTS = dt.timedelta(days=365)
 
 
 def why_not_manage_people(actor: Actor, organisation_id: int) -> str:
@@ -50,6 +56,35 @@ def why_not_reset_second_factor(actor: Actor, user) -> str:
     if user.pk == actor.user_id:
         return _("You cannot reset your own second factor. Ask another vetting officer.")
     return ""
+
+
+def why_interested(actor: Actor, *organisation_ids: int) -> str:
+    """Who belongs to an organization, or declared a tie to it, now or in the last 12 months, decides none of its cases.
+
+    The one rule for vetting, moderating, recommending, approving, comparing quotes and releasing money.
+    """
+    if actor.is_system or actor.user_id is None or not organisation_ids:
+        return ""
+    recent = Q(ended_at__isnull=True) | Q(ended_at__gte=clock.now() - INTEREST_LASTS)
+    mine = Q(user_id=actor.user_id, organisation_id__in=organisation_ids)
+    membership = Membership.objects.filter(recent, mine).select_related("organisation").first()
+    if membership:
+        return _("You belong to %(name)s, or did in the last 12 months, so a colleague has to do this.") % {
+            "name": membership.organisation.name
+        }
+    interest = Interest.objects.filter(recent, mine).select_related("organisation").first()
+    if interest:
+        return _("You declared a tie to %(name)s, so a colleague has to do this.") % {
+            "name": interest.organisation.name
+        }
+    return ""
+
+
+def organisations_to_declare(actor: Actor):
+    """Staff and program offices see every trader; for everybody else only the public ones, the providers, exist."""
+    if actor.is_staff or actor.is_kind(Kind.PROGRAM):
+        return Organisation.objects.filter(Q(is_operator=True) | Q(is_provider=True))
+    return Organisation.objects.of_kind(Kind.PROVIDER)
 
 
 def is_last_manager(membership: Membership) -> bool:

@@ -4,6 +4,8 @@ from marketplace.accounts.views import own, people
 
 urlpatterns = [
     path("accounts/profile/", own.profile, name="profile"),
+    path("accounts/interests/", own.interests, name="interests"),
+    path("accounts/interests/<str:reference>/end/", own.end_interest, name="interest_end"),
     path("accounts/second-factor/", own.second_factor_why, name="second_factor_why"),
     path("accounts/extend/", own.extend_session, name="session_extend"),
     path("accounts/demo/", own.demo_sign_in, name="demo_sign_in"),

@@ -1,23 +1,20 @@
 """Who may do what in the trade: each `why_not_…` answers with the reason, or "" when it is allowed."""
 
-import datetime as dt
 from collections.abc import Callable
 from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
 from marketplace.accounts.actor import Actor
-from marketplace.accounts.models import Membership, Organisation
+from marketplace.accounts.models import Organisation
+from marketplace.accounts.permissions import why_interested
 from marketplace.accounts.roles import Role
-from marketplace.core import clock
 from marketplace.core.money import Money
 from marketplace.engagements.models import Engagement, Quote, Request
 
 BUYERS = (Role.OPERATOR_OWNER, Role.OPERATOR_PREPARER, Role.OPERATOR_SIGNER)
 SELLERS = (Role.PROVIDER_OWNER, Role.PROVIDER_SALES)
 DELIVERERS = (Role.PROVIDER_OWNER, Role.PROVIDER_SALES, Role.PROVIDER_DELIVERY)
-# How long an interest in a bidder lasts after a person has left it.
-INTEREST_LASTS = dt.timedelta(days=365)
 
 
 class Side(StrEnum):
@@ -92,17 +89,10 @@ def why_not_change_quote(actor: Actor, quote: Quote) -> str:
 
 
 def why_not_evaluate(actor: Actor, request: Request) -> str:
-    """Nobody compares quotes of a firm they belong to or left less than 12 months ago."""
+    """Nobody compares quotes, or signs for one, when they have an interest in a bidder."""
     if reason := why_not_prepare(actor, request.operator_id):
         return reason
-    recent = Membership.objects.filter(
-        user_id=actor.user_id, organisation__quotes__request=request, organisation__is_operator=False
-    ).exclude(ended_at__lt=clock.now() - INTEREST_LASTS)
-    if recent.exists():
-        return _(
-            "You belong to one of the bidders, or did in the last 12 months, so a colleague must compare the quotes."
-        )
-    return ""
+    return why_interested(actor, *request.quotes.order_by("pk").values_list("provider_id", flat=True))
 
 
 def why_not_sign_order(actor: Actor, quote: Quote, own_share: Money) -> str:

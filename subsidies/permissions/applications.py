@@ -1,19 +1,14 @@
 """Who may do what with an application: each answers with the reason, "" when it is allowed."""
 
-import datetime as dt
-
 from django.utils.translation import gettext as _
 
 from marketplace.accounts.actor import Actor
-from marketplace.accounts.models import Membership
+from marketplace.accounts.permissions import why_interested
 from marketplace.accounts.roles import Role
-from marketplace.core import clock
 from subsidies.models import SEPARATE_DUTIES, Application, DecisionKind, Duty
 from subsidies.permissions.programs import why_not_hold_duty
 
 PREPARERS = (Role.OPERATOR_OWNER, Role.OPERATOR_PREPARER, Role.OPERATOR_SIGNER)
-# How long an interest lasts after a person has left an organization.
-INTEREST_LASTS = dt.timedelta(days=365)
 
 
 def why_not_prepare(actor: Actor, organisation_id: int) -> str:
@@ -30,18 +25,6 @@ def why_not_sign_application(actor: Actor, application: Application) -> str:
 
 def why_not_withdraw(actor: Actor, application: Application) -> str:
     return why_not_prepare(actor, application.organisation_id)
-
-
-def why_interested(actor: Actor, *organisation_ids: int) -> str:
-    """A person with a membership now or in the last 12 months may not decide on that organization's cases."""
-    since = clock.now() - INTEREST_LASTS
-    memberships = Membership.objects.filter(user_id=actor.user_id, organisation_id__in=organisation_ids)
-    recent = memberships.exclude(ended_at__lt=since).select_related("organisation").first()
-    if recent is None:
-        return ""
-    return _("You belong to %(name)s, or did in the last 12 months, so a colleague has to do this.") % {
-        "name": recent.organisation.name
-    }
 
 
 def why_not_decide(actor: Actor, application: Application) -> str:

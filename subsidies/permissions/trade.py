@@ -3,10 +3,10 @@
 from django.utils.translation import gettext as _
 
 from marketplace.accounts.actor import Actor
+from marketplace.accounts.permissions import why_interested
 from marketplace.accounts.roles import Role
 from marketplace.engagements.models import Engagement
 from subsidies.models import Claim, Decision, DecisionKind, Duty, Voucher
-from subsidies.permissions.applications import why_interested
 from subsidies.permissions.programs import why_not_hold_duty
 
 CLAIMANTS = (Role.PROVIDER_OWNER, Role.PROVIDER_FINANCE)

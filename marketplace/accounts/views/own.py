@@ -9,9 +9,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from marketplace.accounts import demo, selectors
-from marketplace.accounts.forms import ProfileForm
-from marketplace.accounts.models import Membership
+from marketplace.accounts import demo, selectors, services
+from marketplace.accounts.forms import InterestForm, ProfileForm
+from marketplace.accounts.models import Interest, Membership
+from marketplace.core.errors import DomainError
 
 
 def next_path(request, otherwise: str) -> str:
@@ -42,6 +43,30 @@ def profile(request):
         messages.success(request, _("Your profile is saved."))
         return redirect("profile")
     return render(request, "accounts/profile.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def interests(request):
+    """Which organizations must you not decide about? Your own declarations."""
+    form = InterestForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.declare_interest(by=request.actor, **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(error.field, str(error))
+        else:
+            messages.success(request, _("Declared. You will not be asked to decide its cases."))
+            return redirect("interests")
+    declared = Interest.objects.visible_to(request.actor).select_related("organisation")
+    return render(request, "accounts/interests.html", {"form": form, "interests": declared})
+
+
+@require_POST
+def end_interest(request, reference):
+    interest = get_object_or_404(Interest.objects.visible_to(request.actor), reference=reference)
+    services.end_interest(by=request.actor, interest_id=interest.pk)
+    messages.success(request, _("Ended. It still keeps you out of decisions for 12 months."))
+    return redirect("interests")
 
 
 @require_safe

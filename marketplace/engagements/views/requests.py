@@ -104,6 +104,7 @@ def request_page(request, reference):
             "evaluation": getattr(shown, "evaluation", None),
             "engagement": getattr(shown, "engagement", None),
             "why_not": permissions.why_not_prepare(request.actor, shown.operator_id),
+            "why_not_evaluate": permissions.why_not_evaluate(request.actor, shown),
             "may_close": shown.state in (RequestState.OPEN, RequestState.QUESTIONS_CLOSED) and shown.quoting_is_over,
         },
     )

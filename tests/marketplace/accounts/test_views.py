@@ -2,7 +2,7 @@ import pytest
 from django.test import Client
 
 from marketplace.accounts import services
-from marketplace.accounts.models import Invitation, Membership
+from marketplace.accounts.models import Interest, Invitation, Membership
 from marketplace.accounts.roles import Role
 from marketplace.accounts.selectors import has_second_factor
 from tests.marketplace.accounts.factories import UserFactory, create_member
@@ -111,3 +111,19 @@ def test_a_vetting_officer_resets_a_second_factor_after_checking_who_asks(sign_i
     assert has_second_factor(signer.user)
     officer.post(address, {"email": signer.user.email, "reason_code": "lost_phone", "checked": "on"})
     assert not has_second_factor(signer.user)
+
+
+def test_a_person_declares_and_ends_a_tie_on_their_own_page(sign_in):
+    reviewer = sign_in(Role.PROGRAM_REVIEWER)
+    firm = create_member(Role.PROVIDER_OWNER).organisation
+    page = reviewer.post("/accounts/interests/", {"organisation": "Nobody Inc", "nature": "gift"}).content.decode()
+    assert "Nobody Inc" in page
+    assert 'href="#id_organisation"' in page
+    reviewer.post("/accounts/interests/", {"organisation": firm.name, "nature": "gift"})
+    interest = Interest.objects.get()
+    assert firm.name in reviewer.get("/accounts/interests/").content.decode()
+    end = f"/accounts/interests/{interest.reference}/end/"
+    assert sign_in(Role.PROGRAM_REVIEWER).post(end).status_code == 404
+    reviewer.post(end)
+    interest.refresh_from_db()
+    assert interest.ended_at

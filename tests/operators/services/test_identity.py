@@ -7,7 +7,7 @@ from marketplace.core import clock
 from marketplace.core.errors import DomainError, Refused
 from marketplace.core.moves import IllegalMove
 from marketplace.notices.models import Notice
-from operators import services
+from operators import selectors, services
 from operators.models import IdentityProof
 from operators.services.identity import _years_later
 from tests.marketplace.accounts.factories import create_member
@@ -77,7 +77,9 @@ def test_a_check_lapses_the_day_after_its_last(asked):
     noon = dt.datetime.combine(case.expires_on, dt.time(12), dt.UTC)
     with clock.travel(noon):
         assert services.lapse_identities() == 0
+        assert selectors.is_identity_verified(asked.organisation)
     with clock.travel(noon + dt.timedelta(days=1)):
+        assert not selectors.is_identity_verified(asked.organisation)
         assert services.lapse_identities() == 1
         assert services.lapse_identities() == 0
 

@@ -97,7 +97,7 @@ def test_a_member_or_recent_member_of_the_firm_decides_nothing(left_days_ago):
     member = create_member(Role.PROVIDER_SALES, organisation=case.provider.organisation)
     member.user_id, member.ended_at = by.user_id, f"{ended}T00:00Z" if ended else None
     member.save()
-    with pytest.raises(Refused, match="belong to this firm"):
+    with pytest.raises(Refused, match="You belong to"):
         approve(case, by=by)
 
 

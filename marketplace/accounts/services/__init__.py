@@ -1,0 +1,30 @@
+from marketplace.accounts.services.interests import declare_interest, end_interest
+from marketplace.accounts.services.people import (
+    INVITATION_LASTS,
+    accept_invitation,
+    add_member,
+    change_roles,
+    create_organisation,
+    end_membership,
+    find_invitation,
+    invitation_token,
+    invite_member,
+    reset_second_factor,
+    withdraw_invitation,
+)
+
+__all__ = [
+    "INVITATION_LASTS",
+    "accept_invitation",
+    "add_member",
+    "change_roles",
+    "create_organisation",
+    "declare_interest",
+    "end_interest",
+    "end_membership",
+    "find_invitation",
+    "invitation_token",
+    "invite_member",
+    "reset_second_factor",
+    "withdraw_invitation",
+]
