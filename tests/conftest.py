@@ -2,6 +2,7 @@ import time
 
 import pytest
 from django.test import Client, TransactionTestCase
+from hypothesis import HealthCheck, settings
 
 from marketplace.core import immutability
 from tests.marketplace.accounts.factories import create_member
@@ -16,6 +17,10 @@ __all__ = [
     "_an_undefined_template_variable_is_an_error",
     "_rows_without_an_order_come_in_random_order",
 ]
+
+# How fast the machine draws examples is not what these tests are about.
+settings.register_profile("levee", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("levee")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -5,6 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.core.money import ZERO, Money, parse_money
 
+# Above it a form asks to check the amount; the product of any two columns still fits the database.
+MOST = Money(100_000_000_000)
+
 
 class AmountField(forms.CharField):
     """Dollars as people write them ("$1,234.50"), cleaned to Money; None when left empty and not required."""
@@ -12,10 +15,11 @@ class AmountField(forms.CharField):
     default_error_messages = {
         "amount": _("Enter an amount in dollars, for example 1,250.00."),
         "minimum": _("Enter an amount of %(minimum)s or more."),
+        "maximum": _("Enter an amount of %(maximum)s or less."),
     }
 
-    def __init__(self, *, minimum: Money = ZERO, **kwargs):
-        self.minimum = minimum
+    def __init__(self, *, minimum: Money = ZERO, maximum: Money = MOST, **kwargs):
+        self.minimum, self.maximum = minimum, maximum
         super().__init__(**{"max_length": 20} | kwargs)
         self.widget.attrs.setdefault("inputmode", "decimal")
 
@@ -29,14 +33,16 @@ class AmountField(forms.CharField):
             raise forms.ValidationError(self.error_messages["amount"], code="amount") from None
 
     def run_validators(self, value):
-        """The text was checked while it was read; only the floor is left."""
+        """The text was checked while it was read; only floor and ceiling are left."""
 
     def validate(self, value):
         super().validate(value)
-        if value is not None and value < self.minimum:
-            raise forms.ValidationError(
-                self.error_messages["minimum"], code="minimum", params={"minimum": str(self.minimum)}
-            )
+        if value is None:
+            return
+        limits = {"minimum": str(self.minimum), "maximum": str(self.maximum)}
+        for code, is_crossed in (("minimum", value < self.minimum), ("maximum", value > self.maximum)):
+            if is_crossed:
+                raise forms.ValidationError(self.error_messages[code], code=code, params=limits)
 
     def prepare_value(self, value):
         return f"{value.cents // 100:,}.{value.cents % 100:02d}" if isinstance(value, Money) else value
@@ -46,3 +52,16 @@ class AmountField(forms.CharField):
             return self.to_python(data) != initial
         except forms.ValidationError:
             return True
+
+
+class DayField(forms.DateField):
+    """A date, picked or typed as people write it (12/15/2026)."""
+
+    default_error_messages = {
+        "required": _("Enter a date, for example 12/15/2026."),
+        "invalid": _("Enter a date that exists, for example 12/15/2026."),
+    }
+
+    def __init__(self, **kwargs):
+        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        super().__init__(**{"widget": widget} | kwargs)

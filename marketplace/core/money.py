@@ -1,10 +1,14 @@
 """Money as integer US cents. There is one currency and no float anywhere."""
 
+import re
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal, InvalidOperation
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import total_ordering
 
 CURRENCY = "USD"
+TYPED = re.compile(
+    r"(?P<sign>[-−]?)\$? ?(?P<dollars>[0-9]{1,3}(,[0-9]{3})+|[0-9]{1,18})(\.(?P<cents>[0-9]{0,2}))?", re.ASCII
+)
 
 
 @total_ordering
@@ -74,12 +78,10 @@ def _part(cents: int, rate: Decimal, rounding: str) -> int:
 
 
 def parse_money(text: str) -> Money:
-    """Reads "$1,234.50" or "1234.5"; raises ValueError for anything finer than a cent."""
-    cleaned = text.strip().removeprefix("$").replace(",", "").strip()
-    try:
-        cents = Decimal(cleaned) * 100
-    except InvalidOperation:
-        raise ValueError("not an amount") from None
-    if not cents.is_finite() or cents != cents.to_integral_value():
-        raise ValueError("not a whole number of cents")
-    return Money(int(cents))
+    """Reads "$1,234.50" or "1234.5"; raises ValueError for anything else, such as "1e9", "1,2" or half a cent."""
+    found = TYPED.fullmatch(text.strip())
+    if found is None:
+        raise ValueError("not an amount in dollars and cents")
+    sign, dollars, cents = found["sign"], found["dollars"].replace(",", ""), found["cents"] or ""
+    amount = int(dollars) * 100 + int(cents.ljust(2, "0"))
+    return Money(-amount if sign else amount)

@@ -1,7 +1,9 @@
 from django import forms
+from django.core import validators
+from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 # The first class that fits decides; what is not named here is a one-line text input.
 LOOKS = (
@@ -11,6 +13,29 @@ LOOKS = (
     (forms.FileInput, "file", "lv-file-input"),
     (forms.Select, "line", "usa-select"),
     (forms.Textarea, "line", "usa-textarea"),
+)
+
+CHOOSE = _("Choose one of the answers we list for “%(label)s”.")
+# What the framework says → what we say. A field that brings a sentence of its own keeps it.
+PLAIN = (
+    (forms.Field.default_error_messages["required"], _("Fill in “%(label)s”.")),
+    (forms.ChoiceField.default_error_messages["invalid_choice"], CHOOSE),
+    (forms.MultipleChoiceField.default_error_messages["invalid_choice"], CHOOSE),
+    (forms.ModelChoiceField.default_error_messages["invalid_choice"], CHOOSE),
+    (forms.ModelMultipleChoiceField.default_error_messages["invalid_choice"], CHOOSE),
+    (forms.ModelMultipleChoiceField.default_error_messages["invalid_pk_value"], CHOOSE),
+    (forms.IntegerField.default_error_messages["invalid"], _("Enter a whole number for “%(label)s”, for example 12.")),
+    (forms.DecimalField.default_error_messages["invalid"], _("Enter a number for “%(label)s”, for example 12.5.")),
+    (
+        validators.MaxLengthValidator.message,
+        _("Shorten “%(label)s” to %(limit_value)s characters or less. It has %(show_value)s now."),
+    ),
+    (validators.MinValueValidator.message, _("Enter %(limit_value)s or more for “%(label)s”.")),
+    (validators.MaxValueValidator.message, _("Enter %(limit_value)s or less for “%(label)s”.")),
+    (
+        validators.ProhibitNullCharactersValidator.message,
+        _("“%(label)s” holds a character that cannot be printed. Type it again."),
+    ),
 )
 
 
@@ -37,10 +62,14 @@ class LeveeBoundField(BoundField):
 
     @property
     def sentences(self) -> list[str]:
-        """The errors as the page says them: one that only says "required" names the field instead."""
-        bare = str(forms.Field.default_error_messages["required"])
-        named = _("Fill in “%(label)s”.") % {"label": self.label}
-        return [named if str(error) == bare else str(error) for error in self.errors]
+        """The errors as the page says them: each says what is right and, where it needs to, names the field."""
+        return [self._plainly(error) for error in self.errors.as_data()]
+
+    def _plainly(self, error: ValidationError) -> str:
+        plain = next((ours for theirs, ours in PLAIN if error.message is theirs), None)
+        if plain is None:
+            return " ".join(error.messages)
+        return str(plain) % {"label": self.label, **(error.params or {})}
 
     def build_widget_attrs(self, attrs, widget=None):
         widget = widget or self.field.widget

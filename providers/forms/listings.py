@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.core.forms import AmountField
+from marketplace.core.forms import AmountField, DayField
 from marketplace.core.money import ZERO, Money
 from marketplace.reference.models import Goal, Sector, ServiceCategory, State
 from providers.models import AiDisclosure, AiModel, Billing, Listing, Unit
@@ -104,7 +104,7 @@ class DeliveryForm(forms.Form):
     FIELDS = ("delivery", "earliest_start", "states", "sectors", "terms")
 
     delivery = forms.ChoiceField(label=_("How you work"), choices=[*ASK, *Listing.Delivery.choices], required=False)
-    earliest_start = forms.DateField(
+    earliest_start = DayField(
         label=_("Earliest start"), required=False, help_text=_("For example 1/15/2027. Keep it true.")
     )
     states = forms.ModelMultipleChoiceField(

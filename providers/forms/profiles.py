@@ -1,6 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.core.forms import DayField
 from marketplace.reference.models import Sector, State
 from providers.models import Credential, ProviderProfile
 
@@ -35,5 +36,5 @@ class CredentialForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=Credential.Kind.choices)
     issuer = forms.CharField(label=_("Issued by"), max_length=160)
     number = forms.CharField(label=_("Number"), max_length=80, required=False)
-    issued = forms.DateField(label=_("Issued on"), required=False, help_text=_("For example 6/30/2026."))
-    expires = forms.DateField(label=_("Valid until"), required=False, help_text=_("For example 6/30/2027."))
+    issued = DayField(label=_("Issued on"), required=False, help_text=_("For example 6/30/2026."))
+    expires = DayField(label=_("Valid until"), required=False, help_text=_("For example 6/30/2027."))

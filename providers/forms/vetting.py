@@ -1,6 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.core.forms import DayField
 from providers.models import ScreeningRun
 from providers.reasons import AppealReason, DeclineReason, SuspensionReason
 
@@ -19,7 +20,7 @@ class AnswerForm(forms.Form):
     """The firm's answer to one requirement; the date only where the evidence ends."""
 
     answer = _text(_("Your answer"), max_length=2000, help_text=_("What you have, and where we can check it."))
-    expires = forms.DateField(label=_("Valid until"), required=False, help_text=_("For example 6/30/2027."))
+    expires = DayField(label=_("Valid until"), required=False, help_text=_("For example 6/30/2027."))
 
     def __init__(self, *args, requirement, **kwargs):
         super().__init__(*args, **kwargs)
@@ -39,7 +40,7 @@ class NoAnswerForm(forms.Form):
 
 class ScreeningForm(forms.Form):
     list_name = _choice(_("List"), ScreeningRun.ListName.choices)
-    list_date = forms.DateField(label=_("Date of the list"), help_text=_("For example 11/20/2026."))
+    list_date = DayField(label=_("Date of the list"), help_text=_("For example 11/20/2026."))
     outcome = _choice(_("What we found"), ScreeningRun.Outcome.choices)
     remark = _text(_("Why"), required=False, max_length=500, help_text=_("Needed for any match."))
 
@@ -55,9 +56,9 @@ class CheckItemForm(forms.Form):
 
 
 class ApproveForm(forms.Form):
-    vetted_until = forms.DateField(label=_("Vetted until"), help_text=_("At most 12 months, for example 6/30/2027."))
+    vetted_until = DayField(label=_("Vetted until"), help_text=_("At most 12 months, for example 6/30/2027."))
     condition = _text(_("Condition, if any"), required=False, max_length=500)
-    condition_due = forms.DateField(label=_("Condition to be met by"), required=False)
+    condition_due = DayField(label=_("Condition to be met by"), required=False)
 
 
 class DeclineForm(forms.Form):

@@ -2,7 +2,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from marketplace.core.money import parse_money
+from marketplace.core.forms import AmountField
+from marketplace.core.money import Money
 from marketplace.documents.forms import UploadField, UploadsForm
 from marketplace.engagements.services import SignatureDetails
 from marketplace.reference.models import ServiceCategory
@@ -21,22 +22,6 @@ FREE_HELP = {
     "circuit_rider": gettext_lazy("Help from a circuit rider or an association"),
     "training": gettext_lazy("Free training for staff"),
 }
-
-
-class DollarsField(forms.CharField):
-    """An amount as people type it ("$12,000.50"); cleans to Money."""
-
-    def __init__(self, **kwargs):
-        super().__init__(**({"max_length": 20} | kwargs))
-
-    def clean(self, value):
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            return parse_money(text)
-        except ValueError:
-            raise forms.ValidationError(_("Enter dollars and cents, for example 12,000 or 12,000.50.")) from None
 
 
 class SystemsForm(forms.Form):
@@ -73,10 +58,11 @@ class ItemsForm(forms.Form):
                 initial=item.category_code if item else "",
                 error_messages={"required": _("Choose the service you want to buy.")},
             )
-            self.fields[f"price_{row}"] = DollarsField(
+            self.fields[f"price_{row}"] = AmountField(
+                minimum=Money(1),
                 label=_("Price of service %(row)s in dollars") % {"row": row},
                 required=row == 1,
-                initial=str(item.price) if item else "",
+                initial=item.price if item else None,
                 error_messages={"required": _("Enter what it may cost, for example 12,000.")},
             )
             self.fields[f"source_{row}"] = forms.ChoiceField(

@@ -2,7 +2,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from subsidies.forms.applications import DollarsField
+from marketplace.core.forms import AmountField
+from marketplace.core.money import Money
 from subsidies.models import Application
 from subsidies.reasons import DeclineReason, RevokeReason
 
@@ -10,7 +11,7 @@ from subsidies.reasons import DeclineReason, RevokeReason
 class AmountForm(forms.Form):
     """Recommend or approve an amount."""
 
-    amount = DollarsField(label=gettext_lazy("Amount in dollars"))
+    amount = AmountField(minimum=Money(1), label=gettext_lazy("Amount in dollars"))
     note = forms.CharField(
         label=gettext_lazy("Note for the file"),
         max_length=1000,

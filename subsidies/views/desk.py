@@ -47,7 +47,7 @@ def form_for(request, action, application):
     """The form of a decision, filled with the amount that stands."""
     if action in ("recommend", "approve"):
         held = application.reserved_amount if action == "approve" else application.requested
-        return AmountForm(request.POST or None, initial={"amount": str(held)})
+        return AmountForm(request.POST or None, initial={"amount": held})
     if action == "decline":
         return DeclineForm(request.POST or None, application=application)
     return DefectsForm(request.POST or None) if action == "return" else NoteForm(request.POST or None)

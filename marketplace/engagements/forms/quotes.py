@@ -2,9 +2,8 @@ from django import forms
 from django.forms import formset_factory
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.core.forms import AmountField
+from marketplace.core.forms import AmountField, DayField
 from marketplace.core.money import ZERO
-from marketplace.engagements.forms.requests import date_field
 from marketplace.engagements.models import Quote
 from marketplace.engagements.models.quotes import LineKind
 from marketplace.engagements.services import LineDetails, MilestoneDetails, QuoteDetails
@@ -15,8 +14,8 @@ EMPTY: dict = {"head": {}, "milestones": [{}], "lines": [{"milestone": 1, "quant
 
 class QuoteForm(forms.Form):
     summary = forms.CharField(label=_("How you will do it"), max_length=3000, widget=forms.Textarea(attrs={"rows": 5}))
-    starts_on = date_field(_("Earliest start"))
-    valid_until = date_field(_("Price good until"))
+    starts_on = DayField(label=_("Earliest start"))
+    valid_until = DayField(label=_("Price good until"))
     cancellation_terms = forms.CharField(
         label=_("Charge if the order ends early"),
         max_length=500,
@@ -30,7 +29,7 @@ class MilestoneForm(forms.Form):
     done_when = forms.CharField(
         label=_("Done when"), max_length=500, help_text=_("For example: all 14 people sign in with two steps")
     )
-    due_on = date_field(_("Due"))
+    due_on = DayField(label=_("Due"))
 
 
 class LineForm(forms.Form):

@@ -3,31 +3,12 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.accounts.models import Organisation
 from marketplace.accounts.roles import Kind
-from marketplace.core.forms import AmountField
+from marketplace.core.forms import AmountField, DayField
 from marketplace.engagements.models import Quote
 from marketplace.engagements.models.quotes import Criterion
 from marketplace.engagements.services import RequestDetails
 from marketplace.engagements.services.evaluation import MOST_POINTS
 from marketplace.reference.models import ServiceCategory
-
-
-class DateInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self, **kwargs):
-        super().__init__(format="%Y-%m-%d", **kwargs)
-
-
-def date_field(label, help_text="") -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        help_text=help_text,
-        widget=DateInput(),
-        error_messages={
-            "required": _("Enter a date, for example 12/15/2026."),
-            "invalid": _("Enter a date that exists, for example 12/15/2026."),
-        },
-    )
 
 
 class RequestForm(forms.Form):
@@ -76,9 +57,9 @@ class RequestForm(forms.Form):
         empty_label=_("Nobody helped"),
         help_text=_("A firm that helped cannot quote."),
     )
-    questions_close_on = date_field(_("Last day for questions"))
-    closes_on = date_field(_("Last day for quotes"), _("Quotes stay sealed until the end of this day."))
-    need_by = date_field(_("You need it by"))
+    questions_close_on = DayField(label=_("Last day for questions"))
+    closes_on = DayField(label=_("Last day for quotes"), help_text=_("Quotes stay sealed until the end of this day."))
+    need_by = DayField(label=_("You need it by"))
     private_notes = forms.CharField(
         label=_("Private notes"),
         required=False,

@@ -28,3 +28,16 @@ def test_an_empty_required_field_is_named_where_it_is_said():
     html = ExampleForm({}).render()
     assert html.count("Fill in “Name”.") == 2
     assert "This field is required" not in html
+
+
+def test_what_the_framework_says_is_said_in_plain_words():
+    class Odd(forms.Form):
+        color = forms.ChoiceField(choices=[("r", "Red")])
+        count = forms.IntegerField(min_value=2)
+        name = forms.CharField(max_length=3)
+
+    form = Odd({"color": "<b>", "count": "many", "name": "four"})
+    assert form["color"].sentences == ["Choose one of the answers we list for “Color”."]
+    assert form["count"].sentences == ["Enter a whole number for “Count”, for example 12."]
+    assert form["name"].sentences == ["Shorten “Name” to 3 characters or less. It has 4 now."]
+    assert Odd({"count": "1"})["count"].sentences == ["Enter 2 or more for “Count”."]
