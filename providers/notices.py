@@ -7,7 +7,7 @@ from marketplace.accounts.models import Membership
 from marketplace.accounts.roles import Kind, Role
 from marketplace.core.templatetags.levee import day
 from marketplace.notices.services import notify, notify_organisation
-from providers.models import Listing, VettingCase
+from providers.models import Listing, ScreeningRun, VettingCase
 
 
 def _staff(role: Role):
@@ -133,6 +133,33 @@ def tell_expired(case: VettingCase) -> None:
         _("Your vetting has ended"),
         _("Your services are hidden from buyers. Renew the evidence and send the case again."),
     )
+
+
+def tell_possible_match(run: ScreeningRun) -> None:
+    _tell_firm(
+        run.case,
+        "possible_match",
+        _("A name on an exclusion list may be yours"),
+        _("Until an officer decides, by %(date)s, you take no new orders and payments wait. You can answer now.")
+        % {"date": day(run.decide_by)},
+    )
+
+
+def tell_match_answered(run: ScreeningRun) -> None:
+    notify(
+        users=_staff(Role.VETTING_OFFICER),
+        kind="providers.match_answered",
+        subject=_("%(provider)s answered a possible match") % {"provider": run.case.provider.name},
+        body=_("Please decide by %(date)s.") % {"date": day(run.decide_by)},
+        url=reverse("providers:case", args=[run.case.reference]),
+    )
+
+
+def tell_match_decided(run: ScreeningRun) -> None:
+    body = _("The result: %(outcome)s.") % {"outcome": run.get_outcome_display()}
+    if run.case.provider.organisation.may_trade:
+        body += " " + _("You can take orders and be paid again.")
+    _tell_firm(run.case, "match_decided", _("We have decided about the exclusion list"), body)
 
 
 def tell_listing_submitted(listing: Listing) -> None:

@@ -10,7 +10,7 @@ from marketplace.accounts.actor import Actor
 from marketplace.accounts.roles import Kind, Role
 from marketplace.core.panels import Deadline, Row, Task
 from providers import permissions, selectors
-from providers.models import Listing, ProviderProfile, VettingCase
+from providers.models import Listing, ProviderProfile, ScreeningRun, VettingCase
 from providers.states import ItemState, ListingState, VettingState
 
 TONES: dict[str, str] = {
@@ -28,6 +28,7 @@ def tasks(actor: Actor) -> Iterator[Task]:
     if actor.is_kind(Kind.PROVIDER):
         yield from _provider_tasks(actor)
     if not permissions.why_not_on_vetting_desk(actor) and not actor.is_system:
+        yield from _open_match_tasks()
         yield from _vetting_desk_tasks()
     if not permissions.why_not_on_moderation_desk(actor) and not actor.is_system:
         yield from _moderation_tasks()
@@ -47,6 +48,7 @@ def _provider_tasks(actor: Actor) -> Iterator[Task]:
             )
         return
     yield from _case_tasks(case)
+    yield from _match_tasks(case)
     returned = provider.listings.filter(state=ListingState.DRAFT).exclude(return_reason="")
     for listing in returned:
         yield Task(
@@ -82,6 +84,18 @@ def _case_tasks(case: VettingCase) -> Iterator[Task]:
         yield Task(title=case.get_state_display(), url=url, action=_("See why"), rank=5)
 
 
+def _match_tasks(case: VettingCase) -> Iterator[Task]:
+    for match in case.screenings.newest().possible().filter(answer=""):
+        yield Task(
+            title=_("A name on an exclusion list may be yours"),
+            detail=_("You take no new orders and payments wait until an officer decides. You can answer."),
+            url=reverse("providers:answer_match", args=[match.list_name]),
+            action=_("See and answer"),
+            due=match.decide_by,
+            rank=1,
+        )
+
+
 def _vetting_desk_tasks() -> Iterator[Task]:
     count = VettingCase.objects.on_desk().exclude(state=VettingState.SUSPENDED).count()
     if count:
@@ -90,6 +104,18 @@ def _vetting_desk_tasks() -> Iterator[Task]:
             url=reverse("providers:vetting_desk"),
             action=_("Open the desk"),
             rank=20,
+        )
+
+
+def _open_match_tasks() -> Iterator[Task]:
+    for match in ScreeningRun.objects.newest().possible().select_related("case__provider__organisation"):
+        yield Task(
+            title=_("Decide about a possible match: %(provider)s") % {"provider": match.case.provider.name},
+            detail=_("It takes no new orders and payments wait."),
+            url=reverse("providers:case", args=[match.case.reference]),
+            action=_("Open the case"),
+            due=match.decide_by,
+            rank=5,
         )
 
 

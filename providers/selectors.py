@@ -5,9 +5,9 @@ from django.db.models import QuerySet
 from marketplace.accounts.actor import ANONYMOUS, Actor
 from marketplace.accounts.models import Membership
 from marketplace.engagements.prefill import ListingFacts
-from providers.models import Listing, ProviderProfile, ScreeningRun, VettingCase
+from providers.models import Listing, ProviderProfile, VettingCase
 from providers.prices import frozen_copy
-from providers.states import ItemState
+from providers.states import DESK_STATES, ItemState
 
 
 def provider_of(actor: Actor) -> ProviderProfile | None:
@@ -51,11 +51,8 @@ def count_needing_provider(case: VettingCase) -> tuple[int, int]:
 def reasons_on_desk(case: VettingCase) -> list[str]:
     """Codes of every reason why a case is on the desk; the page has the sentences."""
     items = list(case.items.all())
-    latest: dict[str, str] = {}
-    for run in case.screenings.all():
-        latest.setdefault(run.list_name, run.outcome)
-    found = [f"state_{case.state}"]
-    if ScreeningRun.Outcome.POSSIBLE in latest.values():
+    found = [f"state_{case.state}"] if case.state in DESK_STATES else []
+    if any(run.is_open_match for run in case.screenings.all()):
         found.append("possible_match")
     if any(item.state == ItemState.PROVIDED for item in items):
         found.append("unchecked_items")

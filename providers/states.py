@@ -49,6 +49,10 @@ CLOSED_STATES = (_V.WITHDRAWN, _V.REMOVED, _V.UPHELD)
 ANSWERING_STATES = (_V.DRAFT, _V.INFO_NEEDED, _V.CONDITIONAL, _V.EXPIRING, _V.EXPIRED)
 # Officers check items here.
 REVIEWING_STATES = (_V.EVIDENCE_REVIEW, _V.CONDITIONAL, _V.EXPIRING)
+# Exclusion lists are checked from the start of screening on, for as long as the case is open.
+SCREENABLE_STATES = tuple(state for state in _V if state not in (_V.DRAFT, _V.SUBMITTED, *CLOSED_STATES))
+# The firm may take no new orders and gets no payments.
+BARRED_STATES = (_V.SUSPENDED, _V.REMOVED)
 # The desk's queue: a marketplace officer acts next.
 DESK_STATES = (_V.SUBMITTED, _V.SCREENING, _V.EVIDENCE_REVIEW, _V.CONDITIONAL, _V.EXPIRING, _V.SUSPENDED, _V.APPEALED)
 

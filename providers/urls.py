@@ -10,6 +10,7 @@ urlpatterns = [
     path("my/credentials/<int:credential_id>/retire/", profiles.retire_credential, name="retire_credential"),
     path("my/vetting/", vetting.vetting, name="vetting"),
     path("my/vetting/items/<slug:code>/", vetting.answer, name="answer"),
+    path("my/vetting/matches/<slug:list_name>/", vetting.answer_match, name="answer_match"),
     path("my/vetting/send/", vetting.send, name="send"),
     path("my/vetting/withdraw/", vetting.withdraw, name="withdraw"),
     path("my/vetting/appeal/", vetting.appeal, name="appeal"),

@@ -34,6 +34,14 @@ class AppealForm(forms.Form):
     text = _text(_("Why the decision should change"), max_length=4000)
 
 
+class MatchAnswerForm(forms.Form):
+    text = _text(
+        _("Why this is not your firm"),
+        max_length=2000,
+        help_text=_("For example: we were founded in 2014 in Montana; the firm on the list is in another country."),
+    )
+
+
 class NoAnswerForm(forms.Form):
     """A step that asks for nothing but the button."""
 
@@ -42,7 +50,7 @@ class ScreeningForm(forms.Form):
     list_name = _choice(_("List"), ScreeningRun.ListName.choices)
     list_date = DayField(label=_("Date of the list"), help_text=_("For example 11/20/2026."))
     outcome = _choice(_("What we found"), ScreeningRun.Outcome.choices)
-    remark = _text(_("Why"), required=False, max_length=500, help_text=_("Needed for any match."))
+    remark = _text(_("Why"), required=False, max_length=500, help_text=_("Needed for any match. The firm reads it."))
 
 
 class CheckItemForm(forms.Form):

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.accounts.actor import Actor
@@ -24,7 +24,9 @@ class VettingCaseQuerySet(models.QuerySet):
         return self.filter(state__in=VETTED_STATES, vetted_until__gte=clock.today())
 
     def on_desk(self):
-        return self.filter(state__in=DESK_STATES).order_by("since", "pk")
+        """An officer acts next: because of its state, or because a list may name the firm."""
+        possible = ScreeningRun.objects.newest().possible().filter(case=OuterRef("pk"))
+        return self.filter(Q(state__in=DESK_STATES) | Exists(possible)).order_by("since", "pk")
 
     def visible_to(self, actor: Actor):
         """Vetting officers see all cases; a provider's members see their own."""
@@ -149,6 +151,15 @@ class ChecklistItem(models.Model):
         return self.state in (ItemState.MISSING, ItemState.RETURNED)
 
 
+class ScreeningRunQuerySet(models.QuerySet):
+    def newest(self):
+        """The result of each list that counts today."""
+        return self.filter(replaced_at__isnull=True)
+
+    def possible(self):
+        return self.filter(outcome=ScreeningRun.Outcome.POSSIBLE)
+
+
 class ScreeningRun(models.Model):
     """A check of the firm's name against one exclusion list of a stated date."""
 
@@ -172,15 +183,36 @@ class ScreeningRun(models.Model):
     remark = models.CharField(_("why"), max_length=500, blank=True)
     checked_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     checked_at = MomentField()
+    replaced_at = models.DateTimeField(null=True, blank=True)
+    # Only for a possible match: until when an officer decides, and what the firm says to it.
+    decide_by = models.DateField(_("decided by"), null=True, blank=True)
+    answer = models.TextField(_("the firm’s answer"), max_length=2000, blank=True)
+    answered_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ScreeningRunQuerySet.as_manager()
 
     class Meta:
         ordering = ["-checked_at", "-pk"]
         constraints = [
+            models.UniqueConstraint(
+                name="screening_list_has_one_newest_result",
+                fields=["case", "list_name"],
+                condition=Q(replaced_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="possible_match_says_when_it_is_decided",
+                condition=~Q(outcome="possible_match") | Q(decide_by__isnull=False),
+            ),
             models.CheckConstraint(
                 name="screening_match_says_why",
                 condition=Q(outcome="clear") | ~Q(remark=""),
-            )
+            ),
         ]
 
     def __str__(self):
         return f"{self.get_list_name_display()}: {self.get_outcome_display()}"
+
+    @property
+    def is_open_match(self) -> bool:
+        return self.outcome == self.Outcome.POSSIBLE and self.replaced_at is None

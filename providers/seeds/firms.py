@@ -10,7 +10,7 @@ from marketplace.core import clock
 from marketplace.reference.models import Sector, State
 from providers.models import ProviderProfile, ScreeningRun, VettingCase
 from providers.requirements import REQUIREMENTS
-from providers.services import outcomes, profiles, vetting
+from providers.services import outcomes, profiles, screening, vetting
 from providers.states import VettingState
 
 SEED = 14_409
@@ -166,7 +166,7 @@ def _lead(rng, officers: Officers, owner: Actor, provider, fate: str, joined: dt
         if fate in (S.WITHDRAWN, S.SUBMITTED):
             return
     with clock.travel(start + dt.timedelta(days=1)):
-        vetting.start_screening(by=officers.first, case_id=case.pk)
+        screening.start_screening(by=officers.first, case_id=case.pk)
         if fate == S.SCREENING:
             return
         _screen(officers, case)
@@ -192,14 +192,14 @@ def _answer(owner: Actor, case: VettingCase, until: dt.date) -> None:
 
 def _screen(officers: Officers, case: VettingCase) -> None:
     for name in ScreeningRun.ListName.values:
-        vetting.record_screening(
+        screening.record_screening(
             by=officers.first,
             case_id=case.pk,
             list_name=name,
             list_date=clock.today(),
             outcome=ScreeningRun.Outcome.CLEAR,
         )
-    vetting.finish_screening(by=officers.first, case_id=case.pk)
+    screening.finish_screening(by=officers.first, case_id=case.pk)
 
 
 def _review(officers: Officers, owner: Actor, case: VettingCase, fate: str, until: dt.date) -> None:
@@ -255,12 +255,20 @@ def _decline(officers: Officers, owner: Actor, case: VettingCase, fate: str) -> 
 
 
 def end_early(firms: list[Firm]) -> None:
-    """What befalls a firm after its services are published: warning, suspension, removal."""
+    """What befalls a firm after its services are published: warning, a possible match, suspension, removal."""
     first, second = (staff_actor(Role.VETTING_OFFICER, place) for place in range(2))
     for firm in firms:
         case = firm.provider.cases.order_by("-pk").first()
         if firm.fate == S.EXPIRING:
             outcomes.warn_of_end(case_id=case.pk)
+            screening.record_screening(
+                by=first,
+                case_id=case.pk,
+                list_name=ScreeningRun.ListName.OFAC,
+                list_date=clock.today(),
+                outcome=ScreeningRun.Outcome.POSSIBLE,
+                remark="A synthetic record carries nearly the same name, with an address in another country.",
+            )
         if firm.fate in (S.SUSPENDED, S.REMOVED):
             outcomes.suspend_provider(
                 by=first,

@@ -12,6 +12,7 @@ from marketplace.core.errors import DomainError, Refused
 from providers import notices, permissions
 from providers.models import VettingCase
 from providers.reasons import REOPENING_REASONS, AppealReason, SuspensionReason
+from providers.services.screening import follow_block
 from providers.services.vetting import lock_case, move
 from providers.states import VettingState
 
@@ -62,7 +63,7 @@ def suspend_provider(*, by: Actor, case_id: int, reason: str, remark: str) -> Ve
     case.suspension_reason, case.suspension_remark, case.suspended_by_id = reason, remark.strip(), by.user_id
     fields = ("suspension_reason", "suspension_remark", "suspended_by")
     move(by, case, VettingState.SUSPENDED, "suspended", *fields, reason=reason)
-    _block_trade(case, str(SuspensionReason(reason).label))
+    follow_block(by, case)
     _listings_changed(case)
     notices.tell_suspended(case)
     return case
@@ -70,14 +71,12 @@ def suspend_provider(*, by: Actor, case_id: int, reason: str, remark: str) -> Ve
 
 @transaction.atomic
 def reinstate_provider(*, by: Actor, case_id: int) -> VettingCase:
-    """End a suspension: the listings are visible again and orders possible, in the same request."""
+    """End a suspension: the listings are visible again, and orders possible unless a list still bars the firm."""
     case = lock_case(case_id)
     if refusal := permissions.why_not_end_suspension(by, case):
         raise Refused(refusal)
     move(by, case, VettingState.APPROVED, "reinstated")
-    organisation = case.provider.organisation
-    organisation.trading_blocked_at, organisation.trading_blocked_reason = None, ""
-    organisation.save(update_fields=["trading_blocked_at", "trading_blocked_reason"])
+    follow_block(by, case)
     _listings_changed(case)
     notices.tell_suspension_ended(case)
     return case
@@ -93,13 +92,6 @@ def remove_provider(*, by: Actor, case_id: int) -> VettingCase:
     _listings_changed(case)
     notices.tell_suspension_ended(case)
     return case
-
-
-def _block_trade(case: VettingCase, reason: str) -> None:
-    organisation = case.provider.organisation
-    organisation.trading_blocked_at = clock.now()
-    organisation.trading_blocked_reason = reason[:300]
-    organisation.save(update_fields=["trading_blocked_at", "trading_blocked_reason"])
 
 
 def _listings_changed(case: VettingCase) -> None:

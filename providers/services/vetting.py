@@ -12,7 +12,7 @@ from marketplace.core.changes import record_change
 from marketplace.core.errors import DomainError, Refused
 from marketplace.core.moves import check_move
 from providers import notices, permissions
-from providers.models import ChecklistItem, ProviderProfile, ScreeningRun, VettingCase
+from providers.models import ChecklistItem, ProviderProfile, VettingCase
 from providers.reasons import DeclineReason
 from providers.requirements import REQUIREMENTS
 from providers.states import REVIEWING_STATES, VETTING_MOVES, ItemState, VettingState
@@ -103,57 +103,6 @@ def withdraw_case(*, by: Actor, case_id: int) -> VettingCase:
     if reason := permissions.why_not_answer_vetting(by, case):
         raise Refused(reason)
     move(by, case, VettingState.WITHDRAWN, "withdrawn")
-    return case
-
-
-@transaction.atomic
-def start_screening(*, by: Actor, case_id: int) -> VettingCase:
-    case = lock_case(case_id)
-    if reason := permissions.why_not_vet(by, case):
-        raise Refused(reason)
-    move(by, case, VettingState.SCREENING, "screening_started")
-    return case
-
-
-@transaction.atomic
-def record_screening(
-    *, by: Actor, case_id: int, list_name: str, list_date: dt.date, outcome: str, remark: str = ""
-) -> ScreeningRun:
-    """Note what one exclusion list of a stated date says about the firm; a match always says why."""
-    case = lock_case(case_id)
-    if reason := permissions.why_not_vet(by, case):
-        raise Refused(reason)
-    if by.user_id is None:
-        raise Refused(_("A person checks the lists."))
-    if list_date > clock.today():
-        raise DomainError(_("Enter the date of the list you used; it cannot be in the future."), field="list_date")
-    if outcome != ScreeningRun.Outcome.CLEAR and not remark.strip():
-        raise DomainError(_("Say what matched and how you decided."), field="remark")
-    run = ScreeningRun.objects.create(
-        case=case,
-        list_name=list_name,
-        list_date=list_date,
-        outcome=outcome,
-        remark=remark.strip(),
-        checked_by_id=by.user_id,
-    )
-    record(by, run, "vetting.screened", list=list_name, outcome=outcome, case=case.pk)
-    return run
-
-
-@transaction.atomic
-def finish_screening(*, by: Actor, case_id: int) -> VettingCase:
-    """On to the evidence, once the newest check of every list lets the firm pass."""
-    case = lock_case(case_id)
-    if reason := permissions.why_not_vet(by, case):
-        raise Refused(reason)
-    latest: dict[str, str] = {}
-    for run in case.screenings.all():
-        latest.setdefault(run.list_name, run.outcome)
-    for name, label in ScreeningRun.ListName.choices:
-        if latest.get(name) not in ScreeningRun.PASSING:
-            raise DomainError(_("Check this list and resolve any match first: %(list)s.") % {"list": label})
-    move(by, case, VettingState.EVIDENCE_REVIEW, "screening_passed")
     return case
 
 

@@ -17,9 +17,9 @@ from marketplace.core.errors import DomainError, Refused
 from providers import permissions, selectors
 from providers.forms import vetting as forms
 from providers.models import VettingCase
-from providers.services import outcomes
+from providers.services import outcomes, screening
 from providers.services import vetting as services
-from providers.states import DESK_STATES, REVIEWING_STATES, VETTED_STATES, VettingState
+from providers.states import REVIEWING_STATES, SCREENABLE_STATES, VETTED_STATES, VettingState
 
 PAGE = 25
 S = VettingState
@@ -38,18 +38,18 @@ class Step:
 
 STEPS: dict[str, Step] = {
     "start-screening": Step(
-        gettext_lazy("Start checking exclusion lists"), forms.NoAnswerForm, services.start_screening, (S.SUBMITTED,)
+        gettext_lazy("Start checking exclusion lists"), forms.NoAnswerForm, screening.start_screening, (S.SUBMITTED,)
     ),
     "screen": Step(
         gettext_lazy("Note what a list says"),
         forms.ScreeningForm,
-        services.record_screening,
-        tuple(state for state in DESK_STATES if state != S.SUBMITTED),
+        screening.record_screening,
+        SCREENABLE_STATES,
     ),
     "finish-screening": Step(
         gettext_lazy("Lists are clear, go on to the evidence"),
         forms.NoAnswerForm,
-        services.finish_screening,
+        screening.finish_screening,
         (S.SCREENING,),
     ),
     "check-item": Step(gettext_lazy("Check an item"), forms.CheckItemForm, services.check_item, REVIEWING_STATES),

@@ -6,9 +6,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from marketplace.core.errors import DomainError
 from providers import permissions, selectors
-from providers.forms.vetting import AnswerForm, AppealForm
+from providers.forms.vetting import AnswerForm, AppealForm, MatchAnswerForm
 from providers.models import VettingCase
-from providers.services import outcomes, profiles
+from providers.services import outcomes, profiles, screening
 from providers.services import vetting as services
 from providers.states import VettingState
 from providers.views.profiles import own_provider
@@ -37,6 +37,7 @@ def vetting(request):
     context = {
         "case": case,
         "provider": provider,
+        "matches": case.screenings.newest().possible(),
         "items": items,
         "waiting": sum(item.needs_provider for item in items),
         "why_not": permissions.why_not_answer_vetting(request.actor, case),
@@ -83,6 +84,20 @@ def withdraw(request):
     services.withdraw_case(by=request.actor, case_id=own_case(request).pk)
     messages.success(request, _("Your case is withdrawn. You can start again at any time."))
     return redirect("providers:vetting")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer_match(request, list_name):
+    """Why does a name on an exclusion list stop us, and what do we say to it?"""
+    case = own_case(request)
+    match = get_object_or_404(case.screenings.newest().possible(), list_name=list_name)
+    form = MatchAnswerForm(request.POST or None, initial={"text": match.answer})
+    if request.method == "POST" and form.is_valid():
+        screening.answer_match(by=request.actor, case_id=case.pk, list_name=list_name, **form.cleaned_data)
+        messages.success(request, _("Your answer is with the officers."))
+        return redirect("providers:vetting")
+    why_not = permissions.why_not_answer_vetting(request.actor, case)
+    return render(request, "providers/match.html", {"form": form, "match": match, "why_not": why_not})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -124,8 +124,8 @@ def meets_rules(program: Program, operator: Organisation) -> bool:
 
 
 def sellers_of(category: ServiceCategory) -> list[Organisation]:
-    """Three providers with a public service of this kind, else any three that are vetted."""
-    public = Listing.objects.public()
+    """Three providers that may trade, with a public service of this kind, else any three that are vetted."""
+    public = Listing.objects.public().filter(provider__organisation__trading_blocked_at__isnull=True)
     offering = public.filter(categories__category=category)
     ids = [*offering.values_list("provider__organisation_id", flat=True)]
     ids += [*public.order_by("pk").values_list("provider__organisation_id", flat=True)]

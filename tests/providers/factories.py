@@ -6,7 +6,7 @@ from marketplace.core import clock
 from marketplace.core.money import Money
 from providers.models import ScreeningRun
 from providers.requirements import REQUIREMENTS
-from providers.services import listings, moderation, profiles, vetting
+from providers.services import listings, moderation, profiles, screening, vetting
 from tests.marketplace.accounts.factories import OrganisationFactory, create_member
 
 
@@ -45,10 +45,10 @@ def case_under_review(provider=None, by=None):
     case = vetting.open_case(by=SYSTEM, provider_id=(provider or create_provider()).pk)
     answer_everything(case)
     vetting.submit_case(by=SYSTEM, case_id=case.pk)
-    vetting.start_screening(by=by, case_id=case.pk)
+    screening.start_screening(by=by, case_id=case.pk)
     for name in ScreeningRun.ListName.values:
-        vetting.record_screening(by=by, case_id=case.pk, list_name=name, list_date=clock.today(), outcome="clear")
-    return vetting.finish_screening(by=by, case_id=case.pk)
+        screening.record_screening(by=by, case_id=case.pk, list_name=name, list_date=clock.today(), outcome="clear")
+    return screening.finish_screening(by=by, case_id=case.pk)
 
 
 def reviewed_case(provider=None, by=None):

@@ -7,7 +7,7 @@ from marketplace.accounts.actor import SYSTEM
 from marketplace.accounts.roles import Role
 from providers.models import Listing, ProviderProfile, VettingCase
 from providers.selectors import draft_of
-from providers.services import listings, vetting
+from providers.services import listings, screening, vetting
 from providers.states import ItemState, ListingState, VettingState
 from tests.providers.factories import (
     answer_everything,
@@ -15,6 +15,7 @@ from tests.providers.factories import (
     create_provider,
     draft_listing,
     in_days,
+    officer,
     publish,
     reviewed_case,
 )
@@ -325,3 +326,25 @@ def test_dashboards_name_the_next_thing_to_do(sign_in, provider, content):
     seller = sign_in(Role.PROVIDER_OWNER, organisation=provider.organisation).actor
     assert [row.title for row in panels.collect("rows", seller)] == ["Vetting", "Night watch"]
     assert panels.collect("deadlines", seller)
+
+
+def test_a_firm_sees_the_match_that_stops_it_and_answers(sign_in, provider):
+    case = provider.cases.get()
+    owner = sign_in(Role.PROVIDER_OWNER, organisation=provider.organisation)
+    assert owner.get(url("answer_match", "ofac")).status_code == 404
+    screening.record_screening(
+        by=officer(),
+        case_id=case.pk,
+        list_name="ofac",
+        list_date=in_days(-1),
+        outcome="possible_match",
+        remark="Nearly the same name",
+    )
+    assert "may be yours" in text_of(owner.get(url("vetting")))
+    assert "Nearly the same name" in text_of(owner.get(url("answer_match", "ofac")))
+    assert 'href="#id_text"' in text_of(owner.post(url("answer_match", "ofac"), {"text": ""}))
+    too_long = owner.post(url("answer_match", "ofac"), {"text": "x" * 2001})
+    assert "x" * 2001 in text_of(too_long)
+    owner.post(url("answer_match", "ofac"), {"text": "We are from Montana."})
+    assert "We are from Montana." in text_of(sign_in(Role.VETTING_OFFICER).get(url("case", case.reference)))
+    assert sign_in(Role.PROVIDER_OWNER).get(url("answer_match", "ofac")).status_code == 404

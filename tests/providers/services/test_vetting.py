@@ -10,11 +10,10 @@ from marketplace.core.moves import IllegalMove
 from marketplace.notices.models import Notice
 from providers.models import ProviderProfile
 from providers.requirements import REQUIREMENTS
-from providers.services import vetting
+from providers.services import screening, vetting
 from providers.states import ItemState, VettingState
 from tests.marketplace.accounts.factories import create_member
 from tests.providers.factories import (
-    answer_everything,
     case_under_review,
     create_provider,
     in_days,
@@ -150,34 +149,6 @@ def test_a_returned_item_says_what_is_missing():
     assert refusal.value.field == "remark"
 
 
-def test_a_match_on_an_exclusion_list_stops_the_case_until_it_is_resolved():
-    by = officer()
-    case = vetting.open_case(by=SYSTEM, provider_id=create_provider().pk)
-    answer_everything(case)
-    vetting.submit_case(by=SYSTEM, case_id=case.pk)
-    vetting.start_screening(by=by, case_id=case.pk)
-    today = clock.today()
-    vetting.record_screening(by=by, case_id=case.pk, list_name="sam", list_date=today, outcome="clear")
-    vetting.record_screening(
-        by=by, case_id=case.pk, list_name="ofac", list_date=today, outcome="possible_match", remark="Same name"
-    )
-    with pytest.raises(DomainError, match="Treasury"):
-        vetting.finish_screening(by=by, case_id=case.pk)
-    vetting.record_screening(
-        by=by, case_id=case.pk, list_name="ofac", list_date=today, outcome="false_positive", remark="Other country"
-    )
-    assert vetting.finish_screening(by=by, case_id=case.pk).state == VettingState.EVIDENCE_REVIEW
-
-
-def test_a_match_says_why():
-    case = case_under_review()
-    with pytest.raises(DomainError) as refusal:
-        vetting.record_screening(
-            by=officer(), case_id=case.pk, list_name="sam", list_date=clock.today(), outcome="possible_match"
-        )
-    assert refusal.value.field == "remark"
-
-
 def test_declining_needs_a_coded_reason_and_a_sentence():
     case = case_under_review()
     for reason, remark in [("because", "No"), ("insurance", " ")]:
@@ -190,7 +161,7 @@ def test_declining_needs_a_coded_reason_and_a_sentence():
 def test_a_stale_page_changes_nothing_twice():
     case = case_under_review()
     with pytest.raises(IllegalMove):
-        vetting.finish_screening(by=officer(), case_id=case.pk)
+        screening.finish_screening(by=officer(), case_id=case.pk)
 
 
 def test_a_withdrawn_firm_may_start_again():
