@@ -12,8 +12,9 @@ class SubsidiesConfig(AppConfig):
         from marketplace.core.navigation import Link
         from marketplace.documents import access
         from marketplace.engagements.funding import register_source
+        from marketplace.payments import claims
         from subsidies import panels as ours
-        from subsidies.funding import VoucherSource
+        from subsidies.funding import VoucherClaims, VoucherSource
         from subsidies.models import Decision, RuleCardVersion
         from subsidies.permissions.documents import may_read_application_file
 
@@ -21,6 +22,7 @@ class SubsidiesConfig(AppConfig):
         immutability.protect(Decision)
         register_source(VoucherSource())
         access.register("subsidies.application", may_read_application_file, logged=True)
+        claims.register_source(VoucherClaims())
         panels.register("tasks", ours.tasks)
         panels.register("rows", ours.rows)
         panels.register("deadlines", ours.deadlines)

@@ -1,4 +1,4 @@
-"""Vouchers as a source of public money for orders: the plug-in that orders call without knowing programs."""
+"""Public money as orders and payments see it: the plug-ins that they call without knowing programs."""
 
 from collections.abc import Iterable
 
@@ -11,11 +11,16 @@ from marketplace.core.errors import DomainError
 from marketplace.core.money import Money
 from marketplace.engagements.funding import BuyingRule, FundingOffer
 from marketplace.engagements.models import FundingLine
-from subsidies.models import Draw, FundSourceKind, Voucher
+from marketplace.payments.claims import Expected
+from marketplace.payments.models import Payout
+from subsidies import permissions
+from subsidies.models import Claim, Draw, FundSourceKind, Voucher
+from subsidies.selectors.claims import expected_on
 from subsidies.selectors.estimates import award_terms
 from subsidies.services import funds
+from subsidies.services.claims import follow_payout
 from subsidies.services.vouchers import locked_voucher, move_voucher
-from subsidies.states import VoucherState
+from subsidies.states import ClaimState, VoucherState
 
 # What the rule card needs beside the voucher itself.
 TERMS = ("application__rule_card_version", "application__program")
@@ -120,3 +125,35 @@ def _rule(voucher: Voucher, price: Money) -> BuyingRule | None:
         )
     words = {"program": voucher.program.name, "count": band.invited, "days": band.business_days}
     return BuyingRule(band.invited, band.business_days, sentence % words, band.formal_procurement)
+
+
+class VoucherClaims:
+    """Claims on vouchers, as payments ask about them."""
+
+    def stands_in(self, actor: Actor, payout: Payout) -> bool:
+        claim = claim_of(payout)
+        return claim is not None and permissions.stands_in_for_release(actor, claim)
+
+    def why_not_release(self, actor: Actor, payout: Payout) -> str:
+        claim = claim_of(payout)
+        return permissions.why_approved_before(actor, claim) if claim else ""
+
+    def follow(self, *, by: Actor, payout: Payout) -> None:
+        follow_payout(by=by, payout=payout)
+
+    def url(self, payout: Payout) -> str:
+        claim = claim_of(payout)
+        return claim.get_absolute_url() if claim else ""
+
+    def expected(self, *, payee_id: int, engagement_id: int | None = None) -> list[Expected]:
+        found = Claim.objects.filter(provider_id=payee_id, state=ClaimState.SUBMITTED)
+        if engagement_id:
+            found = found.filter(milestone__engagement_id=engagement_id)
+        return [
+            Expected(amount=claim.amount, on=expected_on(claim), url=claim.get_absolute_url())
+            for claim in found.select_related("program").order_by("submitted_at", "pk")
+        ]
+
+
+def claim_of(payout: Payout) -> Claim | None:
+    return Claim.objects.select_related("program", "voucher").filter(payout=payout).first()

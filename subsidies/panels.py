@@ -19,12 +19,6 @@ NEXT_ACTOR = {
     ApplicationState.RETURNED: gettext_lazy("You"),
     ApplicationState.APPROVED: gettext_lazy("Your signer"),
 }
-CLAIMS_TO_DO = {
-    ClaimState.SUBMITTED: (Role.PROGRAM_REVIEWER, Role.PROGRAM_ADMINISTRATOR),
-    ClaimState.APPROVED: (Role.PROGRAM_FISCAL_OFFICER,),
-    ClaimState.PAYMENT_FAILED: (Role.PROGRAM_FISCAL_OFFICER,),
-    ClaimState.RELEASED: (Role.PROGRAM_FISCAL_OFFICER,),
-}
 
 
 def tasks(actor: Actor):
@@ -69,10 +63,10 @@ def _office_tasks(actor: Actor):
                 "operator": one.organisation.name,
             }
             yield Task(title, one.get_absolute_url(), _("Open the case"), due=one.answer_due_on)
-    states = [state for state, roles in CLAIMS_TO_DO.items() if actor.has(*roles)]
-    for claim in Claim.objects.visible_to(actor).filter(state__in=states).for_lists()[:MOST_ROWS]:
-        title = _("Claim %(reference)s: %(amount)s") % {"reference": claim.reference, "amount": claim.amount}
-        yield Task(title, claim.get_absolute_url(), _("Open the claim"), claim.get_state_display(), due=claim.pay_by)
+        claims = Claim.objects.visible_to(actor).filter(state=ClaimState.SUBMITTED).for_lists()
+        for claim in claims[:MOST_ROWS]:
+            title = _("Claim %(reference)s: %(amount)s") % {"reference": claim.reference, "amount": claim.amount}
+            yield Task(title, claim.get_absolute_url(), _("Open the claim"), claim.get_state_display())
 
 
 def rows(actor: Actor):

@@ -27,6 +27,7 @@ OWN_NOUNS: dict[str, set[str]] = {
     "documents": {"access", "kinds", "scanner"},
     "vault": {"access", "keys"},
     "ledger": {"postings"},
+    "payments": {"claims"},
     "engagements": {"split", "funding", "prefill", "order_page"},
     "reference": {"importers", "identifiers", "data"},
     "operators": {"facts"},

@@ -5,6 +5,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from marketplace.accounts.models import Organisation
+from marketplace.accounts.roles import Role
 from marketplace.notices.services import notify_organisation
 from marketplace.payments.models import OwnShare, Payout, PayoutAccount
 from marketplace.payments.permissions import BILLERS, PAYERS
@@ -119,6 +120,27 @@ def _tell_payee(payout: Payout, kind: str, subject: str, body: str) -> None:
         "date": date_format(payout.expected_on, "F j, Y"),
     }
     _tell(payout.payee, BILLERS, kind, subject % names, body % names, payout.get_absolute_url())
+
+
+def tell_payout_queued(payout: Payout) -> None:
+    """Approved: the provider reads a promise, the office's fiscal officers what to do."""
+    _tell_payee(
+        payout,
+        "payout_queued",
+        _("You will be paid %(amount)s by %(date)s"),
+        _("The program approved claim %(claim)s. The program office sends the payment next."),
+    )
+    if payout.office:
+        names = {"amount": payout.amount, "claim": payout.claim_reference, "payee": payout.payee.name}
+        _tell(
+            payout.office,
+            (Role.PROGRAM_FISCAL_OFFICER,),
+            "payout_to_release",
+            _("Release %(amount)s for %(payee)s") % names,
+            _("Claim %(claim)s is approved. Pay by %(date)s.")
+            % (names | {"date": date_format(payout.expected_on, "F j, Y")}),
+            payout.get_absolute_url(),
+        )
 
 
 def tell_payout_sent(payout: Payout) -> None:

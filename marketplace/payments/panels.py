@@ -3,6 +3,7 @@
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from marketplace.accounts.roles import Kind, Role
 from marketplace.core.panels import Deadline, Panel, Task
@@ -10,6 +11,8 @@ from marketplace.payments.models import OwnShare, OwnShareProof, Payout
 from marketplace.payments.permissions import BILLERS, PAYERS
 from marketplace.payments.selectors import current_account
 from marketplace.payments.states import OPEN_STATES, OwnShareState, PayoutState
+
+MOST_ROWS = 20
 
 
 def tasks(actor):
@@ -76,17 +79,26 @@ def _to_verify(actor):
         )
 
 
+# What a fiscal officer does next with a payment, in words.
+NEXT_STEPS = {
+    PayoutState.QUEUED: (gettext_lazy("Release %(amount)s for %(payee)s"), gettext_lazy("Look and release")),
+    PayoutState.HELD: (gettext_lazy("On hold: %(amount)s for %(payee)s"), gettext_lazy("Look at the hold")),
+    PayoutState.SENT: (gettext_lazy("Has %(payee)s been paid %(amount)s?"), gettext_lazy("Enter the bank's reference")),
+    PayoutState.FAILED: (
+        gettext_lazy("The bank sent back %(amount)s for %(payee)s"),
+        gettext_lazy("Put it in line again"),
+    ),
+}
+
+
 def _to_follow(actor):
-    for payout in Payout.objects.visible_to(actor).for_lists().filter(state__in=[PayoutState.SENT, PayoutState.FAILED]):
-        failed = payout.state == PayoutState.FAILED
-        names = {"amount": payout.amount, "payee": payout.payee}
+    for payout in Payout.objects.visible_to(actor).unpaid().for_lists().order_by("expected_on", "pk")[:MOST_ROWS]:
+        title, action = NEXT_STEPS[PayoutState(payout.state)]
         yield Task(
-            title=(
-                _("The bank sent back %(amount)s for %(payee)s") if failed else _("Has %(payee)s been paid %(amount)s?")
-            )
-            % names,
+            title=title % {"amount": payout.amount, "payee": payout.payee},
             url=payout.get_absolute_url(),
-            action=_("Put it in line again") if failed else _("Enter the bank's reference"),
+            action=str(action),
+            due=payout.expected_on,
             rank=25,
         )
 

@@ -3,7 +3,9 @@
 from django.utils.translation import gettext as _
 
 from marketplace.accounts.actor import Actor
+from marketplace.accounts.permissions import why_interested
 from marketplace.accounts.roles import Role
+from marketplace.payments import claims
 from marketplace.payments.models import OwnShare, Payout, PayoutAccount
 
 PAYERS = (Role.OPERATOR_OWNER, Role.OPERATOR_PREPARER, Role.OPERATOR_SIGNER)
@@ -38,19 +40,22 @@ def why_not_verify_account(actor: Actor, account: PayoutAccount) -> str:
 
 
 def why_not_handle_payout(actor: Actor, payout: Payout) -> str:
-    """The fiscal officer of the office that pays, or the system."""
-    if actor.is_system or actor.acts_for(payout.office_id, Role.PROGRAM_FISCAL_OFFICER):
+    """A fiscal officer of the office that pays, or whom the office named; without an interest in the parties."""
+    if actor.is_system:
         return ""
-    return _("Only a fiscal officer of the program office can do this.")
+    if not (actor.acts_for(payout.office_id, Role.PROGRAM_FISCAL_OFFICER) or claims.stands_in(actor, payout)):
+        return _("Only a fiscal officer of the program office can do this.")
+    operators = [payout.engagement.operator_id] if payout.engagement else []
+    return why_interested(actor, payout.payee_id, *operators)
 
 
 def why_not_release_payout(actor: Actor, payout: Payout) -> str:
-    """Nobody releases what they put in the queue; whether they decided the case is the caller's question."""
+    """Nobody releases what they put in line, nor a case in which they approved anything."""
     if reason := why_not_handle_payout(actor, payout):
         return reason
     if actor.user_id is not None and actor.user_id == payout.created_by_id:
-        return _("You approved this payment, so another person must release it.")
-    return ""
+        return _("You approved this claim, so a colleague has to release the payment.")
+    return claims.why_not_release(actor, payout)
 
 
 def may_open_bank_numbers(actor: Actor, entry) -> bool:

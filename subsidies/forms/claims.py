@@ -8,12 +8,6 @@ class ClaimForm(forms.Form):
         max_length=40,
         error_messages={"required": gettext_lazy("Enter the number of your invoice, for example INV-1042.")},
     )
-    own_share_proof = forms.CharField(
-        label=gettext_lazy("How and when the operator paid its share"),
-        help_text=gettext_lazy("For example: check 1042, December 1, 2026."),
-        max_length=300,
-        required=False,
-    )
 
 
 class RemarkForm(forms.Form):
@@ -22,14 +16,6 @@ class RemarkForm(forms.Form):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": gettext_lazy("Say what is wrong and what would be right.")},
-    )
-
-
-class PaidForm(forms.Form):
-    bank_reference = forms.CharField(
-        label=gettext_lazy("The bank's reference of the payment"),
-        max_length=60,
-        error_messages={"required": gettext_lazy("Enter the bank's reference, for example ACH-20261204-17.")},
     )
 
 

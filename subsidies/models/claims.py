@@ -10,6 +10,7 @@ from marketplace.accounts.roles import Kind
 from marketplace.core.fields import MomentField, MoneyField, ReferenceField
 from marketplace.core.querysets import LockableQuerySet
 from marketplace.engagements.models import FundingLine, Milestone
+from marketplace.payments.models import Payout
 from subsidies.models.programs import Program
 from subsidies.models.vouchers import Voucher
 from subsidies.states import ClaimState
@@ -29,14 +30,15 @@ class ClaimQuerySet(LockableQuerySet):
         return self.filter(program__organisation_id=organisation_id)
 
     def for_lists(self):
-        return self.select_related("provider", "program", "milestone__engagement", "voucher__holder")
+        return self.select_related("provider", "program", "milestone__engagement", "voucher__holder", "payout")
 
 
 class Claim(models.Model):
     """A provider asks for the subsidy of one accepted milestone from one voucher.
 
     `amount` is the milestone's part of that source as frozen when the order was signed. Reviewers see that
-    the deliverable exists, its date, hash and the operator's acceptance, never its content.
+    the deliverable exists, its date, hash and the operator's acceptance, never its content. From approval on,
+    `payout` is its payment and the claim's state follows it.
     """
 
     reference = ReferenceField(prefix="CLM")
@@ -48,17 +50,12 @@ class Claim(models.Model):
     invoice_number = models.CharField(_("your invoice number"), max_length=40)
     amount = MoneyField()
     state = models.CharField(max_length=20, choices=ClaimState.choices, default=ClaimState.SUBMITTED)
-    own_share_proof = models.CharField(_("proof of the own share"), max_length=300, blank=True)
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     submitted_at = MomentField()
     remark = models.CharField(_("what to put right"), max_length=500, blank=True)
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField(null=True, blank=True)
-    released_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    released_at = models.DateTimeField(null=True, blank=True)
-    pay_by = models.DateField(null=True, blank=True)
-    paid_at = models.DateTimeField(null=True, blank=True)
-    bank_reference = models.CharField(_("bank reference"), max_length=60, blank=True)
+    payout = models.OneToOneField(Payout, models.PROTECT, null=True, related_name="claim")
 
     objects = ClaimQuerySet.as_manager()
 
@@ -77,17 +74,9 @@ class Claim(models.Model):
             ),
             models.CheckConstraint(name="claim_asks_for_something", condition=Q(amount__gt=0)),
             models.CheckConstraint(
-                name="claim_approved_names_its_approver",
+                name="claim_approved_names_its_approver_and_its_payment",
                 condition=Q(state__in=[ClaimState.SUBMITTED, ClaimState.RETURNED, ClaimState.DECLINED])
-                | (Q(approved_by__isnull=False) & Q(approved_at__isnull=False)),
-            ),
-            models.CheckConstraint(
-                name="claim_released_by_someone_who_did_not_approve_it",
-                condition=Q(released_by__isnull=True) | ~Q(released_by=models.F("approved_by")),
-            ),
-            models.CheckConstraint(
-                name="claim_paid_names_the_bank_reference",
-                condition=~Q(state=ClaimState.PAID) | (~Q(bank_reference="") & Q(paid_at__isnull=False)),
+                | Q(approved_by__isnull=False, approved_at__isnull=False, payout__isnull=False),
             ),
         ]
 

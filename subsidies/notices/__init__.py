@@ -14,10 +14,7 @@ from subsidies.notices.applications import (
 from subsidies.notices.programs import tell_program_moved
 from subsidies.notices.trade import (
     tell_claim_answered,
-    tell_claim_approved,
-    tell_claim_paid,
     tell_claim_submitted,
-    tell_payment_failed,
     tell_voucher_cancelled,
     tell_voucher_expired,
     tell_voucher_revoked,
@@ -32,12 +29,9 @@ __all__ = [
     "tell_award_accepted",
     "tell_award_lapsed",
     "tell_claim_answered",
-    "tell_claim_approved",
-    "tell_claim_paid",
     "tell_claim_submitted",
     "tell_declined",
     "tell_office",
-    "tell_payment_failed",
     "tell_program_moved",
     "tell_upheld",
     "tell_voucher_cancelled",

@@ -55,33 +55,3 @@ def tell_claim_answered(claim: Claim) -> None:
         "state": claim.get_state_display(),
     }
     _tell(claim.provider, PAID, "claim_answered", subject, claim.remark, claim)
-
-
-def tell_claim_approved(claim: Claim) -> None:
-    subject = _("You will be paid %(amount)s by %(date)s") % {"amount": claim.amount, "date": day(claim.pay_by)}
-    body = _("The program approved claim %(reference)s.") % {"reference": claim.reference}
-    _tell(claim.provider, PAID, "claim_approved", subject, body, claim)
-    office = _("%(reference)s is approved and waits for release") % {"reference": claim.reference}
-    _tell(
-        claim.program.organisation,
-        (Role.PROGRAM_FISCAL_OFFICER,),
-        "claim_to_release",
-        office,
-        _("Release %(amount)s by %(date)s.") % {"amount": claim.amount, "date": day(claim.pay_by)},
-        claim,
-    )
-
-
-def tell_claim_paid(claim: Claim) -> None:
-    subject = _("You were paid %(amount)s") % {"amount": claim.amount}
-    body = _("Claim %(reference)s, bank reference %(bank)s.") % {
-        "reference": claim.reference,
-        "bank": claim.bank_reference,
-    }
-    _tell(claim.provider, PAID, "claim_paid", subject, body, claim)
-
-
-def tell_payment_failed(claim: Claim) -> None:
-    subject = _("The payment of %(reference)s came back") % {"reference": claim.reference}
-    body = _("Check your bank details with us. The money is still yours and is sent again.")
-    _tell(claim.provider, PAID, "payment_failed", subject, body, claim)

@@ -11,17 +11,19 @@ from subsidies.permissions.applications import (
 )
 from subsidies.permissions.budgets import BUDGET_ROLES, why_not_see_desk
 from subsidies.permissions.trade import (
+    stands_in_for_release,
+    why_approved_before,
     why_not_approve_claim,
     why_not_cancel_voucher,
     why_not_claim,
-    why_not_mark_paid,
-    why_not_release,
     why_not_revoke_voucher,
 )
 
 __all__ = [
     "BUDGET_ROLES",
     "PREPARERS",
+    "stands_in_for_release",
+    "why_approved_before",
     "why_not_answer_appeal",
     "why_not_approve",
     "why_not_approve_claim",
@@ -29,10 +31,8 @@ __all__ = [
     "why_not_cancel_voucher",
     "why_not_claim",
     "why_not_decide",
-    "why_not_mark_paid",
     "why_not_prepare",
     "why_not_recommend",
-    "why_not_release",
     "why_not_revoke_voucher",
     "why_not_see_desk",
     "why_not_sign_application",

@@ -35,23 +35,18 @@ def why_not_approve_claim(actor: Actor, claim: Claim) -> str:
     )
 
 
-def why_not_release(actor: Actor, claim: Claim) -> str:
-    """A fiscal officer who approved neither the award nor the claim."""
-    if reason := why_not_hold_duty(actor, claim.program, Duty.RELEASE):
-        return reason
-    if reason := why_interested(actor, claim.provider_id, claim.voucher.holder_id):
-        return reason
+def stands_in_for_release(actor: Actor, claim: Claim) -> bool:
+    """A person whom the program named as deputy for paying."""
+    return not why_not_hold_duty(actor, claim.program, Duty.RELEASE)
+
+
+def why_approved_before(actor: Actor, claim: Claim) -> str:
+    """Nobody who approved the award or the claim releases its payment."""
     if claim.approved_by_id == actor.user_id:
         return _("You approved this claim, so a colleague has to release the payment.")
-    approvals = [DecisionKind.APPROVE, DecisionKind.SECOND_APPROVE]
-    if Decision.objects.filter(
-        application_id=claim.voucher.application_id, kind__in=approvals, decided_by_id=actor.user_id
-    ).exists():
+    approvals = Decision.objects.filter(
+        application_id=claim.voucher.application_id, kind__in=[DecisionKind.APPROVE, DecisionKind.SECOND_APPROVE]
+    )
+    if approvals.filter(decided_by_id=actor.user_id).exists():
         return _("You approved this award, so a colleague has to release the payment.")
     return ""
-
-
-def why_not_mark_paid(actor: Actor, claim: Claim) -> str:
-    return why_not_hold_duty(actor, claim.program, Duty.RELEASE) or why_interested(
-        actor, claim.provider_id, claim.voucher.holder_id
-    )

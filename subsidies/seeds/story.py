@@ -32,7 +32,7 @@ from subsidies.permissions.applications import why_not_approve
 from subsidies.reasons import RevokeReason
 from subsidies.selectors.prefill import known_facts
 from subsidies.selectors.tasklists import documents_needed, fact_names
-from subsidies.services import applications, claims, decisions, disbursement, vouchers
+from subsidies.services import applications, claims, decisions, vouchers
 from subsidies.services.applications import ItemDetails
 from subsidies.states import ApplicationState
 
@@ -346,7 +346,6 @@ class Story:
                 milestone_id=milestone.pk,
                 funding_line_id=FundingLine.objects.get(engagement=self.order).pk,
                 invoice_number=f"CLAIM-{milestone.pk}",
-                own_share_proof=f"Check PO-{milestone.pk}, received.",
             )
             for milestone in self.milestones()
         ]
@@ -363,14 +362,17 @@ class Story:
 
     def release(self):
         for claim in self.claims:
-            disbursement.release_claim(by=self.fiscal_officer, claim_id=claim.pk)
+            claim.refresh_from_db()
+            payments.release_payout(by=self.fiscal_officer, payout_id=claim.payout_id)
 
     def bank_fails(self):
-        disbursement.mark_failed(by=self.fiscal_officer, claim_id=self.claims[0].pk)
+        payments.mark_payout_failed(by=self.fiscal_officer, payout_id=self.claims[0].payout_id)
 
     def bank_pays(self):
         for claim in self.claims:
-            disbursement.mark_paid(by=self.fiscal_officer, claim_id=claim.pk, bank_reference=f"ACH-{claim.pk}")
+            payments.mark_payout_paid(
+                by=self.fiscal_officer, payout_id=claim.payout_id, bank_reference=f"ACH-{claim.pk}"
+            )
 
     def seller(self, place: int | None = None) -> Actor:
         provider = self.order.provider if place is None else self.providers[place]

@@ -112,7 +112,7 @@ REASONS = {
     "order.order_cancelled": gettext_lazy("Order cancelled"),
     "order.milestone_dropped": gettext_lazy("Milestone dropped"),
     "claim.approved": gettext_lazy("Claim approved"),
-    "claim.paid": gettext_lazy("Paid to the provider"),
+    "payout.paid": gettext_lazy("Paid to the provider"),
 }
 SCOPE = re.compile(r"^(award|voucher|order):(\d+):")
 

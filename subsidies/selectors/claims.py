@@ -1,24 +1,46 @@
+import datetime as dt
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from marketplace.core import clock
 from marketplace.engagements.models import Milestone, MilestoneFunding
 from marketplace.engagements.states import MilestoneState
+from marketplace.payments.models import OwnShare
+from marketplace.payments.services.payouts import PAY_WITHIN_BUSINESS_DAYS
+from marketplace.payments.states import OwnShareState
 from subsidies.models import Claim, Voucher
 from subsidies.selectors.estimates import award_terms
 from subsidies.states import ClaimState
 
+# A program usually answers a claim within these days; paying takes what payments promise after that.
+ANSWER_BUSINESS_DAYS = 10
 
-def why_own_share_is_open(milestone: Milestone, voucher: Voucher, proof: str) -> str:
-    """What the rule card asks about the operator's own share before the subsidy is claimed; "" when nothing."""
-    if not award_terms(voucher.application).own_share_first or not milestone.own_share or proof.strip():
+
+def why_own_share_is_open(milestone: Milestone, voucher: Voucher) -> str:
+    """Why the rule card does not let the subsidy of this milestone be paid yet, or "".
+
+    The proof is the own share as both sides recorded it: the operator that it paid, the provider that it arrived.
+    """
+    if not award_terms(voucher.application).own_share_first or not milestone.own_share:
         return ""
+    share = OwnShare.objects.filter(milestone=milestone).first()
+    if share and share.state == OwnShareState.PAID:
+        return ""
+    state = share.get_state_display() if share else OwnShareState.NOT_DUE.label
     return _(
-        "This program pays after the operator has paid its share of %(share)s. Say how and when it was paid, "
-        "for example: check 1042, December 1, 2026."
-    ) % {"share": milestone.own_share}
+        "This program pays after the operator has paid its own share of %(share)s. That share is not recorded as "
+        "paid by both sides yet. It stands at: %(state)s."
+    ) % {"share": milestone.own_share, "state": state}
+
+
+def expected_on(claim: Claim) -> dt.date:
+    """When a claim that waits for its decision will be paid if it is approved: an expectation, not a promise."""
+    sent = claim.submitted_at.astimezone(ZoneInfo(claim.program.zone)).date()
+    return clock.business_days_after(sent, ANSWER_BUSINESS_DAYS + PAY_WITHIN_BUSINESS_DAYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +95,6 @@ def checks_of(claim: Claim) -> list[tuple[bool, str]]:
         checks.append((True, _("Accepted by %(name)s, %(title)s, %(date)s") % words))
     else:
         checks.append((False, _("The operator has not accepted it")))
-    open_share = why_own_share_is_open(milestone, claim.voucher, claim.own_share_proof)
+    open_share = why_own_share_is_open(milestone, claim.voucher)
     checks.append((not open_share, open_share or _("The rule card's terms on the own share are kept")))
     return checks

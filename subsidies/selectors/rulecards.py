@@ -59,11 +59,11 @@ def _term(rule: Mapping) -> str:
         return _("You send this document: %(document)s") % {"document": rule["document"]} + why
     if days := rule["proof_within_days"]:
         return ngettext(
-            "The program pays once you show, within %(days)s day, that you paid your share",
-            "The program pays first; you show within %(days)s days that you paid your share",
+            "The program waits for your own share: it pays within %(days)s day after you and the provider recorded it",
+            "The program waits for your own share: it pays within %(days)s days after you and the provider recorded it",
             days,
         ) % {"days": days}
-    return _("The program pays after you have paid your share")
+    return _("The program waits for your own share: it pays after you and the provider recorded it as paid")
 
 
 def _steps(rule: Mapping) -> list[str]:

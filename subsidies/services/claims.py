@@ -9,6 +9,9 @@ from marketplace.core.money import ZERO
 from marketplace.core.moves import check_move
 from marketplace.engagements.models import Engagement, FundingLine, Milestone, MilestoneFunding
 from marketplace.engagements.states import MilestoneState
+from marketplace.payments import services as payments
+from marketplace.payments.models import Payout
+from marketplace.payments.states import PayoutState
 from subsidies import notices, permissions
 from subsidies.models import Claim, Draw
 from subsidies.selectors.claims import why_own_share_is_open
@@ -16,20 +19,25 @@ from subsidies.services import funds
 from subsidies.services.moves import move_claim
 from subsidies.states import CLAIM_MOVES, ClaimState
 
-# Business days from approval to the bank, as the page promises.
-PAY_WITHIN_BUSINESS_DAYS = 10
+# Where a claim stands when its payment has come so far; a payment in line or on hold leaves the claim approved.
+CLAIM_STATES = {
+    PayoutState.SENT: ClaimState.RELEASED,
+    PayoutState.PAID: ClaimState.PAID,
+    PayoutState.FAILED: ClaimState.PAYMENT_FAILED,
+}
 
 
 def locked_claim(claim_id: int) -> Claim:
-    related = ("program", "provider", "milestone__engagement", "voucher__holder", "voucher__budget_line__program")
-    return Claim.objects.locked().select_related(*related, "funding_line").get(pk=claim_id)
+    related = ("program__organisation", "provider", "milestone__engagement", "funding_line", "voucher__holder")
+    return Claim.objects.locked().select_related(*related).get(pk=claim_id)
 
 
 @transaction.atomic
-def submit_claim(
-    *, by: Actor, milestone_id: int, funding_line_id: int, invoice_number: str, own_share_proof: str = ""
-) -> Claim:
-    """The provider claims the subsidy of one accepted milestone from one voucher, once."""
+def submit_claim(*, by: Actor, milestone_id: int, funding_line_id: int, invoice_number: str) -> Claim:
+    """The provider claims the subsidy of one accepted milestone from one voucher, once.
+
+    Where the rule card pays after the own share, both sides have recorded that share as paid before.
+    """
     milestone = Milestone.objects.locked().select_related("engagement__provider").get(pk=milestone_id)
     engagement = milestone.engagement
     if reason := permissions.why_not_claim(by, engagement):
@@ -39,8 +47,8 @@ def submit_claim(
     _check_claimable(engagement, milestone, draw)
     if not invoice_number.strip():
         raise DomainError(_("Enter the number of your invoice, for example INV-1042."), field="invoice_number")
-    if reason := why_own_share_is_open(milestone, draw.voucher, own_share_proof):
-        raise DomainError(reason, field="own_share_proof")
+    if reason := why_own_share_is_open(milestone, draw.voucher):
+        raise DomainError(reason, code="own_share_open")
     part = MilestoneFunding.objects.get(milestone=milestone, funding_line=line)
     if part.amount <= ZERO:
         raise DomainError(_("This milestone has no subsidy from this voucher, so there is nothing to claim."))
@@ -54,7 +62,6 @@ def submit_claim(
         funding_line=line,
         invoice_number=invoice_number.strip(),
         amount=part.amount,
-        own_share_proof=own_share_proof.strip(),
         submitted_by_id=by.user_id,
     )
     record(by, claim, "claim.submitted", target=claim.state, cents=claim.amount.cents)
@@ -73,17 +80,18 @@ def _check_claimable(engagement: Engagement, milestone: Milestone, draw: Draw) -
 
 
 @transaction.atomic
-def resubmit_claim(*, by: Actor, claim_id: int, invoice_number: str, own_share_proof: str = "") -> Claim:
-    """Send a returned claim again, put right."""
+def resubmit_claim(*, by: Actor, claim_id: int, invoice_number: str) -> Claim:
+    """Send a returned claim again, put right; the own share is looked at again."""
     claim = locked_claim(claim_id)
     if reason := permissions.why_not_claim(by, claim.milestone.engagement):
         raise Refused(reason)
     check_move(CLAIM_MOVES, claim.state, ClaimState.SUBMITTED)
     if not invoice_number.strip():
         raise DomainError(_("Enter the number of your invoice, for example INV-1042."), field="invoice_number")
-    claim.invoice_number, claim.own_share_proof = invoice_number.strip(), own_share_proof.strip()
-    claim.remark = ""
-    move_claim(by, claim, ClaimState.SUBMITTED, "invoice_number", "own_share_proof", "remark")
+    if reason := why_own_share_is_open(claim.milestone, claim.voucher):
+        raise DomainError(reason, code="own_share_open")
+    claim.invoice_number, claim.remark = invoice_number.strip(), ""
+    move_claim(by, claim, ClaimState.SUBMITTED, "invoice_number", "remark")
     notices.tell_claim_submitted(claim)
     return claim
 
@@ -115,19 +123,43 @@ def _answer(by: Actor, claim_id: int, target: str, remark: str) -> Claim:
 
 @transaction.atomic
 def approve_claim(*, by: Actor, claim_id: int) -> Claim:
-    """The agreed work exists and was accepted: the money is owed to the provider from now on."""
+    """The agreed work exists and was accepted: the money is owed from now on, and its payment waits for release."""
     claim = locked_claim(claim_id)
     if reason := permissions.why_not_approve_claim(by, claim):
         raise Refused(reason)
     check_move(CLAIM_MOVES, claim.state, ClaimState.APPROVED)
     if claim.milestone.state != MilestoneState.ACCEPTED:
         raise DomainError(_("The operator's acceptance is missing, so this cannot be approved."))
-    today = clock.today(claim.program.zone)
+    if reason := why_own_share_is_open(claim.milestone, claim.voucher):
+        raise DomainError(reason, code="own_share_open")
     claim.approved_by_id, claim.approved_at = by.user_id, clock.now()
-    claim.pay_by = clock.business_days_after(today, PAY_WITHIN_BUSINESS_DAYS)
-    move_claim(by, claim, ClaimState.APPROVED, "approved_by", "approved_at", "pay_by", cents=claim.amount.cents)
-    notices.tell_claim_approved(claim)
-    draw = Draw.objects.select_related("voucher", "funding_line").get(funding_line=claim.funding_line)
-    key = f"claim:{claim.pk}:approved"
-    funds.move(by, funds.order_account(draw), funds.payable_account(claim), claim.amount, key, "claim.approved")
+    claim.payout = _queue_payout(by, claim)
+    fields = ("approved_by", "approved_at", "payout")
+    move_claim(by, claim, ClaimState.APPROVED, *fields, cents=claim.amount.cents)
     return claim
+
+
+def _queue_payout(by: Actor, claim: Claim) -> Payout:
+    """What was obligated to the order is payable to the provider; a payment takes only what stands there."""
+    draw = Draw.objects.select_related("voucher", "funding_line").get(funding_line=claim.funding_line)
+    scope = funds.line_scope(claim.voucher.budget_line_id)
+    payable = payments.payable_account(claim.provider_id, scope)
+    funds.move(by, funds.order_account(draw), payable, claim.amount, f"claim:{claim.pk}:approved", "claim.approved")
+    return payments.queue_payout(
+        by=by,
+        payee=claim.provider,
+        office=claim.program.organisation,
+        scope=scope,
+        amount=claim.amount,
+        claim_reference=claim.reference,
+        engagement=claim.milestone.engagement,
+    )
+
+
+@transaction.atomic
+def follow_payout(*, by: Actor, payout: Payout) -> None:
+    """Called by payments when a payment has moved; payments made for anything but a claim are none of ours."""
+    target = CLAIM_STATES.get(PayoutState(payout.state))
+    claim = Claim.objects.locked().filter(payout=payout).first() if target else None
+    if claim and target:
+        move_claim(by, claim, target, payout=payout.reference)

@@ -1,4 +1,4 @@
-"""Fund control: every movement of subsidy money, from a budget line to the bank, and nothing else.
+"""Fund control: every movement of subsidy money from a budget line to what is payable; `payments` disburses it.
 
 All accounts of a line have scopes that end in "line:<id>", so that one sum tells the state of the line:
 authority = available + committed + obligated + payable + disbursed − recovered + closed_out + returned.
@@ -14,7 +14,7 @@ from marketplace.ledger.models import Account
 from marketplace.ledger.postings import Insufficient
 from marketplace.ledger.selectors import balance
 from marketplace.ledger.services import open_account, post
-from subsidies.models import Application, BudgetLine, Claim, Draw, ObligationEvent, Voucher
+from subsidies.models import Application, BudgetLine, Draw, ObligationEvent, Voucher
 
 
 def line_scope(line_id: int) -> str:
@@ -43,10 +43,6 @@ def voucher_balance(voucher: Voucher) -> Money:
 def order_account(draw: Draw) -> Account:
     scope = f"order:{draw.funding_line.engagement_id}:voucher:{draw.voucher_id}:line:{draw.voucher.budget_line_id}"
     return open_account("obligated", scope)
-
-
-def payable_account(claim: Claim) -> Account:
-    return open_account("payable", f"payee:{claim.provider_id}:line:{claim.voucher.budget_line_id}")
 
 
 def returned_account(line: BudgetLine) -> Account:

@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -6,10 +8,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from subsidies import permissions
-from subsidies.forms.claims import ClaimForm, PaidForm, RemarkForm
+from subsidies.forms.claims import ClaimForm, RemarkForm
 from subsidies.models import Claim
-from subsidies.selectors.claims import checks_of, claimable
-from subsidies.services import claims, disbursement
+from subsidies.selectors.claims import checks_of, claimable, expected_on
+from subsidies.services import claims
 from subsidies.states import ClaimState
 from subsidies.views.attempts import ROWS_A_PAGE, attempt, press
 from subsidies.views.desk import office_program
@@ -17,24 +19,21 @@ from subsidies.views.desk import office_program
 FORMS = {
     "return": (RemarkForm, gettext_lazy("Send the claim back"), gettext_lazy("Send back")),
     "decline": (RemarkForm, gettext_lazy("Decline the claim"), gettext_lazy("Decline")),
-    "paid": (PaidForm, gettext_lazy("Record the payment"), gettext_lazy("Mark as paid")),
     "resubmit": (ClaimForm, gettext_lazy("Send the claim again"), gettext_lazy("Send again")),
 }
-WITH_FORM = {
+WITH_FORM: dict[str, Callable[..., Claim]] = {
     "return": claims.return_claim,
     "decline": claims.decline_claim,
-    "paid": disbursement.mark_paid,
     "resubmit": claims.resubmit_claim,
 }
 BUTTONS = {
-    "approve": (claims.approve_claim, gettext_lazy("The claim is approved.")),
-    "release": (disbursement.release_claim, gettext_lazy("The payment is released.")),
-    "failed": (disbursement.mark_failed, gettext_lazy("The payment is marked as failed.")),
+    "approve": (claims.approve_claim, gettext_lazy("Approved. A fiscal officer releases the payment next.")),
 }
 
 
 def seen(request, reference) -> Claim:
-    rows = Claim.objects.visible_to(request.actor).for_lists().select_related("voucher__application__program")
+    rows = Claim.objects.visible_to(request.actor).for_lists()
+    rows = rows.select_related("voucher__application__program", "payout__payee")
     return get_object_or_404(rows, reference=reference)
 
 
@@ -94,9 +93,10 @@ def detail(request, reference):
     context = {
         "claim": claim,
         "checks": checks_of(claim),
+        "expected_on": expected_on(claim),
         "in_office": in_office,
         "approve_refusal": permissions.why_not_approve_claim(request.actor, claim),
-        "release_refusal": permissions.why_not_release(request.actor, claim),
+        "sees_payment": request.actor.organisation_id in (claim.program.organisation_id, claim.provider_id),
         "may_resubmit": claim.state == ClaimState.RETURNED
         and not permissions.why_not_claim(request.actor, claim.milestone.engagement),
     }

@@ -1,4 +1,5 @@
 import datetime as dt
+import time
 from dataclasses import dataclass
 from types import SimpleNamespace
 
@@ -133,5 +134,7 @@ def client_of(actor):
     client.force_login(membership.user)
     session = client.session
     session["organisation_id"] = membership.organisation_id
+    session["account_authentication_methods_user"] = str(membership.user_id)
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
     session.save()
     return client

@@ -80,8 +80,19 @@ def test_a_claim_goes_through_its_pages_to_the_bank(w):
     assert claim.reference in fiscal.get(reverse("program_claims", args=["plains"])).content.decode()
     assert fiscal.post(reverse("claim_act", args=[claim.reference, "approve"])).status_code == 403
     reviewer.post(reverse("claim_act", args=[claim.reference, "approve"]))
-    fiscal.post(reverse("claim_act", args=[claim.reference, "release"]))
-    fiscal.post(reverse("claim_act", args=[claim.reference, "paid"]), {"bank_reference": "ACH-7"})
+    claim.refresh_from_db()
+    payout = claim.payout
+    assert "Open the payment" in fiscal.get(claim.get_absolute_url()).content.decode()
+    move = reverse("payments:payout_move", args=[payout.reference])
+    fiscal.post(move, {"step": "release"})
+    page = provider.get(claim.get_absolute_url()).content.decode()
+    assert "will be paid $3,600.00 by November 25, 2026" in page
+    fiscal.post(move, {"step": "fail"})
+    assert "The bank sent back $3,600.00" in provider.get(claim.get_absolute_url()).content.decode()
+    fiscal.post(move, {"step": "queue"})
+    fiscal.post(move, {"step": "release"})
+    paid = reverse("payments:payout_paid", args=[payout.reference])
+    fiscal.post(paid, {"bank_reference": "ACH-7", "paid_on": "2026-11-23"})
     claim.refresh_from_db()
     assert claim.state == "paid"
     trade.assert_balanced(w.line)

@@ -10,8 +10,9 @@ from marketplace.engagements import services as orders
 from marketplace.engagements.models import FundingLine
 from marketplace.engagements.services import SignatureDetails
 from marketplace.ledger.selectors import total
+from marketplace.payments import services as payments
 from subsidies.models import Application
-from subsidies.services import applications, claims, decisions, disbursement
+from subsidies.services import applications, claims, decisions
 from subsidies.services.applications import ItemDetails
 from tests.marketplace.accounts.factories import create_member
 from tests.marketplace.engagements import factories as trade
@@ -126,10 +127,14 @@ def claim(w, milestone, number="INV-1"):
     )
 
 
+def released(w, one):
+    payout = claims.approve_claim(by=w.office.reviewer, claim_id=one.pk).payout
+    return payments.release_payout(by=w.office.fiscal_officer, payout_id=payout.pk)
+
+
 def paid(w, one):
-    claims.approve_claim(by=w.office.reviewer, claim_id=one.pk)
-    disbursement.release_claim(by=w.office.fiscal_officer, claim_id=one.pk)
-    return disbursement.mark_paid(by=w.office.fiscal_officer, claim_id=one.pk, bank_reference="ACH-1")
+    payout = released(w, one)
+    return payments.mark_payout_paid(by=w.office.fiscal_officer, payout_id=payout.pk, bank_reference="ACH-1")
 
 
 def travelled():

@@ -14,7 +14,7 @@ from marketplace.core.moves import check_move
 from marketplace.engagements.models import Engagement
 from marketplace.ledger.models import Account
 from marketplace.ledger.services import open_account, post
-from marketplace.payments import notices, permissions, signals
+from marketplace.payments import claims, notices, permissions
 from marketplace.payments.models import Payout, PayoutAccount
 from marketplace.payments.selectors import waiting_for
 from marketplace.payments.services.settling import settle_if_paid
@@ -61,6 +61,7 @@ def queue_payout(
         expected_on=clock.business_days_after(clock.today(payee.zone), PAY_WITHIN_BUSINESS_DAYS),
     )
     record(by, payout, "payout.queued", target=payout.state, cents=amount.cents, claim=claim_reference)
+    notices.tell_payout_queued(payout)
     return payout
 
 
@@ -68,7 +69,8 @@ def queue_payout(
 def release_payout(*, by: Actor, payout_id: int) -> Payout:
     """A second person sends the payment to the bank: to the verified account, or by check where there is none.
 
-    Refuses while a new account waits for its second person or for its three business days.
+    Nobody who approved the award or the claim is that person. Refuses while a new account waits for its second
+    person or for its three business days.
     """
     payout = _locked(payout_id)
     if reason := permissions.why_not_release_payout(by, payout):
@@ -126,7 +128,6 @@ def mark_payout_paid(*, by: Actor, payout_id: int, bank_reference: str, paid_on:
     notices.tell_payout_paid(payout)
     if payout.engagement_id:
         settle_if_paid(engagement_id=payout.engagement_id)
-    signals.payout_paid.send(sender=Payout, payout_id=payout.pk, claim_reference=payout.claim_reference)
     post(
         debit=payable_account(payout.payee_id, payout.scope),
         credit=open_account("disbursed", payout.scope),
@@ -146,12 +147,11 @@ def mark_payout_failed(*, by: Actor, payout_id: int) -> Payout:
         raise Refused(reason)
     _move(by, payout, PayoutState.FAILED)
     notices.tell_payout_failed(payout)
-    signals.payout_failed.send(sender=Payout, payout_id=payout.pk, claim_reference=payout.claim_reference)
     return payout
 
 
 def _locked(payout_id: int) -> Payout:
-    return Payout.objects.locked().select_related("payee").get(pk=payout_id)
+    return Payout.objects.locked().select_related("payee", "office").get(pk=payout_id)
 
 
 def _usable_account(payee: Organisation, today: dt.date) -> PayoutAccount | None:
@@ -169,8 +169,10 @@ def _usable_account(payee: Organisation, today: dt.date) -> PayoutAccount | None
 
 
 def _move(by: Actor, payout: Payout, target: str, *fields: str, **facts) -> None:
+    """Check, write and record one move; the claim follows in the same transaction."""
     source = payout.state
     check_move(PAYOUT_MOVES, source, target)
     payout.state = target
     payout.save(update_fields=["state", *fields])
     record(by, payout, f"payout.{target}", source=source, target=target, claim=payout.claim_reference, **facts)
+    claims.follow(by=by, payout=payout)

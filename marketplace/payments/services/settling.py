@@ -1,3 +1,4 @@
+from django.db import transaction
 from django.db.models import Sum
 
 from marketplace.accounts.actor import SYSTEM
@@ -9,9 +10,13 @@ from marketplace.payments.models import OwnShare, Payout
 from marketplace.payments.states import OwnShareState, PayoutState
 
 
+@transaction.atomic
 def settle_if_paid(*, engagement_id: int) -> bool:
-    """Settle an accepted order once its own shares and its whole subsidy have arrived; True when it did."""
-    engagement = Engagement.objects.get(pk=engagement_id)
+    """Settle an accepted order once its own shares and its whole subsidy have arrived; True when it did.
+
+    The order is locked first: of two last payments at once, the second one sees the first.
+    """
+    engagement = Engagement.objects.locked().get(pk=engagement_id)
     if engagement.state != EngagementState.ACCEPTED:
         return False
     accepted = engagement.milestones.filter(state=MilestoneState.ACCEPTED)

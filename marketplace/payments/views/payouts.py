@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from marketplace.accounts.roles import Kind
 from marketplace.core.errors import DomainError, Refused
-from marketplace.payments import permissions, selectors, services
+from marketplace.payments import claims, permissions, selectors, services
 from marketplace.payments.forms import AccountForm, PaidForm
 from marketplace.payments.models import Payout
 from marketplace.payments.states import PAYOUT_MOVES, PayoutState
@@ -21,12 +21,17 @@ def _payout(request, reference) -> Payout:
 
 def _page(request, payout, form=None, status=200):
     may_handle = not permissions.why_not_handle_payout(request.actor, payout)
-    moves = PAYOUT_MOVES[payout.state]
+    moves = PAYOUT_MOVES[PayoutState(payout.state)]
     if may_handle and PayoutState.PAID in moves:
         form = form or PaidForm()
+    in_office = payout.office_id == request.actor.organisation_id
+    refusal = permissions.why_not_release_payout(request.actor, payout) if in_office else ""
     context = {
         "payout": payout,
+        "claim_url": claims.url_of(payout),
         "form": form,
+        "may_release": in_office and not refusal and PayoutState.SENT in moves,
+        "release_refusal": refusal if PayoutState.SENT in moves else "",
         "may_hold": may_handle and PayoutState.HELD in moves,
         "may_queue": may_handle and PayoutState.QUEUED in moves,
         "may_fail": may_handle and PayoutState.FAILED in moves,
@@ -63,6 +68,7 @@ def paid(request, reference):
 def move(request, reference):
     """The one-click steps of the fiscal officer; which one is the name of the button."""
     steps = {
+        "release": (services.release_payout, _("Released. The provider has been told when the money comes.")),
         "hold": (services.hold_payout, _("On hold. The provider has been told.")),
         "queue": (services.requeue_payout, _("Back in line. It can be released again.")),
         "fail": (services.mark_payout_failed, _("Recorded. The money is still owed.")),

@@ -9,7 +9,7 @@ from marketplace.core.money import ZERO, Money
 from marketplace.core.moves import IllegalMove
 from marketplace.ledger import selectors as ledger
 from marketplace.notices.models import Notice
-from marketplace.payments import services, signals
+from marketplace.payments import services
 from marketplace.payments.models import Payout
 from marketplace.payments.states import PayoutState
 from tests.marketplace.accounts.factories import create_member
@@ -28,19 +28,11 @@ def payable(office):
 
 
 def test_a_payout_disburses_exactly_the_subsidy_once_the_bank_has_paid(office):
-    heard = []
-
-    def hear(claim_reference, **kwargs):
-        heard.append(claim_reference)
-
-    signals.payout_paid.connect(hear)
     payout = office.sent()
     assert (payable(office), ledger.balance("disbursed", LINE)) == (OWED, ZERO)
     payout = services.mark_payout_paid(by=office.fiscal.actor, payout_id=payout.pk, bank_reference="ACH-1")
-    signals.payout_paid.disconnect(hear)
     assert payout.state == PayoutState.PAID
     assert (payable(office), ledger.balance("disbursed", LINE)) == (ZERO, OWED)
-    assert heard == ["CLM-TEST22"]
     assert ledger.miscounted() == []
 
 
@@ -73,7 +65,7 @@ def test_nobody_releases_what_they_put_in_the_queue(office):
         amount=OWED,
         claim_reference="CLM-TEST22",
     )
-    with pytest.raises(Refused, match="another person"):
+    with pytest.raises(Refused, match="colleague"):
         services.release_payout(by=office.fiscal.actor, payout_id=payout.pk)
     with pytest.raises(IntegrityError), transaction.atomic():
         Payout.objects.filter(pk=payout.pk).update(released_by=office.fiscal.actor.user_id)
