@@ -1,7 +1,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from subsidies.models import Duty, Program
+from marketplace.accounts.forms import ZONES
+from marketplace.core.forms import AmountField, DayField
+from subsidies.models import Duty, Program, Selection
+from subsidies.services.programs import FIXED
 
 
 class SignRulesForm(forms.Form):
@@ -36,3 +39,48 @@ class ReasonForm(forms.Form):
         required=False,
         help_text=_("Needed for a pause. It is printed on the program's page."),
     )
+
+
+def days_field(label: str) -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=1, max_value=1500)
+
+
+class ProgramForm(forms.Form):
+    """The facts of a program; those that applicants relied on are locked once it has opened."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    summary = forms.CharField(
+        label=_("Who it is for, in one sentence"),
+        max_length=200,
+        help_text=_("For example: For small public water systems on the Northern Plains."),
+    )
+    zone = forms.ChoiceField(label=_("Time zone of every deadline"), choices=ZONES)
+    opens_on = DayField(label=_("First day to apply"))
+    closes_on = DayField(
+        label=_("Last day to apply"), help_text=_("Leave it empty to stay open all year."), required=False
+    )
+    selection = forms.ChoiceField(
+        label=_("How applications are chosen"), choices=Selection.choices, widget=forms.RadioSelect
+    )
+    answer_within_business_days = days_field(_("Business days in which you answer"))
+    cure_days = days_field(_("Days an applicant has to fix an application you send back"))
+    accept_within_days = days_field(_("Days to accept an award"))
+    order_within_days = days_field(_("Days to sign an order after that"))
+    service_within_days = days_field(_("Days to finish the service"))
+    invoice_within_days = days_field(_("Days for the last invoice"))
+    second_approval_over = AmountField(
+        label=_("A second approver is needed above"),
+        required=False,
+        help_text=_("For example 15,000.00. Leave it empty if one approver is enough."),
+    )
+    contact_name = forms.CharField(label=_("Whom applicants ask"), max_length=120)
+    contact_email = forms.EmailField(label=_("Their e-mail"))
+    contact_phone = forms.CharField(label=_("Their phone"), max_length=30, help_text=_("For example 406-555-0150."))
+
+    def __init__(self, *args, program: Program, **kwargs):
+        kwargs["initial"] = {name: getattr(program, name) for name in self.base_fields}
+        super().__init__(*args, **kwargs)
+        if program.opened_at:
+            for name, reason in FIXED.items():
+                self.fields[name].disabled = True
+                self.fields[name].help_text = reason

@@ -194,7 +194,7 @@ class BudgetLine(models.Model):
     """Money of one fund source for one program, with the dates the funder set (dates in the program's zone).
 
     `authority` is the most the line may ever carry; its balances live in the ledger from the moment it
-    is authorised. Lines with a smaller `priority` pay first.
+    is authorised, by another person than planned it. Lines with a smaller `priority` pay first.
     """
 
     reference = ReferenceField(prefix="BLN")
@@ -214,6 +214,7 @@ class BudgetLine(models.Model):
     last_claim_on = models.DateField(_("last day to claim"))
     closes_on = models.DateField(_("closes"))
     priority = models.PositiveSmallIntegerField(_("pays in order"), default=10)
+    planned_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True)
     authorised_at = models.DateTimeField(null=True, blank=True)
     authorised_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
     is_synthetic = models.BooleanField(default=False)
@@ -223,6 +224,11 @@ class BudgetLine(models.Model):
     class Meta:
         ordering = ["program", "priority", "pk"]
         constraints = [
+            models.CheckConstraint(
+                name="budget_line_is_authorised_by_a_second_person",
+                condition=Q(authorised_by__isnull=True)
+                | (Q(planned_by__isnull=False) & ~Q(authorised_by=F("planned_by"))),
+            ),
             models.CheckConstraint(name="budget_line_authority_not_negative", condition=Q(authority__gte=ZERO.cents)),
             models.CheckConstraint(
                 name="budget_line_obligates_after_it_opens",

@@ -11,7 +11,7 @@ from subsidies.notices.applications import (
     tell_upheld,
     tell_wait_listed,
 )
-from subsidies.notices.programs import tell_program_moved
+from subsidies.notices.programs import tell_budget_authorised, tell_budget_planned, tell_program_moved
 from subsidies.notices.trade import (
     tell_claim_answered,
     tell_claim_submitted,
@@ -28,6 +28,8 @@ __all__ = [
     "tell_award",
     "tell_award_accepted",
     "tell_award_lapsed",
+    "tell_budget_authorised",
+    "tell_budget_planned",
     "tell_claim_answered",
     "tell_claim_submitted",
     "tell_declined",

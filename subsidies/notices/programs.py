@@ -1,8 +1,9 @@
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from marketplace.accounts.roles import Role
 from marketplace.notices.services import notify_organisation
-from subsidies.models import Program
+from subsidies.models import BudgetLine, Program
 
 
 def tell_program_moved(program: Program) -> None:
@@ -19,5 +20,34 @@ def tell_program_moved(program: Program) -> None:
         subject=_("%(program)s: %(state)s") % {"program": program.name, "state": program.get_state_display()},
         body=_("The program %(program)s is now in this state: %(state)s.")
         % {"program": program.name, "state": program.get_state_display()},
-        url=f"/programs/{program.slug}/setup/",
+        url=reverse("program_setup", args=[program.slug]),
+    )
+
+
+def tell_budget_planned(line: BudgetLine) -> None:
+    _tell_fiscal(
+        line,
+        "budget_planned",
+        _("%(line)s waits for an authorization") % {"line": line},
+        _("%(amount)s. Somebody who did not enter the line authorizes it.") % {"amount": line.authority},
+    )
+
+
+def tell_budget_authorised(line: BudgetLine) -> None:
+    _tell_fiscal(
+        line,
+        "budget_authorised",
+        _("%(line)s is authorized") % {"line": line},
+        _("%(amount)s can be committed now.") % {"amount": line.authority},
+    )
+
+
+def _tell_fiscal(line: BudgetLine, kind: str, subject: str, body: str) -> None:
+    notify_organisation(
+        organisation=line.program.organisation,
+        roles=[Role.PROGRAM_FISCAL_OFFICER, Role.PROGRAM_ADMINISTRATOR],
+        kind=f"subsidies.{kind}",
+        subject=subject,
+        body=body,
+        url=reverse("program_budget", args=[line.program.slug]),
     )

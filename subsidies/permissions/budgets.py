@@ -2,7 +2,7 @@ from django.utils.translation import gettext as _
 
 from marketplace.accounts.actor import Actor
 from marketplace.accounts.roles import Role
-from subsidies.models import Program
+from subsidies.models import BudgetLine, Program
 
 BUDGET_ROLES = (
     Role.PROGRAM_ADMINISTRATOR,
@@ -17,3 +17,18 @@ def why_not_see_desk(actor: Actor, program: Program) -> str:
     if actor.acts_for(program.organisation_id, *BUDGET_ROLES):
         return ""
     return _("This page is for the program office.")
+
+
+def why_not_plan_budget(actor: Actor, organisation_id: int) -> str:
+    if actor.acts_for(organisation_id, Role.PROGRAM_FISCAL_OFFICER, Role.PROGRAM_ADMINISTRATOR):
+        return ""
+    return _("Only a fiscal officer or administrator of the program office can do this.")
+
+
+def why_not_authorise_budget(actor: Actor, line: BudgetLine) -> str:
+    """Two people put money to work: one plans the line, another, a fiscal officer, authorizes it."""
+    if not actor.acts_for(line.program.organisation_id, Role.PROGRAM_FISCAL_OFFICER):
+        return _("Only a fiscal officer of the program office can authorize a budget line.")
+    if line.planned_by_id == actor.user_id:
+        return _("You entered this budget line, so another fiscal officer has to authorize it.")
+    return ""

@@ -2,7 +2,7 @@ from django.utils.translation import gettext as _
 
 from marketplace.accounts.actor import Actor
 from marketplace.accounts.roles import Role
-from subsidies.models import BudgetLine, Deputy, Duty, Program, RuleCard
+from subsidies.models import Deputy, Duty, Program, RuleCard
 
 # Which role brings which duty; a named deputy has it without the role.
 DUTY_ROLES: dict[str, frozenset[Role]] = {
@@ -29,12 +29,6 @@ def why_not_run_program(actor: Actor, program: Program) -> str:
 
 def why_not_sign_rules(actor: Actor, card: RuleCard) -> str:
     return why_not_run_program(actor, card.program)
-
-
-def why_not_authorise_budget(actor: Actor, line: BudgetLine) -> str:
-    if actor.acts_for(line.program.organisation_id, Role.PROGRAM_FISCAL_OFFICER):
-        return ""
-    return _("Only a fiscal officer of the program office can authorize a budget line.")
 
 
 def why_not_hold_duty(actor: Actor, program: Program, duty: Duty) -> str:

@@ -140,7 +140,7 @@ def _seed(planned: Planned) -> Program:
     with clock.travel(dt.datetime.combine(planned.opened - dt.timedelta(days=21), dt.time(15), dt.UTC)):
         office, actors = _office(planned)
         program = _plan(planned, office, actors["administrator"])
-        _authorise(planned, program, actors["fiscal"])
+        _authorise(planned, program, actors)
         _sign(program, actors["administrator"])
     with clock.travel(dt.datetime.combine(planned.opened, dt.time(15), dt.UTC)):
         return services.open_program(by=actors["administrator"], program_id=program.pk)
@@ -178,10 +178,10 @@ def _plan(planned: Planned, office: Organisation, by: Actor) -> Program:
     return program
 
 
-def _authorise(planned: Planned, program: Program, by: Actor) -> None:
+def _authorise(planned: Planned, program: Program, actors: dict[str, Actor]) -> None:
     for position, money in enumerate(planned.money, start=1):
         source = services.create_fund_source(
-            by=by,
+            by=actors["administrator"],
             organisation=program.organisation,
             kind=money.kind,
             name=money.name,
@@ -191,7 +191,7 @@ def _authorise(planned: Planned, program: Program, by: Actor) -> None:
             is_synthetic=True,
         )
         line = services.create_budget_line(
-            by=by,
+            by=actors["administrator"],
             program=program,
             fund_source=source,
             name=money.name,
@@ -204,7 +204,7 @@ def _authorise(planned: Planned, program: Program, by: Actor) -> None:
             priority=position * 10,
             is_synthetic=True,
         )
-        services.authorise_budget_line(by=by, line_id=line.pk)
+        services.authorise_budget_line(by=actors["fiscal"], line_id=line.pk)
 
 
 def _sign(program: Program, by: Actor) -> None:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,7 +13,7 @@ from marketplace.ledger.models import Account, Transfer
 from subsidies.models import Application, BudgetLine, Program, Voucher
 from subsidies.states import ApplicationState
 
-KINDS = ("disbursed", "payable", "obligated", "committed", "closed_out", "returned", "available")
+KINDS = ("disbursed", "payable", "obligated", "committed", "closed_out", "returned", "recovery", "available")
 WORDS = {
     "disbursed": gettext_lazy("Paid (disbursed)"),
     "payable": gettext_lazy("Approved to pay (payable)"),
@@ -20,6 +21,7 @@ WORDS = {
     "committed": gettext_lazy("Promised in awards and vouchers (committed)"),
     "closed_out": gettext_lazy("Came back too late to use (closed out)"),
     "returned": gettext_lazy("Returned to the funder"),
+    "recovery": gettext_lazy("Got back from payees (recovered)"),
     "available": gettext_lazy("Available"),
 }
 # Dark to light; the last is the empty part of the bar. The same words stand in the table.
@@ -30,6 +32,7 @@ FILLS = {
     "committed": "#b7cde4",
     "closed_out": "#8d9297",
     "returned": "#c6cace",
+    "recovery": "#dfe1e2",
     "available": "#ffffff",
 }
 BAR_WIDTH = 1000
@@ -48,7 +51,10 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """`if_all_approved` may be below zero: then that much of the pending requests does not fit."""
+    """`if_all_approved` may be below zero: then that much of the pending requests does not fit.
+
+    The segments always add up to the authority; what was recovered stands in them below zero.
+    """
 
     authority: Money
     available: Money
@@ -56,20 +62,34 @@ class Budget:
     if_all_approved: Money
     segments: list[Segment]
 
+    @property
+    def sum_of_segments(self) -> Money:
+        return sum((one.amount for one in self.segments), ZERO)
+
+    @property
+    def adds_up(self) -> bool:
+        """The invariant of fund control: nothing of the authority is missing and nothing is there twice."""
+        return self.sum_of_segments == self.authority
+
 
 def budget_of(program: Program) -> Budget:
+    """All authorized lines of a program together, with what its pending applications ask for."""
     lines = list(program.budget_lines.authorised().order_by("pk"))
-    return budget_from(lines, Application.objects.filter(program=program, state__in=PENDING))
-
-
-def budget_from(lines: list[BudgetLine], pending) -> Budget:
-    authority = sum((line.authority for line in lines), ZERO)
     sums = dict.fromkeys(KINDS, ZERO)
-    ids = {str(line.pk) for line in lines}
-    for account in Account.objects.filter(kind__in=KINDS, scope__contains="line:").order_by("pk"):
-        if account.scope.rsplit("line:", 1)[1] in ids:
-            sums[account.kind] += account.balance
-    asked = [one.requested for one in pending.order_by("pk").only("requested")]
+    for own in _sums_of(lines).values():
+        for kind, amount in own.items():
+            sums[kind] += amount
+    pending = Application.objects.filter(program=program, state__in=PENDING).order_by("pk").only("requested")
+    return _budget(sum((line.authority for line in lines), ZERO), sums, [one.requested for one in pending])
+
+
+def budgets_of_lines(lines: list[BudgetLine]) -> list[Budget]:
+    """Where the money of each line stands, in one query."""
+    sums = _sums_of(lines)
+    return [_budget(line.authority, sums[line.pk], []) for line in lines]
+
+
+def _budget(authority: Money, sums: dict[str, Money], asked: list[Money]) -> Budget:
     return Budget(
         authority=authority,
         available=sums["available"],
@@ -79,10 +99,31 @@ def budget_from(lines: list[BudgetLine], pending) -> Budget:
     )
 
 
+def _sums_of(lines: list[BudgetLine]) -> dict[int, dict[str, Money]]:
+    found = {line.pk: dict.fromkeys(KINDS, ZERO) for line in lines}
+    for account in Account.objects.filter(kind__in=KINDS).filter(touching(lines)).order_by("pk"):
+        found[int(account.scope.rsplit("line:", 1)[1])][account.kind] += account.balance
+    return found
+
+
+def touching(lines: list[BudgetLine], path: str = "scope") -> Q:
+    """Accounts of these lines: the line's own, and those of its awards, vouchers, orders and payees."""
+    wanted = Q(pk__in=[])
+    for line in lines:
+        wanted |= Q(**{path: f"line:{line.pk}"}) | Q(**{f"{path}__endswith": f":line:{line.pk}"})
+    return wanted
+
+
+def transfers_of(lines: list[BudgetLine]) -> QuerySet[Transfer]:
+    """Every movement on these lines, latest first."""
+    touched = touching(lines, "debit__scope") | touching(lines, "credit__scope")
+    return Transfer.objects.filter(touched).select_related("debit", "credit", "posted_by").order_by("-pk")
+
+
 def _segments(sums: dict[str, Money], authority: Money) -> list[Segment]:
     segments, x = [], 0
     for kind in KINDS:
-        width = sums[kind].cents * BAR_WIDTH // authority.cents if authority else 0
+        width = max(0, sums[kind].cents * BAR_WIDTH // authority.cents) if authority else 0
         segments.append(Segment(kind, str(WORDS[kind]), sums[kind], FILLS[kind], x, width))
         x += width
     return segments

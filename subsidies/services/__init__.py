@@ -1,9 +1,13 @@
-from subsidies.services.programs import (
-    archive_program,
+from subsidies.services.budgets import (
     authorise_budget_line,
-    close_program,
+    change_budget_line,
     create_budget_line,
     create_fund_source,
+)
+from subsidies.services.programs import (
+    archive_program,
+    change_program,
+    close_program,
     create_program,
     name_deputy,
     open_program,
@@ -15,6 +19,8 @@ from subsidies.services.rulecards import sign_rule_card, write_rule_card
 __all__ = [
     "archive_program",
     "authorise_budget_line",
+    "change_budget_line",
+    "change_program",
     "close_program",
     "create_budget_line",
     "create_fund_source",

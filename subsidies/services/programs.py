@@ -1,5 +1,7 @@
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from marketplace.accounts.actor import Actor
 from marketplace.accounts.models import Membership, Organisation
@@ -9,12 +11,19 @@ from marketplace.core import clock
 from marketplace.core.changes import record_change
 from marketplace.core.errors import DomainError, Refused
 from marketplace.core.moves import check_move
-from marketplace.ledger.services import open_account, post
 from subsidies import notices, states
-from subsidies.models import BudgetLine, Deputy, Duty, FundSource, Program
+from subsidies.models import Deputy, Duty, Program
 from subsidies.permissions import programs as permissions
 from subsidies.selectors.staffing import staffing
 from subsidies.states import ProgramState
+
+# What the office may say differently later; the address and the state are not among them.
+CHANGEABLE = frozenset(
+    {"name", "summary", "zone", "opens_on", "closes_on", "selection", "second_approval_over"}
+    | {"answer_within_business_days", "cure_days", "accept_within_days"}
+    | {"order_within_days", "service_within_days", "invoice_within_days"}
+    | {"contact_name", "contact_email", "contact_phone"}
+)
 
 
 @transaction.atomic
@@ -27,47 +36,45 @@ def create_program(*, by: Actor, organisation: Organisation, name: str, slug: st
     return program
 
 
-@transaction.atomic
-def create_fund_source(*, by: Actor, organisation: Organisation, **terms) -> FundSource:
-    """Write down where money comes from; federal money needs its ALN, FAIN and award date."""
-    _check_fiscal(by, organisation.pk)
-    source = FundSource.objects.create(organisation=organisation, **terms)
-    record(by, source, "fund_source.created", kind=source.kind)
-    return source
+# What people relied on when they applied; only a planned program changes it.
+FIXED = {
+    "zone": _lazy("Deadlines are counted in this time zone already."),
+    "opens_on": _lazy("The program has opened on this day already."),
+    "selection": _lazy("People have applied under this way of choosing."),
+}
 
 
 @transaction.atomic
-def create_budget_line(*, by: Actor, program: Program, fund_source: FundSource, **terms) -> BudgetLine:
-    """Plan a budget line; it carries no money until it is authorized."""
-    _check_fiscal(by, program.organisation_id)
-    line = BudgetLine.objects.create(program=program, fund_source=fund_source, **terms)
-    record(by, line, "budget_line.created", program=program.pk)
-    return line
-
-
-@transaction.atomic
-def authorise_budget_line(*, by: Actor, line_id: int) -> BudgetLine:
-    """Put the line's authority into its `available` account, once."""
-    line = BudgetLine.objects.locked().select_related("program").get(pk=line_id)
-    if reason := permissions.why_not_authorise_budget(by, line):
+def change_program(*, by: Actor, program_id: int, **facts) -> Program:
+    """Correct what the office says of its program; what applicants relied on stands once it has opened."""
+    program = Program.objects.locked().select_related("organisation").get(pk=program_id)
+    if reason := permissions.why_not_run_program(by, program):
         raise Refused(reason)
-    if line.authorised_at:
-        raise DomainError(_("This budget line is authorized already."), code="authorised")
-    if not line.authority:
-        raise DomainError(_("Enter the amount of this budget line, more than $0.00."), field="authority")
-    line.authorised_at, line.authorised_by_id = clock.now(), by.user_id
-    line.save(update_fields=["authorised_at", "authorised_by"])
-    record(by, line, "budget_line.authorised", cents=line.authority.cents)
-    scope = f"line:{line.pk}"
-    post(
-        debit=open_account("authority", scope, limited=False),
-        credit=open_account("available", scope),
-        amount=line.authority,
-        key=f"line:{line.pk}:authority",
-        reason="budget.authorised",
-        by=by,
-    )
-    return line
+    if unknown := set(facts) - CHANGEABLE:
+        raise TypeError(f"not a fact of a program: {sorted(unknown)}")
+    changed = sorted(name for name, value in facts.items() if getattr(program, name) != value)
+    for name in changed:
+        if name in FIXED and program.opened_at:
+            raise DomainError(str(FIXED[name]), code="fixed", field=name)
+        setattr(program, name, facts[name])
+    _check_window(program, "closes_on" in changed)
+    program.save(update_fields=changed)
+    record(by, program, "program.changed", fields=changed)
+    record_change("program", program.pk)
+    return program
+
+
+def _check_window(program: Program, is_new: bool) -> None:
+    last, today = program.closes_on, clock.today(program.zone)
+    if last is None:
+        return
+    if last < program.opens_on:
+        raise DomainError(
+            _("Enter a day on or after the first day, %(day)s.") % {"day": date_format(program.opens_on, "F j, Y")},
+            field="closes_on",
+        )
+    if is_new and program.state == ProgramState.OPEN and last < today:
+        raise DomainError(_("Enter today or a later day. To stop now, close the program."), field="closes_on")
 
 
 @transaction.atomic
@@ -145,8 +152,3 @@ def _move(by: Actor, program_id: int, target: ProgramState, action: str, reason:
     notices.tell_program_moved(program)
     record_change("program", program.pk)
     return program
-
-
-def _check_fiscal(by: Actor, organisation_id: int) -> None:
-    if not by.acts_for(organisation_id, Role.PROGRAM_FISCAL_OFFICER, Role.PROGRAM_ADMINISTRATOR):
-        raise Refused(_("Only a fiscal officer or administrator of the program office can do this."))

@@ -1,11 +1,16 @@
+from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
-from marketplace.ledger.models import Transfer
-from subsidies.selectors.budgets import budget_from, budget_of, movements_of, sentence
-from subsidies.views.attempts import ROWS_A_PAGE
+from marketplace.core.errors import Refused
+from subsidies import services
+from subsidies.forms.budgets import BudgetLineForm, FundSourceForm
+from subsidies.models import BudgetLine, Program
+from subsidies.permissions import budgets as permissions
+from subsidies.selectors.budgets import budget_of, budgets_of_lines, movements_of, sentence, transfers_of
+from subsidies.views.attempts import ROWS_A_PAGE, attempt
 from subsidies.views.desk import office_program
 
 
@@ -14,24 +19,85 @@ def show(request, slug):
     """Can we still commit? What stands where, and each movement with its case."""
     program = office_program(request, slug)
     budget = budget_of(program)
-    lines = list(program.budget_lines.authorised().select_related("fund_source").order_by("pk"))
+    rows = list(program.budget_lines.select_related("fund_source", "planned_by", "authorised_by").in_paying_order())
+    lines = [line for line in rows if line.authorised_at]
     page = Paginator(transfers_of(lines), ROWS_A_PAGE).get_page(request.GET.get("page"))
-    none = program.applications.none()
     context = {
         "program": program,
         "budget": budget,
         "sentence": sentence(budget),
-        "lines": [(line, budget_from([line], none)) for line in lines],
+        "lines": list(zip(lines, budgets_of_lines(lines), strict=True)),
+        "planned": [line for line in rows if not line.authorised_at],
+        "why_not_plan": permissions.why_not_plan_budget(request.actor, program.organisation_id),
         "page": page,
         "movements": movements_of(list(page.object_list)),
     }
     return render(request, "subsidies/budget.html", context)
 
 
-def transfers_of(lines):
-    touched = Q(pk__in=[])
-    for line in lines:
-        scope = f"line:{line.pk}"
-        for side in ("debit", "credit"):
-            touched |= Q(**{f"{side}__scope": scope}) | Q(**{f"{side}__scope__endswith": f":{scope}"})
-    return Transfer.objects.filter(touched).select_related("debit", "credit", "posted_by").order_by("-pk")
+def planning(request, slug) -> Program:
+    """The program, for those of its office who enter money."""
+    program = office_program(request, slug)
+    if reason := permissions.why_not_plan_budget(request.actor, program.organisation_id):
+        raise Refused(reason)
+    return program
+
+
+def form_page(request, program: Program, form, title: str, lead: str, button: str):
+    context = {"program": program, "form": form, "title": title, "lead": lead, "button": button}
+    return render(request, "subsidies/budget_form.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_source(request, slug):
+    program = planning(request, slug)
+    form = FundSourceForm(request.POST or None)
+    keys = {"by": request.actor, "organisation": program.organisation}
+    if request.method == "POST" and attempt(form, lambda data: services.create_fund_source(**keys, **data)):
+        return redirect("budget_line_new", slug=program.slug)
+    lead = _("The award, appropriation or gift that the money comes from. Next you plan a budget line on it.")
+    return form_page(request, program, form, _("Add a source of money"), lead, _("Save and plan a line"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_line(request, slug):
+    program = planning(request, slug)
+    form = BudgetLineForm(request.POST or None, program=program)
+    if request.method == "POST" and attempt(
+        form, lambda data: services.create_budget_line(by=request.actor, program=program, **data)
+    ):
+        return planned(request, program)
+    lead = _("It carries no money until a fiscal officer other than you authorizes it.")
+    return form_page(request, program, form, _("Plan a budget line"), lead, _("Save the line"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_line(request, slug, reference):
+    program = planning(request, slug)
+    line = get_object_or_404(program.budget_lines.order_by("pk"), reference=reference)
+    form = BudgetLineForm(request.POST or None, program=program, line=line)
+    if request.method == "POST" and attempt(
+        form, lambda data: services.change_budget_line(by=request.actor, line_id=line.pk, **data)
+    ):
+        return planned(request, program)
+    lead = _("If you save it, somebody other than you authorizes it.")
+    return form_page(request, program, form, _("Change the budget line"), lead, _("Save the line"))
+
+
+def planned(request, program: Program):
+    messages.success(request, _("The line is saved. A fiscal officer other than you authorizes it next."))
+    return redirect("program_budget", slug=program.slug)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def authorise_line(request, slug, reference):
+    """Every term of the line on one page, and one button."""
+    program = office_program(request, slug)
+    rows = BudgetLine.objects.filter(program=program).select_related("fund_source", "planned_by", "program")
+    line = get_object_or_404(rows, reference=reference)
+    if request.method == "POST":
+        services.authorise_budget_line(by=request.actor, line_id=line.pk)
+        messages.success(request, _("%(amount)s can be committed now.") % {"amount": line.authority})
+        return redirect("program_budget", slug=program.slug)
+    context = {"program": program, "line": line, "refusal": permissions.why_not_authorise_budget(request.actor, line)}
+    return render(request, "subsidies/budget_authorise.html", context)

@@ -8,15 +8,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from marketplace.core.errors import DomainError, Refused
 from subsidies import services, states
-from subsidies.forms.programs import DeputyForm, ReasonForm, SignRulesForm
+from subsidies.forms.programs import DeputyForm, ProgramForm, ReasonForm, SignRulesForm
 from subsidies.models import Program, RuleCard
 from subsidies.permissions import programs as permissions
+from subsidies.permissions.budgets import why_not_see_desk
 from subsidies.selectors import programs as selectors
 from subsidies.selectors.rulecards import rule_lines
 from subsidies.selectors.staffing import staffing
 from subsidies.services.programs import what_is_missing
 from subsidies.services.rulecards import compiled
 from subsidies.states import ProgramState
+from subsidies.views.attempts import attempt
 
 
 @login_not_required
@@ -41,6 +43,28 @@ def set_up(request, slug):
     """Can today's people, rules and money carry this program?"""
     program = _program(request, slug)
     return _set_up_page(request, program, DeputyForm(program=program), ReasonForm())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def facts(request, slug):
+    """Correct what the office says of its program."""
+    program = _program(request, slug)
+    if reason := permissions.why_not_run_program(request.actor, program):
+        raise Refused(reason)
+    form = ProgramForm(request.POST or None, program=program)
+    if request.method == "POST" and attempt(
+        form, lambda data: services.change_program(by=request.actor, program_id=program.pk, **data)
+    ):
+        messages.success(request, _("The facts are saved. Visitors read them now."))
+        return redirect("program_setup", slug=program.slug)
+    context = {
+        "program": program,
+        "form": form,
+        "title": _("Facts of the program"),
+        "lead": _("Visitors and applicants read these. The rules themselves change only by a new signature."),
+        "button": _("Save the facts"),
+    }
+    return render(request, "subsidies/program_form.html", context)
 
 
 @require_POST
@@ -145,6 +169,7 @@ def _set_up_page(request, program: Program, deputy_form: DeputyForm, reason_form
         "deputy_form": deputy_form,
         "reason_form": reason_form,
         "moves": [MOVE_OF_STATE[state] for state in targets],
+        "is_office": not why_not_see_desk(request.actor, program),
         "why_not_run": permissions.why_not_run_program(request.actor, program),
     }
     return render(request, "subsidies/program_setup.html", context)

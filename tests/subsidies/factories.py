@@ -81,9 +81,9 @@ def create_planned_program(office, *, slug="plains", card=CARD, **fields):
     return program
 
 
-def create_line(office, program, *, cents=100_000_000, **fields):
+def create_line(office, program, *, cents=100_000_000, by=None, **fields):
     source = services.create_fund_source(
-        by=office.fiscal_officer,
+        by=office.administrator,
         organisation=office.organisation,
         kind=FundSourceKind.FEDERAL,
         name="State award 2025",
@@ -100,7 +100,11 @@ def create_line(office, program, *, cents=100_000_000, **fields):
         "closes_on": dt.date(2028, 6, 30),
     }
     return services.create_budget_line(
-        by=office.fiscal_officer, program=program, fund_source=source, authority=Money(cents), **(defaults | fields)
+        by=by or office.administrator,
+        program=program,
+        fund_source=source,
+        authority=Money(cents),
+        **(defaults | fields),
     )
 
 

@@ -1,11 +1,17 @@
+import datetime as dt
+
 import pytest
 from django.test import Client
 
 from marketplace.accounts.roles import Role
+from marketplace.core.errors import DomainError
+from marketplace.core.money import Money
+from subsidies import services
+from subsidies.forms.programs import ProgramForm
 from subsidies.models import Duty, Program, RuleCardVersion
 from subsidies.services.rulecards import compiled
 from subsidies.states import ProgramState
-from tests.subsidies.factories import create_office, create_open_program, create_planned_program
+from tests.subsidies.factories import create_office, create_open_program, create_planned_program, noon
 
 
 def signed_in(sign_in, office, role):
@@ -119,3 +125,81 @@ def test_other_people_of_the_office_change_nothing(sign_in, path):
     assert client.post(f"/programs/{program.slug}/{path}", form).status_code == 403
     assert Program.objects.get().state == ProgramState.OPEN
     assert not program.deputies.exists()
+
+
+def facts_form(program, **changes):
+    names = ProgramForm.base_fields
+    given = {name: getattr(program, name) for name in names}
+    return (
+        {name: "" if value is None else str(value) for name, value in given.items()}
+        | {
+            "summary": "For small systems.",
+            "contact_name": "Ray Holter",
+            "contact_email": "help@plains.example",
+            "contact_phone": "406-555-0150",
+        }
+        | changes
+    )
+
+
+def test_the_administrator_corrects_the_facts_that_visitors_read(sign_in):
+    office, program, _line = create_open_program()
+    client = signed_in(sign_in, office, Role.PROGRAM_ADMINISTRATOR)
+    path = f"/programs/{program.slug}/setup/facts/"
+    assert "Plains Grant" in client.get(path).content.decode()
+    form = facts_form(program, closes_on="2027-03-31", second_approval_over="15,000")
+    assert client.post(path, form).status_code == 302
+    program = Program.objects.get()
+    assert (str(program.closes_on), program.second_approval_over) == ("2027-03-31", Money(1_500_000))
+    assert "Ray Holter" in Client().get(f"/programs/{program.slug}/").content.decode()
+
+
+def test_what_applicants_relied_on_is_locked_once_the_program_has_opened(sign_in):
+    office, program, _line = create_open_program()
+    client = signed_in(sign_in, office, Role.PROGRAM_ADMINISTRATOR)
+    form = facts_form(program, zone="Pacific/Guam", opens_on="2026-09-01", selection="score")
+    client.post(f"/programs/{program.slug}/setup/facts/", form)
+    program.refresh_from_db()
+    assert (program.zone, str(program.opens_on)) == ("America/Chicago", "2026-07-01")
+    for name, value in (("zone", "Pacific/Guam"), ("opens_on", dt.date(2026, 9, 1)), ("selection", "score")):
+        with pytest.raises(DomainError) as refusal:
+            services.change_program(by=office.administrator, program_id=program.pk, **{name: value})
+        assert refusal.value.field == name
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"closes_on": "2026-06-30"}, "Enter a day on or after the first day, July 1, 2026"),
+        ({"closes_on": "soon"}, "Enter a date that exists"),
+        ({"name": ""}, "Fill in “Name”"),
+        ({"name": "x" * 121}, "120"),
+        ({"contact_email": "help"}, "email"),
+        ({"cure_days": "0"}, "1"),
+        ({"second_approval_over": "much"}, "Enter an amount in dollars"),
+    ],
+)
+def test_facts_that_are_not_right_stay_on_the_page(sign_in, change, sentence):
+    office, program, _line = create_open_program()
+    client = signed_in(sign_in, office, Role.PROGRAM_ADMINISTRATOR)
+    page = client.post(f"/programs/{program.slug}/setup/facts/", facts_form(program, **change)).content.decode()
+    assert sentence in page
+    assert "Ray Holter" in page
+    assert Program.objects.get().contact_name == ""
+
+
+def test_an_open_program_does_not_end_in_the_past():
+    office, program, _line = create_open_program()
+    with noon(2026, 11, 23), pytest.raises(DomainError, match="close the program"):
+        services.change_program(by=office.administrator, program_id=program.pk, closes_on=dt.date(2026, 11, 22))
+
+
+def test_other_people_of_the_office_change_no_facts(sign_in):
+    office, program, _line = create_open_program()
+    path = f"/programs/{program.slug}/setup/facts/"
+    for role in (Role.PROGRAM_REVIEWER, Role.PROGRAM_FISCAL_OFFICER, Role.PROGRAM_AUDITOR):
+        client = signed_in(sign_in, office, role)
+        assert client.get(path).status_code == 403
+        assert client.post(path, facts_form(program)).status_code == 403
+    assert sign_in(Role.PROGRAM_ADMINISTRATOR).post(path, facts_form(program)).status_code == 403
+    assert Program.objects.get().contact_name == ""

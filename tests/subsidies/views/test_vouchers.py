@@ -36,7 +36,7 @@ def test_a_revocation_tells_the_holder_the_reason_the_words_and_what_to_do(w):
     ("change", "sentence"),
     [
         ({"code": ""}, "Choose the reason"),
-        ({"code": "because"}, "because"),
+        ({"code": "because"}, "Choose one of the answers"),
         ({"reason": " "}, "Say what happened"),
         ({"reason": "x" * 301}, "300"),
     ],

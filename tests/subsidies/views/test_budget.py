@@ -1,0 +1,207 @@
+"""Money is entered by one person of the office and authorized by another."""
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from marketplace.accounts.roles import Role
+from marketplace.core.errors import DomainError, Refused
+from marketplace.core.money import Money
+from marketplace.ledger.models import Transfer
+from marketplace.ledger.selectors import balance
+from marketplace.ledger.services import open_account, post
+from subsidies import services
+from subsidies.models import BudgetLine, FundSource
+from tests.subsidies import trade
+from tests.subsidies.factories import client_of, create_line, create_office, create_planned_program
+
+SOURCE = {
+    "kind": "federal",
+    "name": "Cyber award 2026",
+    "aln": "97.137",
+    "fain": "EMW-2026-CY-00017",
+    "awarded_on": "2026-05-01",
+}
+LINE = {
+    "name": "Second part",
+    "accounting_string": "2026-CY-02",
+    "authority": "$250,000.00",
+    "obligation_event": "order_signed",
+    "opens_on": "2026-07-01",
+    "last_obligation_on": "2027-09-30",
+    "last_claim_on": "2028-03-31",
+    "closes_on": "2028-06-30",
+    "priority": "20",
+}
+NEW_SOURCE, NEW_LINE = "/programs/plains/budget/sources/new/", "/programs/plains/budget/lines/new/"
+
+
+def authorise(line):
+    return reverse("budget_line_authorise", args=["plains", line.reference])
+
+
+@pytest.fixture
+def office():
+    office = create_office()
+    office.program = create_planned_program(office)
+    return office
+
+
+@pytest.fixture
+def source(office):
+    client_of(office.administrator).post(NEW_SOURCE, SOURCE)
+    return FundSource.objects.get()
+
+
+def test_money_goes_from_the_award_letter_to_available_by_two_people(office, source):
+    administrator, fiscal = client_of(office.administrator), client_of(office.fiscal_officer)
+    assert administrator.post(NEW_LINE, LINE | {"fund_source": source.pk}).status_code == 302
+    line = BudgetLine.objects.get()
+    assert (line.authority, line.planned_by_id) == (Money(25_000_000), office.administrator.user_id)
+    assert not Transfer.objects.exists()
+    page = fiscal.get(authorise(line)).content.decode()
+    for words in ("$250,000.00", "97.137", "EMW-2026-CY-00017", "May 1, 2026", "2026-CY-02", office.administrator.name):
+        assert words in page
+    assert fiscal.post(authorise(line)).status_code == 302
+    assert balance("available", f"line:{line.pk}") == Money(25_000_000)
+    assert fiscal.post(authorise(line)).status_code == 409
+    assert Transfer.objects.count() == 1
+
+
+def test_who_entered_a_line_does_not_authorise_it(office, source):
+    fiscal = client_of(office.fiscal_officer)
+    fiscal.post(NEW_LINE, LINE | {"fund_source": source.pk})
+    line = BudgetLine.objects.get()
+    assert "another fiscal officer has to authorize it" in fiscal.get(authorise(line)).content.decode()
+    assert fiscal.post(authorise(line)).status_code == 403
+    assert client_of(office.administrator).post(authorise(line)).status_code == 403
+    line.refresh_from_db()
+    assert line.authorised_at is None
+    assert not Transfer.objects.exists()
+    line.authorised_by_id = office.fiscal_officer.user_id
+    with pytest.raises(IntegrityError), transaction.atomic():
+        line.save()
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"aln": ""}, "Federal money has an Assistance Listing number"),
+        ({"aln": "97137"}, "two digits, a dot and three digits"),
+        ({"fain": ""}, "Federal Award Identification Number. Enter it"),
+        ({"awarded_on": ""}, "Federal money has an award date"),
+        ({"awarded_on": "2026-02-30"}, "Enter a date that exists"),
+        ({"kind": "lottery"}, "Choose one of the answers"),
+        ({"name": "x" * 161}, "160"),
+    ],
+)
+def test_a_source_that_is_not_right_keeps_what_was_typed(office, change, sentence):
+    page = client_of(office.administrator).post(NEW_SOURCE, SOURCE | change).content.decode()
+    assert sentence in page
+    assert "EMW-2026" in page or "fain" in change
+    assert not FundSource.objects.exists()
+
+
+def test_state_money_needs_no_federal_numbers(office):
+    client_of(office.administrator).post(NEW_SOURCE, {"kind": "state", "name": "Clean water set-aside"})
+    assert FundSource.objects.get().aln == ""
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"authority": "0"}, "Enter an amount of $0.01 or more"),
+        ({"authority": "a lot"}, "Enter an amount in dollars"),
+        ({"last_obligation_on": "2026-06-30"}, "Enter a day on or after July 1, 2026"),
+        ({"last_claim_on": "2027-09-29"}, "Enter a day on or after September 30, 2027"),
+        ({"closes_on": "2028-03-30"}, "Enter a day on or after March 31, 2028"),
+        ({"opens_on": ""}, "Enter a date, for example"),
+        ({"accounting_string": ""}, "Fill in “Accounting string”"),
+        ({"fund_source": "0"}, "Money from"),
+    ],
+)
+def test_a_line_that_is_not_right_keeps_what_was_typed(office, source, change, sentence):
+    page = client_of(office.administrator).post(NEW_LINE, LINE | {"fund_source": source.pk} | change).content.decode()
+    assert sentence in page
+    assert "Second part" in page
+    assert not BudgetLine.objects.exists()
+
+
+def test_a_source_of_another_office_is_not_used(office, source):
+    other = create_office()
+    create_planned_program(other, slug="other")
+    form = LINE | {"fund_source": source.pk}
+    client_of(other.administrator).post("/programs/other/budget/lines/new/", form)
+    with pytest.raises(DomainError, match="your own office"):
+        create_line(office, office.program.__class__.objects.get(slug="other"), by=other.administrator)
+    assert not BudgetLine.objects.exists()
+
+
+def test_a_planned_line_is_corrected_and_then_needs_somebody_else(office, source):
+    client_of(office.administrator).post(NEW_LINE, LINE | {"fund_source": source.pk})
+    line = BudgetLine.objects.get()
+    change = reverse("budget_line_change", args=["plains", line.reference])
+    fiscal = client_of(office.fiscal_officer)
+    assert "250,000.00" in fiscal.get(change).content.decode()
+    fiscal.post(change, LINE | {"fund_source": source.pk, "authority": "200,000"})
+    line.refresh_from_db()
+    assert (line.authority, line.planned_by_id) == (Money(20_000_000), office.fiscal_officer.user_id)
+    assert fiscal.post(authorise(line)).status_code == 403
+    with pytest.raises(Refused):
+        services.authorise_budget_line(by=office.fiscal_officer, line_id=line.pk)
+
+
+def test_the_terms_of_an_authorised_line_stand(w):
+    form = LINE | {"fund_source": w.line.fund_source_id}
+    change = reverse("budget_line_change", args=["plains", w.line.reference])
+    page = client_of(w.office.administrator).post(change, form).content.decode()
+    assert "its terms stand" in page
+    w.line.refresh_from_db()
+    assert w.line.authority == Money(100_000_000)
+
+
+def test_others_enter_no_money(office, source, sign_in):
+    for actor in (office.reviewer, office.auditor):
+        client = client_of(actor)
+        for path in (NEW_SOURCE, NEW_LINE):
+            assert client.get(path).status_code == 403
+            assert client.post(path, LINE | SOURCE | {"fund_source": source.pk}).status_code == 403
+    stranger = sign_in(Role.PROGRAM_ADMINISTRATOR)
+    for path in (NEW_SOURCE, NEW_LINE):
+        assert stranger.post(path, LINE | SOURCE).status_code == 404
+    assert FundSource.objects.count() == 1
+    assert not BudgetLine.objects.exists()
+
+
+def test_the_budget_page_shows_each_account_and_that_they_add_up(w):
+    trade.voucher(w)
+    page = client_of(w.office.auditor).get("/programs/plains/budget/").content.decode()
+    for words in ("(committed)", "(obligated)", "(payable)", "(disbursed)", "(closed out)", "(recovered)", "Available"):
+        assert words in page
+    assert "The two agree" in page
+    assert "Plan a budget line" not in page
+
+
+def test_the_budget_page_says_when_money_is_missing(w):
+    scope = f"line:{w.line.pk}"
+    lost = open_account("lost", "elsewhere")
+    available = open_account("available", scope)
+    post(debit=available, credit=lost, amount=Money(1), key="lost", reason="lost", by=w.office.auditor)
+    page = client_of(w.office.auditor).get("/programs/plains/budget/").content.decode()
+    assert "These do not agree" in page
+
+
+def test_the_budget_page_asks_as_much_of_the_database_with_many_lines(w, django_assert_num_queries):
+    client = client_of(w.office.auditor)
+    client.get("/programs/plains/budget/")
+    with CaptureQueriesContext(connection) as few:
+        client.get("/programs/plains/budget/")
+    for number in range(12):
+        line = create_line(w.office, w.program, name=f"Line {number}")
+        services.authorise_budget_line(by=w.office.fiscal_officer, line_id=line.pk)
+        create_line(w.office, w.program, name=f"Planned {number}")
+    with django_assert_num_queries(len(few)):
+        page = client.get("/programs/plains/budget/").content.decode()
+    assert "Line 11" in page
+    assert "Planned 11" in page
