@@ -22,6 +22,7 @@ from providers.models.profiles import ProviderProfile
 from providers.reasons import ReturnReason
 from providers.states import VETTED_STATES, ListingState
 
+NEVER_DELETED = _("Listings are kept, because requests and orders refer to them. Take it down instead.")
 _open_door: ContextVar[int | None] = ContextVar("listing_publication", default=None)
 
 
@@ -36,6 +37,9 @@ def publication_door(listing_id: int) -> Iterator[None]:
 
 
 class ListingQuerySet(models.QuerySet):
+    def delete(self):
+        raise Refused(NEVER_DELETED)
+
     def locked(self):
         return self.order_by("pk").select_for_update(of=("self",), no_key=True)
 
@@ -172,6 +176,9 @@ class Listing(WorkflowMixin, DraftStateMixin, RevisionMixin, PreviewableMixin, C
         draft.live_revision_id = self.live_revision_id
         draft.last_published_at = self.last_published_at
         return draft
+
+    def delete(self, *args, **kwargs):
+        raise Refused(NEVER_DELETED)
 
     def save_revision(self, *args, **kwargs):
         self._refuse_unless_open(_t("Moderators are reading this listing, so it cannot be changed now."))
