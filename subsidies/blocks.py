@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from marketplace.reference.models import ServiceCategory, State
-from subsidies.choices import Ownership, RuralDefinition, Sector, SizeMetric
+from subsidies.choices import CapYear, Ownership, RuralDefinition, Sector, SizeMetric
 
 
 def state_choices() -> list[tuple[str, str]]:
@@ -76,6 +76,10 @@ class Cap(RuleBlock):
     dollars = blocks.DecimalBlock(min_value=0, decimal_places=2)
 
 
+class YearlyCap(Cap):
+    year = blocks.ChoiceBlock(choices=CapYear.choices, default=CapYear.CALENDAR, label=_("Which year"))
+
+
 class Stackable(RuleBlock):
     federal_statute = blocks.CharBlock(
         required=False,
@@ -122,13 +126,28 @@ class RuleCardBlocks(blocks.StreamBlock):
     tiered_rate = TieredRate(label=_("Rate in steps"))
     cap_award = Cap(label=_("Most for one award"))
     cap_line = Cap(label=_("Most for one line of a price"))
-    cap_year = Cap(label=_("Most in one year"))
+    cap_year = YearlyCap(label=_("Most in one year"))
     minimum_own_share = Rate(label=_("Smallest own share"))
     stackable = Stackable(label=_("May be combined with other programs"))
     pays_tax = Plain(label=_("Pays tax"))
     buying_rules = BuyingRules(label=_("Buying rules"))
     document_needed = DocumentNeeded(label=_("Document needed"))
     own_share_first = OwnShareFirst(label=_("Own share before subsidy"))
+
+    class Meta:
+        # One card says each of these once.
+        block_counts = {
+            name: {"max_num": 1}
+            for name in ("rate", "tiered_rate", "cap_award", "cap_line", "cap_year", "buying_rules", "own_share_first")
+        }
+
+    def clean(self, value):
+        cleaned = super().clean(value)
+        if {"rate", "tiered_rate"} <= {child.block_type for child in cleaned}:
+            raise blocks.StreamBlockValidationError(
+                non_block_errors=[_("Keep either the rate or the rate in steps, not both.")]
+            )
+        return cleaned
 
 
 def compile_blocks(stream) -> list[dict]:

@@ -1,5 +1,6 @@
 """The words that rules, answers and facts share."""
 
+import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
 
@@ -53,6 +54,20 @@ class RuralDefinition(models.TextChoices):
     RUCC_NONMETRO = "RUCC_NONMETRO", _("County outside a metro area (USDA codes 4 to 9)")
     RUCA_ZIP_4_10 = "RUCA_ZIP_4_10", _("ZIP code outside a metro area (commuting codes 4 to 10)")
     FORHP = "FORHP", _("ZIP code on the list of the federal office for rural health")
+
+
+class CapYear(models.TextChoices):
+    """Which year a yearly cap means."""
+
+    CALENDAR = "calendar", _("calendar year")
+    STATE = "state", _("state budget year, from July 1 to June 30")
+    FEDERAL = "federal", _("federal budget year, from October 1 to September 30")
+
+    def around(self, day: dt.date) -> tuple[dt.date, dt.date]:
+        """The first and the last day of the year that `day` falls in."""
+        month = {CapYear.CALENDAR: 1, CapYear.STATE: 7, CapYear.FEDERAL: 10}[self]
+        first = dt.date(day.year if day.month >= month else day.year - 1, month, 1)
+        return first, first.replace(year=first.year + 1) - dt.timedelta(days=1)
 
 
 class Sector(models.TextChoices):

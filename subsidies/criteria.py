@@ -7,6 +7,7 @@ reads. A fact that is missing is asked for; it never refuses anybody.
 """
 
 import datetime as dt
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -77,7 +78,7 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
-class Criterion:
+class Criterion(ABC):
     """A rule that facts can answer; the subclasses say which fact, what holds, and how it reads."""
 
     rule: Mapping
@@ -88,14 +89,14 @@ class Criterion:
         return self.rule["kind"]
 
     @property
-    def fact_name(self) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def fact_name(self) -> str: ...
 
-    def words(self) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def words(self) -> str: ...
 
-    def holds(self, value) -> bool:
-        raise NotImplementedError
+    @abstractmethod
+    def holds(self, value) -> bool: ...
 
     def show(self, value) -> str:
         return str(value)

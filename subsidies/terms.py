@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from marketplace.core.money import Money
-from subsidies.choices import percent, rural_fact
+from subsidies.choices import CapYear, percent, rural_fact
 from subsidies.criteria import Facts, band_for
 
 
@@ -39,6 +39,7 @@ class OfferTerms:
     award_cap: Money | None
     line_cap: Money | None
     yearly_cap: Money | None
+    cap_year: CapYear
     minimum_own_share: Decimal
     stackable: bool
     federal_statute: str
@@ -86,6 +87,10 @@ def terms_of(rules: Iterable[Mapping], facts: Facts) -> OfferTerms:
         award_cap=_smallest(card, "cap_award"),
         line_cap=_smallest(card, "cap_line"),
         yearly_cap=_smallest(card, "cap_year"),
+        # Versions signed before a card could say which year it means were read as calendar years.
+        cap_year=CapYear(
+            next((rule["year"] for rule in card.get("cap_year", []) if rule.get("year")), CapYear.CALENDAR)
+        ),
         minimum_own_share=max(
             (Decimal(rule["rate"]) for rule in card.get("minimum_own_share", [])), default=Decimal(0)
         ),

@@ -1,7 +1,9 @@
+from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from subsidies.models import RuleCard
+from subsidies.services.rulecards import note_edit
 
 
 class RuleCardViewSet(SnippetViewSet):
@@ -16,3 +18,10 @@ class RuleCardViewSet(SnippetViewSet):
 
 
 register_snippet(RuleCardViewSet)
+
+
+@hooks.register("after_create_snippet")
+@hooks.register("after_edit_snippet")
+def rule_card_saved(request, snippet):
+    if isinstance(snippet, RuleCard):
+        note_edit(by=request.actor, card=snippet)

@@ -31,6 +31,14 @@ class RuleCard(RevisionMixin, PreviewableMixin, ClusterableModel):
     def __str__(self):
         return str(self.program)
 
+    def get_preview_template(self, request, mode_name):
+        return "subsidies/rule_card_preview.html"
+
+    def get_preview_context(self, request, mode_name):
+        from subsidies.services.rulecards import draft_of
+
+        return {"card": self, "draft": draft_of(self), "request": request}
+
 
 class RuleCardVersion(models.Model):
     """A rule card as signed: compiled rules, the exact text the signer read, and the hash of both.

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from marketplace.engagements.split import Offer, PricedLine, Split, split
 from subsidies.criteria import Verdict, evaluate_all
 from subsidies.models import Application, RuleCardVersion
+from subsidies.selectors.yearly import yearly_cap_of
 from subsidies.terms import OfferTerms, offer_terms
 
 
@@ -54,6 +55,7 @@ def offer_of(application: Application) -> Offer:
     A recommendation that does not fit the budget is refused there, so an estimate never hides the need.
     """
     terms = award_terms(application)
+    yearly = yearly_cap_of(application, terms)
     return Offer(
         source="program",
         offer_id=application.program.reference,
@@ -62,7 +64,7 @@ def offer_of(application: Application) -> Offer:
         federal_statute=terms.federal_statute,
         line_cap=terms.line_cap,
         award_cap=terms.award_cap,
-        yearly_cap=terms.yearly_cap,
+        yearly_cap=yearly.left if yearly else None,
         minimum_own_share=terms.minimum_own_share,
         pays_tax=terms.pays_tax,
     )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from marketplace.core.money import Money
-from subsidies.choices import RuralDefinition, SizeMetric, choice_words, percent, size_words
+from subsidies.choices import CapYear, RuralDefinition, SizeMetric, choice_words, percent, size_words
 from subsidies.criteria import CRITERIA
 
 
@@ -47,9 +47,11 @@ def _term(rule: Mapping) -> str:
         text = {
             "cap_award": _("At most %(amount)s for one award"),
             "cap_line": _("At most %(amount)s for one line of a price"),
-            "cap_year": _("At most %(amount)s in one year"),
+            "cap_year": _("At most %(amount)s for one organization in one %(year)s")
+            if rule.get("year")
+            else _("At most %(amount)s in one year"),
         }[kind]
-        return text % {"amount": Money(rule["cents"])}
+        return text % {"amount": Money(rule["cents"]), "year": choice_words(CapYear, rule.get("year") or "")}
     if kind == "stackable":
         return _("May be combined with other programs that allow it")
     if kind == "pays_tax":

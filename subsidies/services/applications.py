@@ -13,6 +13,7 @@ from marketplace.core.moves import check_move
 from marketplace.engagements.permissions import Side, why_not_trade
 from marketplace.engagements.services import SignatureDetails
 from marketplace.engagements.services.signing import sign
+from marketplace.engagements.split import BoundBy
 from subsidies import notices, permissions
 from subsidies.models import Application, ApplicationItem, PriceSource, Program, Voucher
 from subsidies.selectors import certifications, estimates
@@ -183,7 +184,14 @@ def _check_complete(application: Application, again: bool) -> None:
         raise DomainError(_("Answer each point the program office raised first."), code="incomplete")
     if not again and not application.program.takes_applications_today:
         raise DomainError(_("%(program)s does not take applications today.") % {"program": application.program.name})
-    if not estimates.estimate(application).subsidy:
+    request = estimates.estimate(application)
+    if not request.subsidy and request.parts[0].bound_by == BoundBy.YEARLY_CAP:
+        raise DomainError(
+            _("You hold all that %(program)s pays one organization in a year. Apply again when its next year starts.")
+            % {"program": application.program.name},
+            code="yearly_cap",
+        )
+    if not request.subsidy:
         raise DomainError(
             _("By its rules this program would pay $0.00 of what you list. Choose a service it pays for."),
             code="nothing_eligible",

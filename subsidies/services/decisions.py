@@ -11,6 +11,8 @@ from marketplace.core.money import ZERO, Money
 from marketplace.core.moves import check_move
 from subsidies import notices, permissions
 from subsidies.models import Application, Decision, DecisionKind, Defect
+from subsidies.selectors.estimates import award_terms
+from subsidies.selectors.yearly import yearly_cap_of
 from subsidies.services import funds
 from subsidies.services.moves import locked_application, move_application
 from subsidies.states import APPLICATION_MOVES, ApplicationState
@@ -81,6 +83,7 @@ def recommend_application(*, by: Actor, application_id: int, amount: Money, note
             field="amount",
         )
     _refuse_unmet_rules(application)
+    _refuse_over_yearly_cap(application, amount)
     decision = _decide(by, application, DecisionKind.RECOMMEND, amount=amount, note=note.strip())
     key = f"application:{application.pk}:decision:{decision.pk}"
     application.recommended_amount, application.approved_amount = amount, None
@@ -97,6 +100,20 @@ def _refuse_unmet_rules(application: Application) -> None:
         raise DomainError(
             _("A rule is not met or not known: %(rule)s. Send it back or decline it.") % {"rule": unmet[0]["reason"]},
             code="rule_not_met",
+        )
+
+
+def _refuse_over_yearly_cap(application: Application, amount: Money) -> None:
+    """Over all applications of the organization in the year the rule card means; they are locked first."""
+    same = Application.objects.filter(organisation=application.organisation_id, program=application.program_id)
+    list(same.locked())
+    yearly = yearly_cap_of(application, award_terms(application))
+    if yearly and amount > yearly.left:
+        raise DomainError(
+            _("The rule card allows %(cap)s a year and this organization has %(used)s of it. Enter up to %(left)s.")
+            % {"cap": yearly.cap, "used": yearly.used, "left": yearly.left},
+            code="yearly_cap",
+            field="amount",
         )
 
 

@@ -1,6 +1,8 @@
 import hashlib
 import json
+from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.blocks import StreamValue
@@ -15,7 +17,8 @@ from marketplace.reference.models import ServiceCategory
 from subsidies.blocks import compile_blocks
 from subsidies.models import Program, RuleCard, RuleCardVersion
 from subsidies.permissions import programs as permissions
-from subsidies.selectors.rulecards import rule_text
+from subsidies.selectors.rulecards import rule_lines, rule_text
+from subsidies.terms import terms_of
 
 FORMAT = 1
 
@@ -26,6 +29,36 @@ def compiled(card: RuleCard) -> tuple[dict, str, str]:
     rules, text = {"format": FORMAT, "rules": listed}, rule_text(listed)
     canonical = json.dumps({"rules": rules, "text": text}, sort_keys=True, separators=(",", ":"))
     return rules, text, hashlib.sha256(canonical.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class CardDraft:
+    """The working copy as its editors preview it; rules that miss something are named, not read."""
+
+    pays: str
+    lines: list[str]
+    unfinished: list[str]
+
+
+def draft_of(card: RuleCard) -> CardDraft:
+    finished, unfinished = [], []
+    for child in card.blocks:
+        try:
+            child.block.clean(child.value)
+        except ValidationError:
+            unfinished.append(str(child.block.label))
+        else:
+            finished.append(child)
+    rules = [_with_names(rule) for rule in compile_blocks(finished)]
+    return CardDraft(terms_of(rules, {}).sentence(), rule_lines(rules), unfinished)
+
+
+@transaction.atomic
+def note_edit(*, by: Actor, card: RuleCard) -> None:
+    """An editor saved the working copy in the Wagtail admin: who and when, for the office that signs it."""
+    card.edited_at = clock.now()
+    card.save(update_fields=["edited_at"])
+    record(by, card, "rule_card.written", blocks=len(card.blocks))
 
 
 def _with_names(rule: dict) -> dict:

@@ -5,9 +5,15 @@ from tests.subsidies import trade
 
 
 @pytest.fixture
-def w(monkeypatch):
-    """An open program, an operator and a provider that may trade, on November 23, 2026."""
+def everybody_may_trade(monkeypatch):
+    """On November 23, 2026, without the checks of identity and vetting."""
     monkeypatch.setattr(permissions, "_gates", {side: [] for side in permissions.Side})
     monkeypatch.setattr(permissions, "_signer_rules", [])
     with trade.travelled():
-        yield trade.world()
+        yield
+
+
+@pytest.fixture
+def w(everybody_may_trade):
+    """An open program, an operator and a provider that may trade."""
+    return trade.world()
