@@ -310,6 +310,8 @@ class Story:
     def accept_work(self):
         for milestone in self.milestones():
             trade.accept_milestone(by=self.signer, milestone_id=milestone.pk, signature=self.signature())
+            # The worker does it a moment later; a story has no worker.
+            payments.open_own_share(milestone_id=milestone.pk)
 
     def dispute(self):
         trade.dispute_milestone(by=self.signer, milestone_id=self.milestones()[0].pk, text="Two people cannot sign in.")
