@@ -3,11 +3,17 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-PREVIEW = "cms/block_preview.html"
 
+class HeadedBlock(blocks.StructBlock):
+    """A piece of a page: a heading that may be left out, and what stands under it."""
 
-class TextBlock(blocks.StructBlock):
     heading = blocks.CharBlock(required=False, max_length=120, label=_("Heading"))
+
+    class Meta:
+        preview_template = "cms/block_preview.html"
+
+
+class TextBlock(HeadedBlock):
     text = blocks.RichTextBlock(features=["bold", "link", "ul", "ol", "document-link"], label=_("Text"))
 
     class Meta:
@@ -15,7 +21,6 @@ class TextBlock(blocks.StructBlock):
         label = _("Text")
         description = _("A heading and some paragraphs")
         template = "cms/blocks/text.html"
-        preview_template = PREVIEW
         preview_value = {
             "heading": "Back up what you need first",
             "text": "<p>Keep one copy away from the network.</p>",
@@ -27,8 +32,7 @@ class StepBlock(blocks.StructBlock):
     text = blocks.TextBlock(required=False, label=_("How, in one or two sentences"))
 
 
-class StepsBlock(blocks.StructBlock):
-    heading = blocks.CharBlock(required=False, max_length=120, label=_("Heading"))
+class StepsBlock(HeadedBlock):
     steps = blocks.ListBlock(StepBlock(), label=_("Steps"))
 
     class Meta:
@@ -36,7 +40,6 @@ class StepsBlock(blocks.StructBlock):
         label = _("Steps")
         description = _("Numbered steps, done in this order")
         template = "cms/blocks/steps.html"
-        preview_template = PREVIEW
         preview_value = {
             "heading": "How it works",
             "steps": [
@@ -46,7 +49,7 @@ class StepsBlock(blocks.StructBlock):
         }
 
 
-class CalloutBlock(blocks.StructBlock):
+class CalloutBlock(HeadedBlock):
     heading = blocks.CharBlock(max_length=120, label=_("Heading"))
     text = blocks.TextBlock(label=_("Text"))
     url = blocks.CharBlock(required=False, max_length=200, label=_("Where the button leads"))
@@ -57,7 +60,6 @@ class CalloutBlock(blocks.StructBlock):
         label = _("Highlighted box")
         description = _("One thing that a reader must not miss")
         template = "cms/blocks/callout.html"
-        preview_template = PREVIEW
         preview_value = {"heading": "Call first", "text": "Do not wait for an e-mail.", "url": "", "action": ""}
 
 
@@ -68,8 +70,7 @@ class ContactBlock(blocks.StructBlock):
     url = blocks.URLBlock(required=False, label=_("Web page"))
 
 
-class ContactsBlock(blocks.StructBlock):
-    heading = blocks.CharBlock(required=False, max_length=120, label=_("Heading"))
+class ContactsBlock(HeadedBlock):
     contacts = blocks.ListBlock(ContactBlock(), label=_("People to reach"))
 
     class Meta:
@@ -77,7 +78,6 @@ class ContactsBlock(blocks.StructBlock):
         label = _("Whom to reach")
         description = _("Names with phone numbers and web pages")
         template = "cms/blocks/contacts.html"
-        preview_template = PREVIEW
         preview_value = {
             "heading": "Whom to call",
             "contacts": [{"name": "Your vendor", "help": "They know your system.", "phone": "406-555-0100", "url": ""}],
@@ -89,8 +89,7 @@ class QuestionBlock(blocks.StructBlock):
     answer = blocks.RichTextBlock(features=["bold", "link", "ul"], label=_("Answer"))
 
 
-class QuestionsBlock(blocks.StructBlock):
-    heading = blocks.CharBlock(required=False, max_length=120, label=_("Heading"))
+class QuestionsBlock(HeadedBlock):
     questions = blocks.ListBlock(QuestionBlock(), label=_("Questions"))
 
     class Meta:
@@ -98,7 +97,6 @@ class QuestionsBlock(blocks.StructBlock):
         label = _("Questions and answers")
         description = _("Questions that open to show their answer")
         template = "cms/blocks/questions.html"
-        preview_template = PREVIEW
         preview_value = {
             "heading": "",
             "questions": [{"question": "Does it cost anything?", "answer": "<p>Looking is free.</p>"}],

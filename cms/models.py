@@ -24,6 +24,16 @@ class ContentPage(Page):
         abstract = True
 
 
+class ArticlePage(ContentPage):
+    """A page of text under the home page, with nothing below it."""
+
+    parent_page_types = ["cms.HomePage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        abstract = True
+
+
 class HomePage(ContentPage):
     """The start page: what this is, a search box, three doors, figures counted from the database."""
 
@@ -54,58 +64,49 @@ class GuidanceIndex(ContentPage):
         return super().get_context(request, *args, **kwargs) | {"pages": pages}
 
 
-class GuidancePage(ContentPage):
+class GuidancePage(ArticlePage):
     """Advice on one subject, in plain words."""
 
     template = "cms/content.html"
     parent_page_types = ["cms.GuidanceIndex"]
-    subpage_types: list[str] = []
 
     class Meta:
         verbose_name = _("guidance page")
 
 
-class FaqPage(ContentPage):
+class FaqPage(ArticlePage):
     """Questions people ask, with answers."""
 
     template = "cms/content.html"
-    parent_page_types = ["cms.HomePage"]
-    subpage_types: list[str] = []
 
     class Meta:
         verbose_name = _("questions and answers")
 
 
-class StandardPage(ContentPage):
+class StandardPage(ArticlePage):
     """About, privacy, accessibility."""
 
     template = "cms/content.html"
-    parent_page_types = ["cms.HomePage"]
-    subpage_types: list[str] = []
 
     class Meta:
         verbose_name = _("page")
 
 
-class EmergencyPage(ContentPage):
+class EmergencyPage(ArticlePage):
     """Under attack now: whom to call, and a warning not to type details here."""
 
     template = "cms/emergency.html"
     max_count = 1
-    parent_page_types = ["cms.HomePage"]
-    subpage_types: list[str] = []
 
     class Meta:
         verbose_name = _("emergency page")
 
 
-class FreeServicesPage(ContentPage):
+class FreeServicesPage(ArticlePage):
     """Help from public bodies that costs nothing."""
 
     template = "cms/content.html"
     max_count = 1
-    parent_page_types = ["cms.HomePage"]
-    subpage_types: list[str] = []
 
     class Meta:
         verbose_name = _("free public services")
@@ -123,18 +124,18 @@ class ProgramIndex(ContentPage):
         verbose_name = _("programs")
 
 
-class ProgramPage(ContentPage):
+class ProgramPage(ArticlePage):
     """One program for the public: whom it is for, the signed rules in words, dates, and whom to ask."""
 
     program = models.OneToOneField(Program, models.PROTECT, related_name="page")
 
     template = "cms/program.html"
     parent_page_types = ["cms.ProgramIndex"]
-    subpage_types: list[str] = []
     content_panels = [*ContentPage.content_panels, FieldPanel("program")]
 
     class Meta:
         verbose_name = _("program page")
 
     def get_context(self, request, *args, **kwargs):
-        return super().get_context(request, *args, **kwargs) | {"facts": program_facts(self.program)}
+        facts = program_facts(self.program) if self.program_id else None
+        return super().get_context(request, *args, **kwargs) | {"facts": facts}

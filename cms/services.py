@@ -31,9 +31,13 @@ def _group(role: Role, name: str, *, create: bool) -> Group | None:
     if not create:
         return Group.objects.filter(name=name).first()
     group, _ = Group.objects.get_or_create(name=name)
-    group.permissions.add(*Permission.objects.filter(codename__in=MODEL_PERMISSIONS[role]))
+    # Wagtail's own migration made groups of these names with rights that go further.
+    group.permissions.set(Permission.objects.filter(codename__in=MODEL_PERMISSIONS[role]))
     if role == Role.EDITOR:
         _let_write(group)
+    else:
+        GroupPagePermission.objects.filter(group=group).delete()
+        GroupCollectionPermission.objects.filter(group=group).delete()
     return group
 
 

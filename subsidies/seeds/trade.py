@@ -15,6 +15,7 @@ from subsidies.criteria import Outcome, evaluate_all, outcome_of
 from subsidies.models import Application, Program
 from subsidies.seeds.story import Story
 from subsidies.selectors.estimates import rules_of
+from subsidies.terms import offer_terms
 
 FILED = ("draft", "submit")
 READ = (*FILED, "take")
@@ -87,11 +88,13 @@ def seed_trade() -> None:
 
 
 def next_free(pairs) -> tuple[Program, Organisation] | tuple[None, None]:
-    """The next pair without an open application; (None, None) when every pair has one."""
+    """The next pair without an open application (any, where a year has a cap); (None, None) when there is none."""
     first = None
     for pair in pairs:
         program, operator = pair
-        if not Application.objects.still_open().filter(program=program, organisation=operator).exists():
+        mine = Application.objects.filter(program=program, organisation=operator)
+        once_a_year = offer_terms(program.current_version, {}).yearly_cap is not None
+        if not (mine if once_a_year else mine.still_open()).exists():
             return pair
         if pair == first:
             break

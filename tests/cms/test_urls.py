@@ -46,3 +46,49 @@ def test_an_editor_changes_and_previews_a_page(sign_in):
     assert editor.get(f"/cms/pages/{page.pk}/edit/").status_code == 200
     draft = page.make_preview_request(page.preview_modes[0][0] if page.preview_modes else "")
     assert page.title in draft.content.decode()
+
+
+def policy_of(answer):
+    return {
+        name: set(values)
+        for name, *values in (part.split() for part in answer["Content-Security-Policy"].split(";") if part.strip())
+    }
+
+
+def test_the_admin_has_a_policy_of_its_own_and_our_pages_the_strict_one(sign_in, client):
+    ours, theirs = policy_of(client.get("/programs/")), policy_of(sign_in(Role.EDITOR).get("/cms/"))
+    assert "'unsafe-inline'" in theirs["script-src"]
+    assert "'unsafe-inline'" not in ours["script-src"] | ours["style-src"]
+    for policy in (ours, theirs):
+        assert policy["frame-ancestors"] == policy["default-src"] == {"'self'"}
+        assert not [source for values in policy.values() for source in values if "//" in source]
+
+
+def test_the_admin_asks_no_third_party(sign_in, settings):
+    page = sign_in(Role.EDITOR).get("/cms/").content.decode()
+    assert "gravatar" not in page
+    assert "releases.wagtail.org" not in page
+    assert settings.WAGTAIL_ENABLE_UPDATE_CHECK is False
+    assert settings.WAGTAIL_GRAVATAR_PROVIDER_URL is None
+
+
+def test_a_moderator_writes_no_pages(sign_in):
+    seeds.seed()
+    page = GuidancePage.objects.get(slug="backups")
+    moderator = sign_in(Role.MODERATOR)
+    assert moderator.get(f"/cms/pages/{page.pk}/edit/").status_code == 302
+    moderator.post(f"/cms/pages/{page.pk}/edit/", {"title": "Mine", "action-publish": "true"})
+    page.refresh_from_db()
+    assert page.title != "Mine"
+
+
+SIGNS = """' " "" ( ) * - -- ! AND NOT NEAR( ^ : col:x \\ % _ {{7|add:1}} <script>alert(1)</script> backup* ';--"""
+ODD = ["\x00", "\u202e", "\U0001f600", "\u00ff" * 300, " ", "a OR", "a" * 10_000]
+
+
+@pytest.mark.parametrize("query", [*SIGNS.split(), *ODD])
+def test_a_search_for_nonsense_answers_with_a_page(client, query):
+    seeds.seed()
+    answer = client.get("/guidance/search/", {"q": query})
+    assert answer.status_code == 200
+    assert "<script>alert" not in answer.content.decode()
