@@ -14,8 +14,8 @@ from providers.models import Listing
 from subsidies.criteria import Outcome, evaluate_all, outcome_of
 from subsidies.models import Application, Program
 from subsidies.seeds.story import Story
-from subsidies.selectors.estimates import rules_of
-from subsidies.terms import offer_terms
+from subsidies.selectors.estimates import award_terms, rules_of
+from subsidies.selectors.yearly import yearly_cap_of
 
 FILED = ("draft", "submit")
 READ = (*FILED, "take")
@@ -78,7 +78,7 @@ def seed_trade() -> None:
     prices, codes, pairs = cycle(PRICES), cycle(CATEGORIES), cycle(fitting_pairs())
     for path in PATHS:
         category = ServiceCategory.objects.get(code=next(codes))
-        program, operator = next_free(pairs)
+        program, operator = next_free(pairs, beginning(path))
         if program is None:
             return
         story = Story(program=program, operator=operator, category=category, price=next(prices), began=beginning(path))
@@ -87,19 +87,29 @@ def seed_trade() -> None:
             story.tell(*path, days=DAYS_BETWEEN_STEPS)
 
 
-def next_free(pairs) -> tuple[Program, Organisation] | tuple[None, None]:
-    """The next pair without an open application (any, where a year has a cap); (None, None) when there is none."""
+def next_free(pairs, began: dt.datetime) -> tuple[Program, Organisation] | tuple[None, None]:
+    """The next pair without an open application that its yearly cap lets apply; (None, None) when there is none."""
     first = None
     for pair in pairs:
         program, operator = pair
-        mine = Application.objects.filter(program=program, organisation=operator)
-        once_a_year = offer_terms(program.current_version, {}).yearly_cap is not None
-        if not (mine if once_a_year else mine.still_open()).exists():
+        busy = Application.objects.still_open().filter(program=program, organisation=operator).exists()
+        if not busy and has_room(program, operator, began):
             return pair
         if pair == first:
             break
         first = first or pair
     return None, None
+
+
+def has_room(program: Program, operator: Organisation, began: dt.datetime) -> bool:
+    """Whether the yearly cap leaves something in the year the story begins in and in today's."""
+    application = Application(program=program, organisation=operator)
+    for moment in (began, clock.now()):
+        with clock.travel(moment):
+            yearly = yearly_cap_of(application, award_terms(application))
+        if yearly and not yearly.left:
+            return False
+    return True
 
 
 def beginning(path: tuple[str, ...]) -> dt.datetime:
