@@ -203,3 +203,10 @@ def test_other_people_of_the_office_change_no_facts(sign_in):
         assert client.post(path, facts_form(program)).status_code == 403
     assert sign_in(Role.PROGRAM_ADMINISTRATOR).post(path, facts_form(program)).status_code == 403
     assert Program.objects.get().contact_name == ""
+
+
+def test_the_last_day_to_apply_names_its_time_zone():
+    _office, program, _line = create_open_program(zone="Pacific/Guam")
+    with noon(2026, 11, 23):
+        page = Client().get(f"/programs/{program.slug}/").content.decode()
+    assert "Open until the end of January 31, 2027, Guam and the Northern Mariana Islands time." in page
