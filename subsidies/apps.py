@@ -12,6 +12,7 @@ class SubsidiesConfig(AppConfig):
         from marketplace.core.navigation import Link
         from marketplace.documents import access
         from marketplace.engagements.funding import register_source
+        from marketplace.engagements.order_page import register_events
         from marketplace.payments import claims
         from subsidies import panels as ours
         from subsidies.funding import VoucherClaims, VoucherSource
@@ -23,6 +24,7 @@ class SubsidiesConfig(AppConfig):
         register_source(VoucherSource())
         access.register("subsidies.application", may_read_application_file, logged=True)
         claims.register_source(VoucherClaims())
+        register_events(ours.order_events)
         panels.register("tasks", ours.tasks)
         panels.register("rows", ours.rows)
         panels.register("deadlines", ours.deadlines)

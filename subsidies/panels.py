@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from marketplace.accounts.actor import Actor
 from marketplace.accounts.roles import Kind, Role
 from marketplace.core.panels import Deadline, Row, Task
+from marketplace.engagements.order_page import events_of
 from subsidies.models import Application, Claim, Program, Voucher
 from subsidies.permissions import PREPARERS
 from subsidies.selectors.claims import claimable
@@ -102,6 +103,18 @@ def rows(actor: Actor):
         for program in Program.objects.of_office(actor.organisation_id or 0):
             url = reverse("program_desk", args=[program.slug])
             yield Row(program.name, url, _("Desk, budget and claims"), program.get_state_display())
+
+
+# An approval stands in the timeline as the payment that it puts in line.
+CLAIM_STEPS = {
+    "claim.submitted": (gettext_lazy("Subsidy of %(amount)s claimed"), "plain"),
+    "claim.returned": (gettext_lazy("Claim of %(amount)s sent back to the provider"), "attention"),
+    "claim.declined": (gettext_lazy("Claim of %(amount)s declined"), "attention"),
+}
+
+
+def order_events(engagement):
+    return events_of(Claim.objects.filter(milestone__engagement=engagement).order_by("pk"), CLAIM_STEPS)
 
 
 def deadlines(actor: Actor):

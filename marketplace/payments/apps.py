@@ -9,6 +9,7 @@ class PaymentsConfig(AppConfig):
     def ready(self):
         from marketplace.core import panels, schedule
         from marketplace.documents import access as documents
+        from marketplace.engagements import order_page
         from marketplace.payments import panels as own_panels
         from marketplace.payments import permissions, receivers  # noqa: F401
         from marketplace.vault import access as vault
@@ -16,6 +17,8 @@ class PaymentsConfig(AppConfig):
         vault.register("payments.bank_account", permissions.may_open_bank_numbers)
         documents.register("payments.proof", permissions.may_download_proof)
         schedule.register("payments.find_overdue", every=dt.timedelta(hours=6))
+        order_page.register_events(own_panels.order_events)
+        order_page.register_panels(own_panels.order_panels)
         panels.register("tasks", own_panels.tasks)
         panels.register("panels", own_panels.panels)
         panels.register("deadlines", own_panels.deadlines)

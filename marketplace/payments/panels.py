@@ -1,4 +1,4 @@
-"""What payments put on the dashboards: the next thing to pay, to invoice or to confirm, and what is coming."""
+"""What payments put on dashboards and order pages: what to pay, invoice, confirm or release, and what is coming."""
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy
 
 from marketplace.accounts.roles import Kind, Role
 from marketplace.core.panels import Deadline, Panel, Task
+from marketplace.engagements.order_page import events_of
+from marketplace.payments import claims
 from marketplace.payments.models import OwnShare, OwnShareProof, Payout
 from marketplace.payments.permissions import BILLERS, PAYERS
 from marketplace.payments.selectors import current_account
@@ -112,10 +114,51 @@ def panels(actor):
     yield Panel(
         title=_("Money on its way to you"),
         template="payments/coming_panel.html",
-        context={"payouts": list(coming), "shares": list(shares)},
+        context={
+            "payouts": list(coming),
+            "expected": claims.expected(payee_id=actor.organisation_id)[:5],
+            "shares": list(shares),
+        },
         place="side",
         order=20,
     )
+
+
+# The steps of an own share and of a subsidy payment as the order's timeline tells them to both sides.
+SHARE_STEPS = {
+    "own_share.invoiced": (gettext_lazy("Invoice for the own share of %(amount)s"), "plain"),
+    "own_share.payment_recorded": (gettext_lazy("Own share of %(amount)s: the operator says it paid"), "plain"),
+    "own_share.receipt_rejected": (gettext_lazy("Own share of %(amount)s has not arrived"), "attention"),
+    "own_share.overdue": (gettext_lazy("Own share of %(amount)s is overdue"), "attention"),
+    "own_share.paid": (gettext_lazy("Own share of %(amount)s paid: the provider has it"), "done"),
+    "own_share.charged_back": (gettext_lazy("Payment of %(amount)s came back from the bank"), "attention"),
+    "own_share.refunded": (gettext_lazy("Own share of %(amount)s refunded"), "plain"),
+    "own_share.waived_by_cancellation": (gettext_lazy("Own share of %(amount)s is not owed any more"), "plain"),
+}
+PAYOUT_STEPS = {
+    "payout.queued": (gettext_lazy("Subsidy of %(amount)s approved: waits for release"), "plain"),
+    "payout.held": (gettext_lazy("Subsidy of %(amount)s put on hold by the program office"), "attention"),
+    "payout.sent": (gettext_lazy("Subsidy of %(amount)s released: on its way to the bank"), "plain"),
+    "payout.failed": (gettext_lazy("The bank sent back the subsidy of %(amount)s: it is still owed"), "attention"),
+    "payout.paid": (gettext_lazy("Subsidy of %(amount)s paid to the provider"), "done"),
+}
+
+
+def order_events(engagement):
+    return [
+        *events_of(engagement.own_shares.order_by("pk"), SHARE_STEPS),
+        *events_of(engagement.payouts.order_by("pk"), PAYOUT_STEPS),
+    ]
+
+
+def order_panels(actor, engagement):
+    """Both sides see the own shares of the order; the provider also when each part of its subsidy comes."""
+    context = {"payouts": [], "expected": [], "shares": list(engagement.own_shares.for_lists().order_by("pk"))}
+    if actor.organisation_id == engagement.provider_id:
+        context["payouts"] = list(engagement.payouts.order_by("pk"))
+        context["expected"] = claims.expected(payee_id=engagement.provider_id, engagement_id=engagement.pk)
+    if any(context.values()):
+        yield Panel(title=_("Payments"), template="payments/coming_panel.html", context=context, place="side")
 
 
 def deadlines(actor):

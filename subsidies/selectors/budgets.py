@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from marketplace.core.money import ZERO, Money
 from marketplace.engagements.models import Engagement
 from marketplace.ledger.models import Account, Transfer
-from subsidies.models import Application, BudgetLine, Program, Voucher
+from subsidies.models import Application, BudgetLine, Claim, Program, Voucher
 from subsidies.states import ApplicationState
 
 KINDS = ("disbursed", "payable", "obligated", "committed", "closed_out", "returned", "recovery", "available")
@@ -156,6 +156,8 @@ REASONS = {
     "payout.paid": gettext_lazy("Paid to the provider"),
 }
 SCOPE = re.compile(r"^(award|voucher|order):(\d+):")
+# The keys of the two postings of a claim: when it is approved, and when its payment is paid.
+KEY = re.compile(r"^(claim|payout):(\d+):")
 
 
 def reason_in_words(transfer: Transfer) -> str:
@@ -163,27 +165,33 @@ def reason_in_words(transfer: Transfer) -> str:
 
 
 def movements_of(transfers: list[Transfer]) -> list[Movement]:
-    """Transfers in words, each with the case, voucher or order it belongs to; three queries for any number."""
+    """Transfers in words, each with the case, voucher, order or claim it belongs to; five queries for any number."""
     found = {transfer.pk: _case(transfer) for transfer in transfers}
-    ids: dict[str, set[int]] = {"award": set(), "voucher": set(), "order": set()}
+    ids: dict[str, set[int]] = {kind: set() for kind in ("award", "voucher", "order", "claim", "payout")}
     for case in found.values():
         if case:
             ids[case[0]].add(case[1])
     cases: dict[tuple[str, int], object] = {}
     for kind, model in (("award", Application), ("voucher", Voucher), ("order", Engagement)):
         cases |= {(kind, row.pk): row for row in model.objects.filter(pk__in=ids[kind]).order_by("pk")}
+    cases |= {("claim", claim.pk): claim for claim in Claim.objects.filter(pk__in=ids["claim"]).order_by("pk")}
+    cases |= {
+        ("payout", claim.payout_id): claim for claim in Claim.objects.filter(payout__in=ids["payout"]).order_by("pk")
+    }
     rows = []
     for transfer in transfers:
         key = found[transfer.pk]
         thing = cases.get(key) if key else None
         reference = getattr(thing, "reference", "")
         # The program office has no page of the order itself; the voucher or award leads to its case.
-        url = thing.get_absolute_url() if isinstance(thing, Application | Voucher) else ""
+        url = thing.get_absolute_url() if isinstance(thing, Application | Voucher | Claim) else ""
         rows.append(Movement(transfer, reason_in_words(transfer), reference, url))
     return rows
 
 
 def _case(transfer: Transfer) -> tuple[str, int] | None:
+    if found := KEY.match(transfer.idempotency_key):
+        return found[1], int(found[2])
     for account in (transfer.debit, transfer.credit):
         if found := SCOPE.match(account.scope):
             return found[1], int(found[2])

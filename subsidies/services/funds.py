@@ -40,9 +40,12 @@ def voucher_balance(voucher: Voucher) -> Money:
     return balance(voucher_kind(voucher.budget_line), voucher.ledger_scope)
 
 
+def order_scope(draw: Draw) -> str:
+    return f"order:{draw.funding_line.engagement_id}:voucher:{draw.voucher_id}:line:{draw.voucher.budget_line_id}"
+
+
 def order_account(draw: Draw) -> Account:
-    scope = f"order:{draw.funding_line.engagement_id}:voucher:{draw.voucher_id}:line:{draw.voucher.budget_line_id}"
-    return open_account("obligated", scope)
+    return open_account("obligated", order_scope(draw))
 
 
 def returned_account(line: BudgetLine) -> Account:

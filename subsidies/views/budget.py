@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from marketplace.core.errors import Refused
+from marketplace.payments.models import Payout
 from subsidies import services
 from subsidies.forms.budgets import BudgetLineForm, FundSourceForm
 from subsidies.models import BudgetLine, Program
@@ -29,6 +30,7 @@ def show(request, slug):
         "lines": list(zip(lines, budgets_of_lines(lines), strict=True)),
         "planned": [line for line in rows if not line.authorised_at],
         "why_not_plan": permissions.why_not_plan_budget(request.actor, program.organisation_id),
+        "payouts": Payout.objects.unpaid().filter(claim__program=program).for_lists().order_by("expected_on", "pk"),
         "page": page,
         "movements": movements_of(list(page.object_list)),
     }

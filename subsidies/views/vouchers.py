@@ -4,13 +4,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from marketplace.core.errors import Refused
-from marketplace.ledger.selectors import movements
 from subsidies import permissions
 from subsidies.forms.claims import ReasonForm
 from subsidies.forms.desk import RevokeForm
 from subsidies.models import Voucher
 from subsidies.selectors.budgets import movements_of
-from subsidies.selectors.vouchers import with_balances
+from subsidies.selectors.vouchers import transfers_of, with_balances
 from subsidies.services import funds
 from subsidies.services.vouchers import cancel_voucher, revoke_voucher
 from subsidies.views.attempts import ROWS_A_PAGE, attempt
@@ -34,11 +33,13 @@ def listing(request):
 @require_safe
 def detail(request, reference):
     voucher = seen(request, reference)
-    transfers = list(movements(voucher.ledger_scope)[:MOST_MOVEMENTS])
+    claims = list(voucher.claims.for_lists().select_related("payout__payee"))
+    transfers = list(transfers_of(voucher, claims)[:MOST_MOVEMENTS])
     refusal = permissions.why_not_cancel_voucher(request.actor, voucher)
     context = {
         "voucher": voucher,
         "balance": funds.voucher_balance(voucher),
+        "claims": claims,
         "movements": movements_of(transfers),
         "may_cancel": voucher.is_usable and not refusal,
         "may_revoke": voucher.is_usable and not permissions.why_not_revoke_voucher(request.actor, voucher),

@@ -11,6 +11,7 @@ from marketplace.engagements.models import FundingLine
 from marketplace.engagements.services import SignatureDetails
 from marketplace.ledger.selectors import total
 from marketplace.payments import services as payments
+from marketplace.payments.states import OwnShareState
 from subsidies.models import Application
 from subsidies.services import applications, claims, decisions
 from subsidies.services.applications import ItemDetails
@@ -135,6 +136,23 @@ def released(w, one):
 def paid(w, one):
     payout = released(w, one)
     return payments.mark_payout_paid(by=w.office.fiscal_officer, payout_id=payout.pk, bank_reference="ACH-1")
+
+
+def own_share_recorded(w, share):
+    """Invoiced by the provider where it is not yet, and recorded as paid by the operator."""
+    today = clock.today(w.operator.organisation.zone)
+    if share.state == OwnShareState.NOT_DUE:
+        payments.invoice_own_share(
+            by=w.provider.actor, own_share_id=share.pk, invoice_number=f"INV-{share.pk}", invoiced_on=today
+        )
+    details = payments.PaymentDetails(paid_on=today, method="check", number="1042", amount=share.amount)
+    payments.record_payment(by=w.operator.actor, own_share_id=share.pk, details=details)
+    share.refresh_from_db()
+
+
+def own_share_paid(w, share):
+    own_share_recorded(w, share)
+    return payments.confirm_receipt(by=w.provider.actor, own_share_id=share.pk)
 
 
 def travelled():

@@ -65,7 +65,10 @@ def open_own_share(*, milestone_id: int) -> OwnShare | None:
 
 @transaction.atomic
 def invoice_own_share(*, by: Actor, own_share_id: int, invoice_number: str, invoiced_on: dt.date) -> OwnShare:
-    """The provider sends its invoice; it is due 30 days after the invoice's date, in the operator's zone."""
+    """The provider sends its invoice; it is due 30 days after the day it is entered here, in the operator's zone.
+
+    The invoice's own date does not count: an invoice with an old date still leaves the full time to pay.
+    """
     share = locked_share(own_share_id)
     if reason := permissions.why_not_bill(by, share):
         raise Refused(reason)
@@ -76,7 +79,6 @@ def invoice_own_share(*, by: Actor, own_share_id: int, invoice_number: str, invo
     if not today - dt.timedelta(days=365) <= invoiced_on <= today:
         raise DomainError(_("Enter the date on your invoice: today or earlier."), field="invoiced_on")
     share.invoice_number, share.invoiced_on = invoice_number.strip(), invoiced_on
-    # An invoice with an old date still leaves the full time to pay.
     share.due_on = today + dt.timedelta(days=NET_DAYS)
     _move(by, share, OwnShareState.INVOICED, "invoice_number", "invoiced_on", "due_on")
     notices.tell_invoiced(share)
