@@ -14,14 +14,18 @@ class SubsidiesConfig(AppConfig):
         from marketplace.engagements.funding import register_source
         from marketplace.engagements.order_page import register_events
         from marketplace.payments import claims
+        from marketplace.vault import access as vault
         from subsidies import panels as ours
         from subsidies.funding import VoucherClaims, VoucherSource
         from subsidies.models import Decision, RuleCardVersion
         from subsidies.permissions.documents import may_read_application_file
+        from subsidies.permissions.screening import may_read_answers
+        from subsidies.services.screening import ANSWERS
 
         immutability.protect(RuleCardVersion)
         immutability.protect(Decision)
         register_source(VoucherSource())
+        vault.register(ANSWERS, may_read_answers)
         access.register("subsidies.application", may_read_application_file, logged=True)
         claims.register_source(VoucherClaims())
         register_events(ours.order_events)

@@ -1,13 +1,12 @@
 from django.urls import path
 
-from subsidies.views import applications, budget, claims, desk, programs, screening, vouchers
+from subsidies.views import applications, budget, claims, desk, programs, screening, starting, vouchers
 
 urlpatterns = [
     path("check/", screening.start, name="check_start"),
     path("check/result/", screening.result, name="check_result"),
     path("check/code/", screening.reopen, name="check_reopen"),
     path("check/forget/", screening.forget, name="check_forget"),
-    path("check/carry-over/<slug:slug>/", screening.carry_over, name="check_carry_over"),
     path("check/<slug:question>/", screening.question, name="check_question"),
     path("programs/", programs.listing, name="program_list"),
     path("programs/<slug:slug>/setup/", programs.set_up, name="program_setup"),
@@ -16,7 +15,7 @@ urlpatterns = [
     path("programs/<slug:slug>/setup/<slug:move>/", programs.move, name="program_move"),
     path("programs/<slug:slug>/rules/", programs.rules, name="program_rules"),
     path("applications/", applications.listing, name="application_list"),
-    path("applications/start/<slug:slug>/", applications.start, name="application_start"),
+    path("applications/start/<slug:slug>/", starting.start, name="application_start"),
     path("applications/<str:reference>/", applications.detail, name="application"),
     path("applications/<str:reference>/check/", applications.check, name="application_check"),
     path("applications/<str:reference>/sign/", applications.sign, name="application_sign"),

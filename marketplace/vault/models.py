@@ -11,11 +11,12 @@ from marketplace.core.querysets import LockableQuerySet
 class VaultEntry(models.Model):
     """One security-sensitive text or set of answers of an organization, readable only with the vault's keys.
 
+    What a visitor without an account told us belongs to no organization until it is handed over to one.
     Erasing empties the ciphertext and keeps the row: the date and the fact that something was there remain.
     """
 
     reference = ReferenceField(prefix="VLT")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="vault_entries")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="vault_entries")
     kind = models.CharField(max_length=60)
     ciphertext = models.TextField(blank=True)
     # Which key of the list sealed it; rotation looks for entries with an older one.

@@ -15,10 +15,11 @@ CANARY = "levee"
 
 
 @transaction.atomic
-def seal(*, by: Actor, organisation: Organisation, kind: str, content: Content) -> VaultEntry:
+def seal(*, by: Actor, organisation: Organisation | None, kind: str, content: Content) -> VaultEntry:
     """Put a security-sensitive text (or JSON answers) of `organisation` away; the caller has authorized it.
 
-    `kind` must be registered with `vault.access`, otherwise nobody could ever open the entry.
+    `kind` must be registered with `vault.access`, otherwise nobody could ever open the entry. Without an
+    organization it is a visitor's own until `hand_over`.
     """
     if kind not in access.kinds():
         raise LookupError(f"Nobody declared the vault kind {kind}")
@@ -47,8 +48,20 @@ def replace_content(*, by: Actor, entry: VaultEntry, content: Content) -> VaultE
     return entry
 
 
+@transaction.atomic
+def hand_over(*, by: Actor, entry: VaultEntry, organisation: Organisation) -> VaultEntry:
+    """Give what a visitor left to an organization, once; from now on it reads who opened it."""
+    entry = VaultEntry.objects.locked().get(pk=entry.pk)
+    if entry.organisation_id:
+        raise DomainError(_("This text belongs to an organization already."), code="taken")
+    entry.organisation = organisation
+    entry.save(update_fields=["organisation"])
+    record(by, entry, "vault.handed_over", kind=entry.kind)
+    return entry
+
+
 def open_entry(*, by: Actor, entry: VaultEntry, purpose: str) -> Content:
-    """Read an entry and write the view into the log that its organization sees.
+    """Read an entry and write the view into the log that its organization sees, if it belongs to one.
 
     `purpose` is a short phrase for that log ("Checking the evidence of milestone 2"). Raises Refused where the
     rule of the kind says no, and a DomainError when the content was erased.
@@ -58,7 +71,8 @@ def open_entry(*, by: Actor, entry: VaultEntry, purpose: str) -> Content:
     if entry.erased_at:
         raise DomainError(_("This text was erased by its owner."), code="erased")
     content = keys.decrypt(entry.reference, entry.ciphertext)
-    VaultView.objects.create(entry=entry, user_id=by.user_id, organisation_id=by.organisation_id, purpose=purpose)
+    if entry.organisation_id:
+        VaultView.objects.create(entry=entry, user_id=by.user_id, organisation_id=by.organisation_id, purpose=purpose)
     return content
 
 

@@ -10,7 +10,7 @@ from marketplace.reference.models import ServiceCategory
 from operators.selectors import systems_of
 from subsidies.choices import SizeMetric
 from subsidies.models import Application, PriceSource
-from subsidies.selectors.prefill import choices_of, label_of, prefilled
+from subsidies.selectors.prefill import choices_of, label_of, prefilled, wanted_category
 from subsidies.selectors.tasklists import documents_needed, fact_names
 from subsidies.services.applications import ItemDetails
 
@@ -49,13 +49,14 @@ class ItemsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.names = dict(ServiceCategory.objects.order_by("name").values_list("code", "name"))
         items = list(application.items.all())
+        first = "" if items else wanted_category(application)
         for row in range(1, ROWS + 1):
             item = items[row - 1] if row <= len(items) else None
             self.fields[f"category_{row}"] = forms.ChoiceField(
                 label=_("Service %(row)s") % {"row": row},
                 choices=[("", _("Choose a service")), *self.names.items()],
                 required=row == 1,
-                initial=item.category_code if item else "",
+                initial=item.category_code if item else first if row == 1 else "",
                 error_messages={"required": _("Choose the service you want to buy.")},
             )
             self.fields[f"price_{row}"] = AmountField(

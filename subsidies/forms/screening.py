@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.reference.models import County, State, ZipArea
 from marketplace.reference.selectors import counties_of, fold, service_categories
 from subsidies.choices import OperatorKind, Ownership, SizeMetric
+from subsidies.selectors.screening import CODE_LENGTH, plain_code
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -160,10 +161,34 @@ FORMS: dict[str, type[QuestionForm]] = {
 }
 
 
+class CodeField(forms.CharField):
+    """A code as people type or paste it: case, spaces, dashes and dots do not matter. "" when left empty."""
+
+    default_error_messages = {
+        "required": _("Type the code from your result page, for example 7K3M-9TQA-2WXZ."),
+        "shape": _("A code has 12 letters and digits, for example 7K3M-9TQA-2WXZ. You typed %(count)s."),
+    }
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"label": _("Your code")} | kwargs)
+        self.widget.attrs |= {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+
+    def clean(self, value):
+        code = plain_code(super().clean(value))
+        if code and len(code) != CODE_LENGTH:
+            raise forms.ValidationError(self.error_messages["shape"], code="shape", params={"count": len(code)})
+        return code
+
+
 class CodeForm(forms.Form):
-    code = forms.CharField(
-        label=_("Your code"),
-        max_length=20,
-        help_text=_("12 letters and digits, for example 7K3M-9TQA-2WXZ."),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    code = CodeField(help_text=_("12 letters and digits, for example 7K3M-9TQA-2WXZ."))
+
+
+class StartForm(forms.Form):
+    """The beginning of an application; the code is asked for only while nothing was carried over."""
+
+    code = CodeField(
+        label=_("Code from your result page, if you answered the six questions"),
+        help_text=_("For example 7K3M-9TQA-2WXZ. Your answers then stand in the application."),
+        required=False,
     )

@@ -1,10 +1,12 @@
 from django.db import models
 from django.db.models import Q
 
+from marketplace.accounts.actor import Actor
 from marketplace.accounts.models import Organisation
 from marketplace.core import clock
 from marketplace.core.fields import MomentField
 from marketplace.core.querysets import LockableQuerySet
+from marketplace.vault.models import VaultEntry
 
 
 class ScreeningQuerySet(LockableQuerySet):
@@ -14,16 +16,20 @@ class ScreeningQuerySet(LockableQuerySet):
     def over(self):
         return self.filter(expires_at__lte=clock.now(), erased_at__isnull=True)
 
+    def readable_by(self, actor: Actor):
+        """Whoever has the code, until an organization carried the answers over; then only that organization."""
+        return self.filter(Q(organisation__isnull=True) | Q(organisation_id=actor.organisation_id or 0))
+
 
 class Screening(models.Model):
-    """Answers to the six questions, without an account: encrypted, found only by a code we do not keep.
+    """Answers to the six questions, without an account: in the vault, found only by a code we do not keep.
 
     `code_sha256` is the hash of the code shown to the visitor. After 30 days, or when the visitor asks,
-    the answers are erased; date and count remain.
+    the answers are erased; the date remains.
     """
 
     code_sha256 = models.CharField(max_length=64, unique=True)
-    sealed_answers = models.TextField(blank=True)
+    entry = models.OneToOneField(VaultEntry, models.PROTECT, related_name="screening")
     created_at = MomentField()
     expires_at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True, blank=True)
@@ -35,10 +41,6 @@ class Screening(models.Model):
     class Meta:
         ordering = ["-pk"]
         constraints = [
-            models.CheckConstraint(
-                name="screening_erased_keeps_no_answers",
-                condition=Q(erased_at__isnull=True) | Q(sealed_answers=""),
-            ),
             models.CheckConstraint(
                 name="screening_carried_to_an_organisation",
                 condition=Q(carried_at__isnull=True, organisation__isnull=True)

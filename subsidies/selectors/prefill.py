@@ -3,12 +3,14 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from marketplace.accounts.actor import Actor
 from marketplace.accounts.models import Organisation
 from marketplace.core.money import Money
 from operators.selectors import facts_for
 from subsidies.choices import Ownership, RuralDefinition, Sector, SizeMetric, choice_words, rural_fact
 from subsidies.criteria import SOFT_METHODS
 from subsidies.models import Application
+from subsidies.selectors.screening import carried_facts
 from subsidies.selectors.tasklists import fact_names
 
 LABELS = {
@@ -20,6 +22,8 @@ LABELS = {
     "sam_registered": gettext_lazy("Registered in SAM.gov"),
     SizeMetric.ASSETS.value: gettext_lazy("Total assets in dollars"),
 }
+# Carried over for the list of what to buy; the facts that the rule card asks for do not hold it.
+CATEGORY = "category"
 YES_NO = {"yes": gettext_lazy("Yes"), "no": gettext_lazy("No")}
 
 
@@ -71,6 +75,23 @@ def stated(name: str, value, source: str, method: str, expires=None) -> dict:
         "method": method,
         "expires": expires.isoformat() if expires else None,
     }
+
+
+def carried_over(application: Application, *, by: Actor) -> list[dict]:
+    """The answers of its screening as facts of an application that begins; what the profile knows stays out."""
+    names = fact_names(application)
+    known = {fact["name"] for fact in known_facts(application.organisation, names)}
+    wanted = {*names, CATEGORY} - known
+    return [
+        stated(name, plain(fact.value), fact.source, fact.method)
+        for name, fact in carried_facts(application.screening, by=by).items()
+        if name in wanted
+    ]
+
+
+def wanted_category(application: Application) -> str:
+    """The kind of service that the six questions named first; "" when they did not."""
+    return next((fact["value"] for fact in application.facts if fact["name"] == CATEGORY), "")
 
 
 def prefilled(application: Application) -> dict[str, dict]:

@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from marketplace.accounts.models import Organisation
+from marketplace.accounts.actor import Actor
 from marketplace.core import clock
 from marketplace.reference.models import County, ServiceCategory
 from marketplace.reference.selectors import rural_facts
-from marketplace.vault import keys
+from marketplace.vault import services as vault
 from subsidies.choices import OperatorKind, SizeMetric, rural_fact
 from subsidies.criteria import Facts, Outcome, Result, Verdict, evaluate_all, outcome_of
 from subsidies.models import Screening
-from subsidies.selectors.programs import ProgramFacts, facts_of_programs, listed_programs, retry_on
+from subsidies.selectors.programs import ProgramFacts, listed_programs, retry_on
 from subsidies.terms import OfferTerms, offer_terms
 
+CODE_LENGTH = 12
 QUESTIONS = ("kind", "place", "ownership", "size", "sam", "buy")
 # What kind of operator → the sector, the figure that tells its size, and what else the answer settles.
 KINDS: dict[str, tuple[str, str, dict[str, bool]]] = {
@@ -63,25 +64,34 @@ class ProgramAnswer:
         return [verdict for verdict in self.verdicts if verdict.result == Result.UNKNOWN and verdict.blocking]
 
 
+def plain_code(code: str) -> str:
+    """Codes are read aloud, typed and pasted: case, spaces, dashes and dots do not matter."""
+    return "".join(letter for letter in code.upper() if letter.isalnum())
+
+
+def printed_code(code: str) -> str:
+    """In groups of four, as the result page prints it."""
+    plain = plain_code(code)
+    return "-".join(plain[at : at + 4] for at in range(0, len(plain), 4))
+
+
 def hash_code(code: str) -> str:
-    """Codes are read aloud and typed: case, spaces and dashes do not matter."""
-    plain = "".join(letter for letter in code.upper() if letter.isalnum())
-    return hashlib.sha256(plain.encode()).hexdigest()
+    return hashlib.sha256(plain_code(code).encode()).hexdigest()
 
 
-def find_screening(code: str) -> Screening | None:
-    """The running answers behind a code; None when it is wrong, erased or older than 30 days."""
-    return Screening.objects.running().filter(code_sha256=hash_code(code)).first() if code else None
+def find_screening(code: str, *, by: Actor) -> Screening | None:
+    """The running answers behind a code; None when it is wrong, erased, older than 30 days or another's by now."""
+    if not code:
+        return None
+    screenings = Screening.objects.running().readable_by(by).select_related("entry")
+    return screenings.filter(code_sha256=hash_code(code)).first()
 
 
-def answers_of(screening: Screening | None) -> dict:
-    """{question: answer}; a question skipped or not reached is missing. Answers no key opens count as gone."""
-    if screening is None or not screening.sealed_answers:
+def answers_of(screening: Screening | None, *, by: Actor) -> dict:
+    """{question: answer}; a question skipped or not reached is missing."""
+    if screening is None:
         return {}
-    try:
-        answers = keys.decrypt(f"screening:{screening.code_sha256}", screening.sealed_answers)
-    except keys.WrongKeys:
-        return {}
+    answers = vault.open_entry(by=by, entry=screening.entry, purpose=_("Your check of what you qualify for"))
     return answers if isinstance(answers, dict) else {}
 
 
@@ -148,21 +158,14 @@ def answer_for(listed: ProgramFacts, facts: Facts) -> ProgramAnswer:
     )
 
 
-def carried_screening(organisation: Organisation) -> Screening | None:
+def carried_screening(organisation_id: int | None) -> Screening | None:
     """The newest answers that somebody of this organization carried over, while they last."""
-    return Screening.objects.running().filter(organisation=organisation).order_by("-carried_at", "-pk").first()
+    carried = Screening.objects.running().filter(carried_at__isnull=False, organisation_id=organisation_id)
+    return carried.select_related("entry").order_by("-carried_at", "-pk").first()
 
 
-def carried_facts(organisation: Organisation) -> dict[str, AnswerFact]:
+def carried_facts(screening: Screening, *, by: Actor) -> dict[str, AnswerFact]:
     """Facts to prefill an application with; each must be stated again by its signer to carry a decision."""
-    screening = carried_screening(organisation)
-    if screening is None:
-        return {}
-    source = _("your check of %(date)s") % {"date": date_format(screening.created_at, "F j, Y")}
-    facts = facts_from_answers(answers_of(screening))
+    source = _("your answers on %(date)s") % {"date": date_format(screening.created_at, "F j, Y")}
+    facts = facts_from_answers(answers_of(screening, by=by))
     return {name: AnswerFact(fact.value, source, fact.text, fact.method) for name, fact in facts.items()}
-
-
-def answer_for_program(program, facts: Facts) -> ProgramAnswer:
-    """The same for one program, for the page of an application."""
-    return answer_for(facts_of_programs([program])[0], facts)

@@ -15,8 +15,8 @@ from marketplace.engagements.services import SignatureDetails
 from marketplace.engagements.services.signing import sign
 from marketplace.engagements.split import BoundBy
 from subsidies import notices, permissions
-from subsidies.models import Application, ApplicationItem, PriceSource, Program, Voucher
-from subsidies.selectors import certifications, estimates
+from subsidies.models import Application, ApplicationItem, PriceSource, Program, Screening, Voucher
+from subsidies.selectors import certifications, estimates, prefill
 from subsidies.selectors.tasklists import missing_parts
 from subsidies.services import funds
 from subsidies.services.moves import locked_application, move_application
@@ -34,8 +34,8 @@ class ItemDetails:
 
 
 @transaction.atomic
-def start_application(*, by: Actor, program_id: int, facts: list[dict] | None = None, screening=None) -> Application:
-    """Begin a draft for the actor's organization; `facts` and `screening` carry over from the six questions."""
+def start_application(*, by: Actor, program_id: int, screening: Screening | None = None) -> Application:
+    """Begin a draft for the actor's organization, filled with the answers that it carried over, if any."""
     if reason := permissions.why_not_prepare(by, by.organisation_id):
         raise Refused(reason)
     program = Program.objects.locked().get(pk=program_id)
@@ -47,7 +47,6 @@ def start_application(*, by: Actor, program_id: int, facts: list[dict] | None = 
                 organisation_id=by.organisation_id,
                 program=program,
                 window_opened_on=program.opens_on,
-                facts=facts or [],
                 screening=screening,
                 prepared_by_id=by.user_id,
             )
@@ -56,6 +55,9 @@ def start_application(*, by: Actor, program_id: int, facts: list[dict] | None = 
             _("You already have an open application to %(program)s. Go on with that one.") % {"program": program.name},
             code="already_open",
         ) from None
+    if screening:
+        application.facts = prefill.carried_over(application, by=by)
+        application.save(update_fields=["facts"])
     record(by, application, "application.started", target=application.state)
     return application
 

@@ -4,64 +4,84 @@ import secrets
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from marketplace.accounts.actor import ANONYMOUS, SYSTEM, Actor
-from marketplace.accounts.roles import Role
+from marketplace.accounts.actor import SYSTEM, Actor
+from marketplace.accounts.models import Organisation
 from marketplace.audit.services import record
 from marketplace.core import clock
 from marketplace.core.errors import DomainError, Refused
 from marketplace.core.references import ALPHABET
-from marketplace.vault import keys
+from marketplace.vault import services as vault
+from subsidies import permissions
 from subsidies.models import Screening
-from subsidies.selectors.screening import answers_of, find_screening, hash_code
+from subsidies.selectors.screening import CODE_LENGTH, answers_of, find_screening, hash_code, printed_code
 
+ANSWERS = "subsidies.screening"
+UNKNOWN_CODE = "unknown_code"
 KEPT = dt.timedelta(days=30)
-CARRIERS = (Role.OPERATOR_OWNER, Role.OPERATOR_PREPARER, Role.OPERATOR_SIGNER)
 
 
 @transaction.atomic
-def answer_question(*, code: str, question: str, answer: dict | None) -> str:
+def answer_question(*, by: Actor, code: str, question: str, answer: dict | None) -> str:
     """Keep one answer (None: skipped) and give the code under which the answers are found.
 
-    A code that is unknown or has run out starts new answers under a new code.
+    A code that is unknown, has run out or is another's starts new answers under a new code.
     """
-    screening = find_screening(code)
-    if screening is None:
-        code = new_code()
-        screening = Screening(code_sha256=hash_code(code), expires_at=clock.now() + KEPT)
-        screening.save()
-        record(ANONYMOUS, screening, "screening.started")
-    screening = Screening.objects.locked().get(pk=screening.pk)
-    answers = answers_of(screening) | {question: answer or {}}
-    screening.sealed_answers = keys.encrypt(f"screening:{screening.code_sha256}", answers)
-    screening.save(update_fields=["sealed_answers"])
+    found = find_screening(code, by=by)
+    if found is None:
+        return _start(by, {question: answer or {}})
+    screening = Screening.objects.locked().select_related("entry").get(pk=found.pk)
+    answers = answers_of(screening, by=by) | {question: answer or {}}
+    vault.replace_content(by=by, entry=screening.entry, content=answers)
+    return code
+
+
+def _start(by: Actor, answers: dict) -> str:
+    code = new_code()
+    screening = Screening.objects.create(
+        code_sha256=hash_code(code),
+        entry=vault.seal(by=by, organisation=None, kind=ANSWERS, content=answers),
+        expires_at=clock.now() + KEPT,
+    )
+    record(by, screening, "screening.started")
     return code
 
 
 @transaction.atomic
-def erase_screening(*, code: str) -> None:
+def erase_screening(*, by: Actor, code: str) -> None:
     """The visitor asked: the answers go, the date stays."""
-    if screening := find_screening(code):
-        _erase(ANONYMOUS, screening)
+    if screening := find_screening(code, by=by):
+        _erase(by, screening)
 
 
 @transaction.atomic
 def carry_over_screening(*, by: Actor, code: str) -> Screening:
-    """Hand the answers behind a code to the operator that the actor works for, once."""
-    if not by.has(*CARRIERS):
-        raise Refused(_("Only an owner, preparer or signer of an operator can carry answers over."))
-    found = find_screening(code)
-    if found is None:
+    """Hand the answers behind a code to the operator that the actor works for, once.
+
+    The code is from then on of no use to anybody else.
+    """
+    if reason := permissions.why_not_prepare(by, by.organisation_id):
+        raise Refused(reason)
+    screening = Screening.objects.locked().select_related("entry").filter(code_sha256=hash_code(code)).first()
+    if screening is None:
         raise DomainError(
-            _("We do not know this code. It has 12 letters and digits, for example 7K3M-9TQA-2WXZ, and lasts 30 days."),
+            _("We do not know this code. Check it letter by letter: it has 12, for example 7K3M-9TQA-2WXZ."),
             field="code",
+            code=UNKNOWN_CODE,
         )
-    screening = Screening.objects.locked().get(pk=found.pk)
+    if screening.erased_at or screening.expires_at <= clock.now():
+        raise DomainError(
+            _("The answers behind this code are erased; we keep them for 30 days. Go on without a code."), field="code"
+        )
     if screening.organisation_id == by.organisation_id:
         return screening
     if screening.organisation_id:
-        raise DomainError(_("This code was used already. Answer the six questions again."), field="code")
-    screening.organisation_id, screening.carried_at = by.organisation_id, clock.now()
+        raise DomainError(
+            _("Another organization used this code already. Go on without a code, or answer the six questions again."),
+            field="code",
+        )
+    screening.organisation, screening.carried_at = Organisation.objects.get(pk=by.organisation_id), clock.now()
     screening.save(update_fields=["organisation", "carried_at"])
+    screening.entry = vault.hand_over(by=by, entry=screening.entry, organisation=screening.organisation)
     record(by, screening, "screening.carried")
     return screening
 
@@ -77,10 +97,11 @@ def erase_old_screenings() -> int:
 
 def new_code() -> str:
     """12 letters and digits in three groups: about 58 bits, typed once, stored nowhere."""
-    return "-".join("".join(secrets.choice(ALPHABET) for _place in range(4)) for _group in range(3))
+    return printed_code("".join(secrets.choice(ALPHABET) for _place in range(CODE_LENGTH)))
 
 
 def _erase(by: Actor, screening: Screening) -> None:
-    screening.sealed_answers, screening.erased_at = "", clock.now()
-    screening.save(update_fields=["sealed_answers", "erased_at"])
+    vault.erase(by=by, entry=screening.entry)
+    screening.erased_at = clock.now()
+    screening.save(update_fields=["erased_at"])
     record(by, screening, "screening.erased")

@@ -4,7 +4,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from marketplace.accounts.roles import Kind
-from marketplace.core.errors import DomainError
 from marketplace.documents.services import store_document
 from subsidies import permissions
 from subsidies.forms.applications import (
@@ -47,22 +46,6 @@ def listing(request):
     page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
     programs = Program.objects.taking_applications() if request.actor.is_kind(Kind.OPERATOR) else Program.objects.none()
     return render(request, "subsidies/application_list.html", {"page": page, "programs": programs})
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def start(request, slug):
-    program = get_object_or_404(Program.objects.visible_to(request.actor), slug=slug)
-    refusal = permissions.why_not_prepare(request.actor, request.actor.organisation_id)
-    if request.method == "POST":
-        try:
-            application = services.start_application(by=request.actor, program_id=program.pk)
-        except DomainError as error:
-            if error.code != "already_open":
-                raise
-            mine = Application.objects.visible_to(request.actor).still_open()
-            return redirect(mine.get(program=program, window_opened_on=program.opens_on))
-        return redirect(application)
-    return render(request, "subsidies/application_start.html", {"program": program, "refusal": refusal})
 
 
 @require_safe

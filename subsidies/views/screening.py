@@ -1,7 +1,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -11,9 +11,9 @@ from marketplace.core import clock
 from marketplace.core.errors import DomainError
 from subsidies.criteria import Outcome
 from subsidies.forms.screening import FORMS, CodeForm
-from subsidies.models import Program
 from subsidies.selectors import screening as selectors
 from subsidies.services import screening as services
+from subsidies.views.guesses import check_not_guessing, note_wrong_code
 
 # The code travels in a cookie that only these pages get, so that it never stands in an address or a log.
 COOKIE = "levee_check"
@@ -32,7 +32,7 @@ def question(request, question):
     if question not in FORMS:
         raise Http404
     code = request.COOKIES.get(COOKIE, "")
-    answers = selectors.answers_of(selectors.find_screening(code))
+    answers = selectors.answers_of(selectors.find_screening(code, by=request.actor), by=request.actor)
     form = FORMS[question](
         request.POST if request.method == "POST" else None,
         initial=answers.get(question),
@@ -40,7 +40,7 @@ def question(request, question):
     )
     if request.method == "POST" and ("skip" in request.POST or form.is_valid()):
         answer = None if "skip" in request.POST else form.answer()
-        code = services.answer_question(code=code, question=question, answer=answer)
+        code = services.answer_question(by=request.actor, code=code, question=question, answer=answer)
         return _remember(request, redirect(_after(question)), code)
     place = selectors.QUESTIONS.index(question)
     context = {
@@ -57,10 +57,10 @@ def question(request, question):
 @require_safe
 def result(request):
     code = request.COOKIES.get(COOKIE, "")
-    screening = selectors.find_screening(code)
+    screening = selectors.find_screening(code, by=request.actor)
     if screening is None:
         return redirect("check_start")
-    answers = selectors.answers_of(screening)
+    answers = selectors.answers_of(screening, by=request.actor)
     programs = selectors.answers_for_programs(selectors.facts_from_answers(answers))
     context = {
         "programs": programs,
@@ -80,39 +80,32 @@ def reopen(request):
     """The answers again on another machine, by the code that was printed."""
     form = CodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        if selectors.find_screening(form.cleaned_data["code"]):
-            return _remember(request, redirect("check_result"), form.cleaned_data["code"])
-        form.add_error("code", _("We do not know this code. Check it, or answer the six questions again."))
-    return render(request, "subsidies/check_code.html", {"form": form, "program": None})
+        try:
+            code = known_code(request, form.cleaned_data["code"])
+        except DomainError as error:
+            form.add_error("code", str(error))
+        else:
+            return _remember(request, redirect("check_result"), code)
+    return render(request, "subsidies/check_code.html", {"form": form})
+
+
+def known_code(request, code: str) -> str:
+    """The code as it was printed; raises a DomainError when it opens nothing, or after too many wrong ones."""
+    check_not_guessing(request)
+    if selectors.find_screening(code, by=request.actor) is None:
+        note_wrong_code(request)
+        raise DomainError(_("This code opens nothing. Check it letter by letter, or answer the six questions again."))
+    return selectors.printed_code(code)
 
 
 @login_not_required
 @require_POST
 def forget(request):
-    services.erase_screening(code=request.COOKIES.get(COOKIE, ""))
+    services.erase_screening(by=request.actor, code=request.COOKIES.get(COOKIE, ""))
     messages.success(request, _("We erased your answers."))
     response = redirect("check_start")
     response.delete_cookie(COOKIE, path=reverse("check_start"))
     return response
-
-
-@never_cache
-@require_http_methods(["GET", "POST"])
-def carry_over(request, slug):
-    """After sign-up: type the code, and the answers stand in the application."""
-    program = get_object_or_404(Program.objects.visible_to(request.actor), slug=slug)
-    form = CodeForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.carry_over_screening(by=request.actor, code=form.cleaned_data["code"])
-        except DomainError as error:
-            if error.field is None:
-                raise
-            form.add_error(error.field, str(error))
-        else:
-            messages.success(request, _("We carried your answers over. Check them before you send anything."))
-            return redirect(f"/applications/start/{program.slug}/")
-    return render(request, "subsidies/check_code.html", {"form": form, "program": program})
 
 
 def _after(question: str) -> str:

@@ -69,7 +69,7 @@ def assert_balanced(line):
 
 def draft(w, price=PRICE, party=None):
     by = (party or w.operator).actor
-    application = applications.start_application(by=by, program_id=w.program.pk, facts=FACTS)
+    application = applications.start_application(by=by, program_id=w.program.pk)
     item = ItemDetails("mfa", "Sign-in protection", price, "estimate", "Last year's price plus 5%.")
     pk = application.pk
     applications.save_systems(by=by, application_id=pk, systems=[{"reference": "SYS-1", "name": "Bear Creek"}])

@@ -3,56 +3,20 @@ import datetime as dt
 import pytest
 from django.test import Client
 
-from marketplace.accounts.roles import Role
 from marketplace.core import clock
-from marketplace.core.money import Money
-from marketplace.reference.models import County, Sector, ServiceCategory, State, ZipArea
+from marketplace.vault.models import VaultEntry
 from subsidies.models import Screening
-from subsidies.selectors.screening import carried_facts, hash_code
+from subsidies.selectors.screening import hash_code
 from subsidies.services.screening import erase_old_screenings
+from tests.subsidies.check import ANSWERS, COOKIE, answer_all
 from tests.subsidies.factories import create_open_program
 
-COOKIE = "levee_check"
-ANSWERS = {
-    "kind": {"kind": "water"},
-    "place": {"zip": "59301"},
-    "ownership": {"ownership": "local"},
-    "size": {"size": "2900"},
-    "sam": {"sam": ""},
-    "buy": {"category": "MDR"},
-}
-
-
-@pytest.fixture(autouse=True)
-def _places():
-    Sector.objects.get_or_create(code="WWS", defaults={"name": "Water", "srma": "EPA"})
-    montana, _ = State.objects.get_or_create(code="MT", defaults={"name": "Montana", "fips": "30", "kind": "state"})
-    custer = County.objects.create(fips="30017", name="Custer County", state=montana, rucc=7, rucc_vintage="2023")
-    ZipArea.objects.create(zip="59301", place="Miles City", state=montana, county=custer)
-    ServiceCategory.objects.create(
-        code="MDR",
-        name="Around-the-clock watch",
-        position=1,
-        price_low=Money(1100),
-        price_usual=Money(1900),
-        price_high=Money(5000),
-        billed="month",
-        unit="endpoint",
-        sized_by="endpoints",
-        focus="D",
-    )
+pytestmark = pytest.mark.usefixtures("places")
 
 
 @pytest.fixture
 def program():
     return create_open_program()[1]
-
-
-def answer_all(client, answers=ANSWERS):
-    for question, data in answers.items():
-        response = client.post(f"/check/{question}/", data)
-        assert response.status_code == 302, response.content.decode()
-    return response
 
 
 def test_six_questions_lead_to_a_likely_program_with_every_rule(program):
@@ -88,8 +52,9 @@ def test_answers_are_sealed_and_only_a_hash_of_the_code_is_kept(program):
     screening = Screening.objects.get()
     code = client.cookies[COOKIE].value
     assert screening.code_sha256 == hash_code(code)
-    assert "2900" not in screening.sealed_answers
-    assert "water" not in screening.sealed_answers
+    assert "2900" not in screening.entry.ciphertext
+    assert "water" not in screening.entry.ciphertext
+    assert VaultEntry.objects.get() == screening.entry
     cookie = client.cookies[COOKIE]
     assert (cookie["httponly"], cookie["path"], cookie["samesite"]) == (True, "/check/", "Lax")
 
@@ -128,40 +93,15 @@ def test_the_code_opens_the_answers_elsewhere_for_thirty_days(program):
         assert Client().post("/check/code/", {"code": code}).status_code == 200
         assert erase_old_screenings() == 1
     screening = Screening.objects.get()
-    assert (screening.sealed_answers, bool(screening.erased_at)) == ("", True)
+    assert (screening.entry.ciphertext, bool(screening.erased_at)) == ("", True)
 
 
 def test_a_visitor_erases_the_answers(program):
     client = Client()
     answer_all(client)
     client.post("/check/forget/")
-    assert Screening.objects.get().sealed_answers == ""
+    assert Screening.objects.get().entry.ciphertext == ""
     assert client.get("/check/result/").url == "/check/"
-
-
-def test_after_sign_up_the_code_carries_the_answers_over_once(program, sign_in):
-    visitor = Client()
-    answer_all(visitor)
-    code = visitor.cookies[COOKIE].value
-    operator = sign_in(Role.OPERATOR_OWNER)
-    response = operator.post(f"/check/carry-over/{program.slug}/", {"code": code})
-    assert response.url == f"/applications/start/{program.slug}/"
-    facts = carried_facts(operator.membership.organisation)
-    assert (facts["population_served"].value, facts["population_served"].method) == (2900, "answer")
-    other = sign_in(Role.OPERATOR_OWNER)
-    page = other.post(f"/check/carry-over/{program.slug}/", {"code": code}).content.decode()
-    assert "This code was used already" in page
-    assert carried_facts(other.membership.organisation) == {}
-
-
-def test_a_provider_carries_nothing_over(program, sign_in):
-    visitor = Client()
-    answer_all(visitor)
-    response = sign_in(Role.PROVIDER_OWNER).post(
-        f"/check/carry-over/{program.slug}/", {"code": visitor.cookies[COOKIE].value}
-    )
-    assert response.status_code == 403
-    assert Screening.objects.get().organisation is None
 
 
 def test_a_result_without_answers_starts_the_questions():
