@@ -134,16 +134,14 @@ def why_not_message(actor: Actor, engagement: Engagement) -> str:
         return _("This order has ended, so no new messages can be sent.")
     if actor.acts_for(engagement.operator_id, *BUYERS) or actor.acts_for(engagement.provider_id, *DELIVERERS):
         return ""
-    return _("Viewers can read messages but not send them.")
+    return _("Only people who buy or deliver can read and send messages of this order.")
 
 
 def may_open_vault_entry(actor: Actor, entry) -> bool:
-    """The operator always; the chosen provider while its order runs; nobody else."""
-    if actor.organisation_id is None:
-        return False
-    if actor.organisation_id == entry.organisation_id:
+    """Whoever buys for the operator; whoever delivers for the chosen provider while its order runs; nobody else."""
+    if actor.acts_for(entry.organisation_id, *BUYERS):
         return True
-    running = Engagement.objects.running().filter(provider_id=actor.organisation_id)
+    running = _running_work_of(actor)
     return (
         running.filter(request__private_notes=entry).exists()
         or running.filter(milestones__deliveries__evidence=entry).exists()
@@ -154,9 +152,13 @@ def may_open_vault_entry(actor: Actor, entry) -> bool:
 
 def may_download_evidence(actor: Actor, document) -> bool:
     """The same people as for the words beside it."""
-    if actor.organisation_id is None:
-        return False
-    if actor.organisation_id == document.organisation_id:
+    if actor.acts_for(document.organisation_id, *BUYERS):
         return True
-    running = Engagement.objects.running().filter(provider_id=actor.organisation_id)
-    return running.filter(milestones__deliveries__document=document).exists()
+    return _running_work_of(actor).filter(milestones__deliveries__document=document).exists()
+
+
+def _running_work_of(actor: Actor):
+    """Orders whose protected texts the actor needs for the work; finance people and viewers need none."""
+    if not actor.has(*DELIVERERS):
+        return Engagement.objects.none()
+    return Engagement.objects.running().filter(provider_id=actor.organisation_id)
