@@ -1,5 +1,6 @@
 from csp.middleware import CSPMiddleware
 from django.conf import settings
+from django.http import Http404
 from django.shortcuts import render
 
 from marketplace.core.errors import DomainError
@@ -12,6 +13,19 @@ class ContentSecurityPolicyByArea(CSPMiddleware):
         if request.path.startswith("/cms/"):
             response._csp_replace = settings.CONTENT_SECURITY_POLICY_CMS
         return super().process_response(request, response)
+
+
+class PrintableAddressMiddleware:
+    """A NUL byte in an address finds nothing, and none in a query: PostgreSQL would answer both with an error."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if "\x00" in request.path_info:
+            raise Http404
+        request.META["QUERY_STRING"] = request.META.get("QUERY_STRING", "").replace("%00", "")
+        return self.get_response(request)
 
 
 class DomainErrorMiddleware:
