@@ -30,7 +30,10 @@ class OperatorsConfig(AppConfig):
         panels.register("panels", sources.panels)
         panels.register("deadlines", sources.deadlines)
         schedule.register("operators.lapse_identities", every=dt.timedelta(hours=1))
+        operator = frozenset({"operator"})
         navigation.register(
+            navigation.Link(_("Systems"), url_name="system_list", place="own", order=80, kinds=operator),
+            navigation.Link(_("Self-assessment"), url_name="assessment", place="own", order=85, kinds=operator),
             navigation.Link(
                 _("Identity"),
                 url_name="identity_desk",
@@ -38,5 +41,5 @@ class OperatorsConfig(AppConfig):
                 kinds=frozenset({"marketplace"}),
                 roles=frozenset({Role.VETTING_OFFICER}),
                 count=sources.waiting_identities,
-            )
+            ),
         )

@@ -25,8 +25,9 @@ class ProvidersConfig(AppConfig):
             navigation.Link(
                 _("Moderation"), url_name="providers:moderation_desk", order=20, kinds=staff, roles=moderators
             ),
-            navigation.Link(_("Your services"), url_name="providers:listings", order=50, kinds=provider),
-            navigation.Link(_("Your firm"), url_name="providers:profile", order=55, kinds=provider),
+            navigation.Link(_("Your services"), url_name="providers:listings", place="own", order=80, kinds=provider),
+            navigation.Link(_("Vetting"), url_name="providers:vetting", place="own", order=85, kinds=provider),
+            navigation.Link(_("Your firm"), url_name="providers:profile", place="own", order=90, kinds=provider),
         )
         panels.register("tasks", ours.tasks)
         panels.register("rows", ours.rows)

@@ -37,8 +37,9 @@ class SubsidiesConfig(AppConfig):
         navigation.register(
             Link(_("Programs"), url_name="program_list", order=20, kinds=navigation.TRADERS),
             Link(_("Applications"), url_name="application_list", order=10, kinds=frozenset({"program"})),
-            Link(_("Applications"), url_name="application_list", order=50, kinds=frozenset({"operator"})),
+            Link(_("Applications"), url_name="application_list", place="own", order=20, kinds=frozenset({"operator"})),
             Link(_("Vouchers"), url_name="voucher_list", order=20, kinds=frozenset({"program"})),
-            Link(_("Vouchers"), url_name="voucher_list", order=55, kinds=frozenset({"operator"})),
-            Link(_("Claims"), url_name="claim_list", order=40, kinds=frozenset({"program", "provider"})),
+            Link(_("Vouchers"), url_name="voucher_list", place="own", order=30, kinds=frozenset({"operator"})),
+            Link(_("Claims"), url_name="claim_list", order=40, kinds=frozenset({"program"})),
+            Link(_("Claims"), url_name="claim_list", place="own", order=60, kinds=frozenset({"provider"})),
         )

@@ -22,8 +22,12 @@ class CoreConfig(AppConfig):
         schedule.register("core.sweep_outbox", every=dt.timedelta(days=1))
         # This app stands last of ours, so every other has registered its jobs by now.
         current_app.conf.beat_schedule = schedule.beat_schedule()
+        traders = navigation.TRADERS - {navigation.VISITOR}
         navigation.register(
-            navigation.Link(_("My organization"), url_name="dashboard", order=40, kinds=navigation.TRADERS)
+            navigation.Link(
+                _("My organization"), url_name="dashboard", order=40, kinds=navigation.TRADERS, heads="own"
+            ),
+            navigation.Link(_("What is next"), url_name="dashboard", place="own", order=10, kinds=traders),
         )
         # Every app's tables exist by the time the first app is told, so once is enough.
         post_migrate.connect(immutability.install, sender=self)

@@ -11,10 +11,11 @@ from django.urls import NoReverseMatch, reverse
 class Link:
     """One link: a label and either the name of a URL without arguments or a path of a content page.
 
-    `place` is "main" (header), "account" (beside the organization, signed-in people only) or "footer". `kinds` names
-    the kinds of organization that see it; empty means everybody, and "visitor" stands for people who are not signed
-    in or have no organization. `roles` narrows it further. `prefix` is the start of the paths under which the link
-    is marked as current. `count(actor)` prints a number beside the label when it is above zero.
+    `place` is "main" (header), "own" (the row below the header on the pages of one's own organization), "account"
+    (beside the organization, signed-in people only) or "footer". `kinds` names the kinds of organization that see it;
+    empty means everybody, and "visitor" stands for people who are not signed in or have no organization. `roles`
+    narrows it further. `prefix` is the start of the paths under which the link is marked as current; `heads` names a
+    place whose links belong under this one. `count(actor)` prints a number beside the label when it is above zero.
     """
 
     label: str
@@ -25,6 +26,7 @@ class Link:
     kinds: frozenset[str] = frozenset()
     roles: frozenset[str] = frozenset()
     prefix: str = ""
+    heads: str = ""
     count: Callable[..., int] | None = field(default=None, compare=False)
 
 
@@ -61,6 +63,12 @@ class Navigation:
         return self._entries("main")
 
     @cached_property
+    def own(self) -> list[Entry]:
+        """Empty unless the page is one of them."""
+        entries = self._entries("own")
+        return entries if any(entry.is_current for entry in entries) else []
+
+    @cached_property
     def account(self) -> list[Entry]:
         return self._entries("account")
 
@@ -71,16 +79,25 @@ class Navigation:
     def _entries(self, place: str) -> list[Entry]:
         links = sorted((link for link in _links if link.place == place and self._shows(link)), key=lambda x: x.order)
         found = [(link, href) for link in links if (href := _address(link))]
-        here = max((_fit(link, href, self.request.path) for link, href in found), default=0)
+        here = max((self._fit(link, href) for link, href in found), default=0)
         return [
             Entry(
                 label=str(link.label),
                 href=href,
-                is_current=bool(here) and _fit(link, href, self.request.path) == here,
+                is_current=bool(here) and self._fit(link, href) == here,
                 count=link.count(self.actor) if link.count else 0,
             )
             for link, href in found
         ]
+
+    def _fit(self, link: Link, href: str) -> int:
+        """How much of the current path a link, or the best one below it, covers; the longest is marked as current."""
+        prefix, path = link.prefix or href, self.request.path
+        own = len(prefix) if prefix != "/" and path.startswith(prefix) else 0
+        return max([own, *(self._fit(below, _address(below)) for below in self._below(link))])
+
+    def _below(self, link: Link) -> list[Link]:
+        return [below for below in _links if link.heads and below.place == link.heads and self._shows(below)]
 
     def _shows(self, link: Link) -> bool:
         kinds = (self.actor.kinds if self.actor else frozenset()) or {VISITOR}
@@ -95,9 +112,3 @@ def _address(link: Link) -> str:
         return reverse(link.url_name)
     except NoReverseMatch:
         return ""
-
-
-def _fit(link: Link, href: str, path: str) -> int:
-    """How much of the current path a link covers; the longest one is marked as current."""
-    prefix = link.prefix or href
-    return len(prefix) if prefix != "/" and path.startswith(prefix) else 0

@@ -30,9 +30,9 @@ class EngagementsConfig(AppConfig):
         dashboard.register("tasks", panels.tasks)
         dashboard.register("rows", panels.rows)
         dashboard.register("deadlines", panels.deadlines)
-        traders = frozenset({"operator", "provider"})
+        traders, sellers = frozenset({"operator", "provider"}), frozenset({"provider"})
         navigation.register(
-            navigation.Link(_("Requests"), url_name="engagements:request_list", order=50, kinds=traders),
-            navigation.Link(_("Quotes"), url_name="engagements:quote_list", order=52, kinds=frozenset({"provider"})),
-            navigation.Link(_("Orders"), url_name="engagements:order_list", order=55, kinds=traders),
+            navigation.Link(_("Requests"), url_name="engagements:request_list", place="own", order=40, kinds=traders),
+            navigation.Link(_("Quotes"), url_name="engagements:quote_list", place="own", order=45, kinds=sellers),
+            navigation.Link(_("Orders"), url_name="engagements:order_list", place="own", order=50, kinds=traders),
         )

@@ -1,13 +1,14 @@
 import datetime as dt
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PaymentsConfig(AppConfig):
     name = "marketplace.payments"
 
     def ready(self):
-        from marketplace.core import panels, schedule
+        from marketplace.core import navigation, panels, schedule
         from marketplace.documents import access as documents
         from marketplace.engagements import order_page
         from marketplace.payments import panels as own_panels
@@ -19,6 +20,10 @@ class PaymentsConfig(AppConfig):
         schedule.register("payments.find_overdue", every=dt.timedelta(hours=6))
         order_page.register_events(own_panels.order_events)
         order_page.register_panels(own_panels.order_panels)
+        traders = frozenset({"operator", "provider"})
+        navigation.register(
+            navigation.Link(_("Payments"), url_name="payments:list", place="own", order=70, kinds=traders)
+        )
         panels.register("tasks", own_panels.tasks)
         panels.register("panels", own_panels.panels)
         panels.register("deadlines", own_panels.deadlines)
