@@ -5,8 +5,8 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from cms import selectors
 from cms.blocks import ContentBlocks
+from cms.figures import figures
 from subsidies.models import Program
 from subsidies.selectors.programs import program_facts
 
@@ -45,7 +45,7 @@ class HomePage(ContentPage):
         verbose_name = _("home page")
 
     def get_context(self, request, *args, **kwargs):
-        return super().get_context(request, *args, **kwargs) | {"figures": selectors.figures()}
+        return super().get_context(request, *args, **kwargs) | {"figures": figures()}
 
 
 class GuidanceIndex(ContentPage):

@@ -1,30 +1,10 @@
-"""What content pages count and find."""
+"""What visitors find among the content pages."""
 
 import re
-from dataclasses import dataclass
 
 from wagtail.models import Page
 
-from providers.models import Listing
-from subsidies.models import Program
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """Counted now, so that the start page never claims more than there is."""
-
-    providers: int
-    services: int
-    programs: int
-
-
-def figures() -> Figures:
-    listings = Listing.objects.public()
-    return Figures(
-        providers=listings.order_by().values("provider_id").distinct().count(),
-        services=listings.order_by().values("pk").distinct().count(),
-        programs=Program.objects.taking_applications().count(),
-    )
+from cms.models import FaqPage, FreeServicesPage, GuidancePage
 
 
 def find_guidance(query: str) -> list[Page]:
@@ -32,8 +12,6 @@ def find_guidance(query: str) -> list[Page]:
 
     Only letters and digits are searched for: the database would read signs as its own query language.
     """
-    from cms.models import FaqPage, FreeServicesPage, GuidancePage
-
     words = " ".join(re.findall(r"\w+", query))
     if not words:
         return []

@@ -2,6 +2,8 @@
 
 import ast
 import functools
+from configparser import ConfigParser
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -23,6 +25,28 @@ def apps() -> dict[str, Path]:
     folders = [ROOT / name for name in PACKAGES if name != "marketplace"]
     folders += [path.parent for path in (ROOT / "marketplace").glob("*/apps.py")]
     return {folder.name: folder for folder in folders}
+
+
+@dataclass(frozen=True, slots=True)
+class LayerContract:
+    """The names of an app's files, highest layer first."""
+
+    exhaustive: bool
+    layers: list[list[str]]
+
+
+def layer_contracts() -> dict[str, LayerContract]:
+    """Label → contract about the inside of that app, as import-linter reads it."""
+    config = ConfigParser()
+    config.read(ROOT / ".importlinter")
+    found = {}
+    for name in config.sections():
+        section = config[name]
+        label = section.get("containers", "").split(".")[-1]
+        if label in apps():
+            layers = [layer.split(" | ") for layer in section["layers"].strip().splitlines()]
+            found[label] = LayerContract(section.getboolean("exhaustive", False), layers)
+    return found
 
 
 def python_files(*, migrations=False, tests=False) -> list[Path]:

@@ -9,44 +9,48 @@ from django.db import models
 
 from tests import source
 
-SHARED_NAMES = {
-    *("models", "states", "permissions", "selectors", "services", "tasks", "forms", "filters", "tables", "views"),
-    *("urls", "notices", "receivers", "signals", "panels", "seeds", "apps", "templates", "templatetags"),
-    *("management", "migrations", "static", "locale"),
-    # framework files
-    *("__init__", "wagtail_hooks", "middleware", "checks", "context_processors", "adapter"),
-}
-# The nouns an app owns beside the shared names, each with a reason to exist.
-OWN_NOUNS: dict[str, set[str]] = {
-    "core": {
-        *("money", "errors", "moves", "clock", "references", "fields", "outbox", "changes", "panels", "schedule"),
-        *("readiness", "rendering", "immutability", "navigation", "assets", "querysets"),
-    },
-    "accounts": {"actor", "roles", "demo"},
-    "audit": {"chain"},
-    "documents": {"access", "kinds", "scanner"},
-    "vault": {"access", "keys"},
-    "ledger": {"postings"},
-    "payments": {"claims"},
-    "engagements": {"split", "funding", "prefill", "order_page"},
-    "reference": {"importers", "identifiers", "data"},
-    "operators": {"facts"},
-    "subsidies": {"criteria", "terms", "funding", "blocks", "choices", "reasons"},
-    "providers": {"completeness", "prices", "reasons", "requirements", "words"},
-    "search": {"facets", "sizes"},
-    "cms": {"blocks"},
-}
+# The order of the agreed file names, highest first; a file imports only those of lower lines.
+FILE_LADDER = (
+    {"apps", "management", "migrations", "urls", "wagtail_hooks"},
+    {"views", "templatetags"},
+    {"forms", "filters", "tables"},
+    {"tasks", "receivers", "panels", "seeds"},
+    {"services"},
+    {"notices"},
+    {"permissions"},
+    {"selectors"},
+    {"models"},
+    {"states", "signals"},
+)
+FRAMEWORK_FILES = {"adapter", "checks", "context_processors", "middleware"}
+FOLDERS_WITHOUT_CODE = {"assets", "data", "locale", "static", "templates"}
+SHARED_NAMES = {*set().union(*FILE_LADDER), *FRAMEWORK_FILES, *FOLDERS_WITHOUT_CODE, "__init__"}
+# The nouns that an app owns beside the shared names: whatever else the layer contract of the app lists.
+CONTRACTS = source.layer_contracts()
 BANNED_NAMES = {"utils", "util", "helpers", "helper", "misc", "common"}
 OUR_LABELS = set(source.apps())
 MAX_FILE_LINES = 400
 MAX_FUNCTION_LINES = 50
 
 
+def test_every_app_has_an_exhaustive_contract():
+    assert set(CONTRACTS) == set(source.apps())
+    assert all(contract.exhaustive for contract in CONTRACTS.values())
+
+
 @pytest.mark.parametrize("app", sorted(source.apps()))
 def test_every_app_uses_the_agreed_file_names(app):
-    allowed = SHARED_NAMES | OWN_NOUNS.get(app, set())
+    allowed = SHARED_NAMES | set().union(*CONTRACTS[app].layers)
     found = {path.stem for path in source.apps()[app].iterdir() if path.name != "__pycache__"}
     assert found <= allowed, f"{app} has files outside the agreed list: {sorted(found - allowed)}"
+
+
+@pytest.mark.parametrize("app", sorted(source.apps()))
+def test_the_way_down_is_the_same_in_every_app(app):
+    heights = [
+        step for layer in CONTRACTS[app].layers for step, names in enumerate(FILE_LADDER) for _ in names & set(layer)
+    ]
+    assert heights == sorted(heights)
 
 
 def test_no_file_has_a_name_that_says_nothing():

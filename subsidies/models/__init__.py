@@ -12,6 +12,7 @@ from subsidies.models.applications import (
 )
 from subsidies.models.claims import Claim
 from subsidies.models.programs import (
+    DUTY_ROLES,
     BudgetLine,
     Deputy,
     Duty,
@@ -27,6 +28,7 @@ from subsidies.models.vouchers import USABLE_STATES, Draw, Voucher
 
 __all__ = [
     "DESK_STATES",
+    "DUTY_ROLES",
     "OPEN_STATES",
     "SEPARATE_DUTIES",
     "USABLE_STATES",

@@ -4,9 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.accounts.actor import Actor
 from marketplace.accounts.models import Organisation, User
+from marketplace.accounts.roles import Role
 from marketplace.core import clock
 from marketplace.core.fields import MomentField, MoneyField, ReferenceField
-from marketplace.core.money import ZERO
+from marketplace.core.money import ZERO, Money
 from marketplace.core.querysets import LockableQuerySet
 from subsidies.states import ProgramState
 
@@ -25,6 +26,16 @@ class Duty(models.TextChoices):
     SECOND_APPROVE = "second_approve", _("Approve a large award a second time")
     APPROVE_CLAIM = "approve_claim", _("Approve a claim")
     RELEASE = "release", _("Release payments")
+
+
+# Which role brings which duty; a named deputy has it without the role.
+DUTY_ROLES: dict[str, frozenset[Role]] = {
+    Duty.RECOMMEND: frozenset({Role.PROGRAM_REVIEWER}),
+    Duty.APPROVE: frozenset({Role.PROGRAM_REVIEWER, Role.PROGRAM_ADMINISTRATOR}),
+    Duty.SECOND_APPROVE: frozenset({Role.PROGRAM_REVIEWER, Role.PROGRAM_ADMINISTRATOR}),
+    Duty.APPROVE_CLAIM: frozenset({Role.PROGRAM_REVIEWER, Role.PROGRAM_ADMINISTRATOR}),
+    Duty.RELEASE: frozenset({Role.PROGRAM_FISCAL_OFFICER}),
+}
 
 
 class ProgramQuerySet(LockableQuerySet):
@@ -105,6 +116,9 @@ class Program(models.Model):
         today = clock.today(self.zone)
         inside = self.opens_on <= today and (self.closes_on is None or today <= self.closes_on)
         return self.state == ProgramState.OPEN and inside
+
+    def needs_second_approval(self, amount: Money) -> bool:
+        return self.second_approval_over is not None and amount > self.second_approval_over
 
     @property
     def current_version(self):

@@ -9,7 +9,7 @@ from marketplace.accounts.roles import Kind
 from marketplace.core.fields import MomentField, MoneyField, RateField, ReferenceField
 from marketplace.core.querysets import LockableQuerySet
 from subsidies.models.applications import Application
-from subsidies.models.programs import BudgetLine, Program
+from subsidies.models.programs import BudgetLine, ObligationEvent, Program
 from subsidies.models.rulecards import RuleCardVersion
 from subsidies.reasons import RevokeReason
 from subsidies.states import VoucherState
@@ -36,7 +36,7 @@ class VoucherQuerySet(LockableQuerySet):
 class Voucher(models.Model):
     """A promise to one holder to pay a share of certain services; never bearer, drawn in parts.
 
-    Its balance is the ledger account `committed` of `ledger_scope`. The dates are days in the program's
+    Its balance is the ledger account `ledger_kind` of `ledger_scope`. The dates are days in the program's
     zone: sign orders until `order_by`, services end by `service_end`, claims arrive by `invoice_by`. The
     dates of the budget line are copied here so that the database itself holds ours inside them.
     """
@@ -102,6 +102,12 @@ class Voucher(models.Model):
         return reverse("voucher", args=[self.reference])
 
     @property
+    def ledger_kind(self) -> str:
+        """Where a program obligates at award, an unspent voucher is already an obligation."""
+        at_award = self.budget_line.obligation_event == ObligationEvent.AWARD_ACCEPTED
+        return "obligated" if at_award else "committed"
+
+    @property
     def ledger_scope(self) -> str:
         return f"voucher:{self.pk}:line:{self.budget_line_id}"
 
@@ -129,3 +135,7 @@ class Draw(models.Model):
 
     def __str__(self):
         return f"{self.voucher.reference}: {self.amount}"
+
+    @property
+    def ledger_scope(self) -> str:
+        return f"order:{self.funding_line.engagement_id}:voucher:{self.voucher_id}:line:{self.voucher.budget_line_id}"

@@ -2,16 +2,7 @@ from django.utils.translation import gettext as _
 
 from marketplace.accounts.actor import Actor
 from marketplace.accounts.roles import Role
-from subsidies.models import Deputy, Duty, Program, RuleCard
-
-# Which role brings which duty; a named deputy has it without the role.
-DUTY_ROLES: dict[str, frozenset[Role]] = {
-    Duty.RECOMMEND: frozenset({Role.PROGRAM_REVIEWER}),
-    Duty.APPROVE: frozenset({Role.PROGRAM_REVIEWER, Role.PROGRAM_ADMINISTRATOR}),
-    Duty.SECOND_APPROVE: frozenset({Role.PROGRAM_REVIEWER, Role.PROGRAM_ADMINISTRATOR}),
-    Duty.APPROVE_CLAIM: frozenset({Role.PROGRAM_REVIEWER, Role.PROGRAM_ADMINISTRATOR}),
-    Duty.RELEASE: frozenset({Role.PROGRAM_FISCAL_OFFICER}),
-}
+from subsidies.models import DUTY_ROLES, Deputy, Duty, Program, RuleCard
 
 
 def why_not_see_set_up(actor: Actor, program: Program) -> str:

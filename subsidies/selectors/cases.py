@@ -1,4 +1,4 @@
-"""The program desk: the queue with every reason a case is here, and one case with its rules and duties."""
+"""The program desk: the queue, with every reason a case is here."""
 
 from dataclasses import dataclass
 
@@ -6,12 +6,7 @@ from django.utils.translation import gettext as _
 
 from marketplace.accounts.actor import Actor
 from marketplace.core import clock
-from operators.selectors import assessment_date
-from subsidies import permissions
 from subsidies.models import Application, Decision, DecisionKind, Program
-from subsidies.permissions.documents import why_not_read_files
-from subsidies.selectors.budgets import Budget, budget_of
-from subsidies.services.decisions import needs_second_approval
 from subsidies.states import ApplicationState
 
 
@@ -96,46 +91,6 @@ def _row(case: Application) -> QueueRow:
     return QueueRow(case, reasons_of(case), (clock.now() - case.submitted_at).days, due, action)
 
 
-@dataclass(frozen=True, slots=True)
-class CaseAction:
-    """One thing that can be done with a case; `refusal` says why this reader may not."""
-
-    slug: str
-    label: str
-    refusal: str
-    primary: bool = False
-
-
-def actions_of(actor: Actor, application: Application) -> list[CaseAction]:
-    decide = permissions.why_not_decide(actor, application)
-    recommend = permissions.why_not_recommend(actor, application)
-    approve = permissions.why_not_approve(actor, application)
-    appeal = permissions.why_not_answer_appeal(actor, application)
-    by_state = {
-        ApplicationState.SUBMITTED: [CaseAction("take", _("Take this case"), decide, True)],
-        ApplicationState.IN_REVIEW: [
-            CaseAction("recommend", _("Recommend"), recommend, True),
-            CaseAction("return", _("Send back"), decide),
-            CaseAction("wait-list", _("Put on the waiting list"), decide),
-            CaseAction("decline", _("Decline"), decide),
-        ],
-        ApplicationState.RECOMMENDED: [
-            CaseAction("approve", _("Approve"), approve, True),
-            CaseAction("reconsider", _("Take back to review"), decide),
-            CaseAction("decline", _("Decline"), decide),
-        ],
-        ApplicationState.WAIT_LISTED: [
-            CaseAction("reconsider", _("Offer money that came back"), decide, True),
-            CaseAction("decline", _("Decline"), decide),
-        ],
-        ApplicationState.APPEALED: [
-            CaseAction("reconsider", _("Open the case again"), appeal, True),
-            CaseAction("uphold", _("Keep the decision"), appeal),
-        ],
-    }
-    return by_state.get(ApplicationState(application.state), [])
-
-
 def decline_of(application: Application) -> Decision | None:
     """The decline that stands: none once the case is open again."""
     if application.state not in (ApplicationState.DECLINED, ApplicationState.APPEALED, ApplicationState.UPHELD):
@@ -147,22 +102,3 @@ def files_of(application: Application):
     """The documents of an application, with who opened each and when."""
     rows = application.document_rows.select_related("document")
     return rows.prefetch_related("document__views__user", "document__views__organisation")
-
-
-def case_of(actor: Actor, application: Application) -> dict:
-    """What the case page shows."""
-    budget: Budget = budget_of(application.program)
-    return {
-        "application": application,
-        "reasons": reasons_of(application),
-        "actions": actions_of(actor, application),
-        "decisions": application.decisions.select_related("decided_by"),
-        "defects": application.defects.all(),
-        "items": application.items.all(),
-        "documents": files_of(application),
-        "files_refusal": why_not_read_files(actor, application),
-        "assessed_on": assessment_date(application.organisation),
-        "budget": budget,
-        "second": needs_second_approval(application, application.reserved_amount or application.requested),
-        "voucher": getattr(application, "voucher", None),
-    }

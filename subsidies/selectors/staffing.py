@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from marketplace.accounts.models import Membership, User
-from subsidies.models import Duty, Program
-from subsidies.permissions.programs import DUTY_ROLES
+from subsidies.models import DUTY_ROLES, Duty, Program
 
 # Nobody does two of these for one case; approving a claim may be done by whoever did not release it.
 SEPARATED = (Duty.RECOMMEND, Duty.APPROVE, Duty.SECOND_APPROVE, Duty.RELEASE)

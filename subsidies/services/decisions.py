@@ -117,11 +117,6 @@ def _refuse_over_yearly_cap(application: Application, amount: Money) -> None:
         )
 
 
-def needs_second_approval(application: Application, amount: Money) -> bool:
-    limit = application.program.second_approval_over
-    return limit is not None and amount > limit
-
-
 @transaction.atomic
 def approve_application(*, by: Actor, application_id: int, amount: Money, note: str = "") -> Decision:
     """Approve as the second person, or as the third where the amount needs two approvals.
@@ -141,7 +136,7 @@ def approve_application(*, by: Actor, application_id: int, amount: Money, note: 
     kind = DecisionKind.SECOND_APPROVE if approved_before else DecisionKind.APPROVE
     decision = _decide(by, application, kind, amount=amount, note=note.strip())
     application.approved_amount = amount
-    if kind == DecisionKind.APPROVE and needs_second_approval(application, amount):
+    if kind == DecisionKind.APPROVE and application.program.needs_second_approval(amount):
         application.save(update_fields=["approved_amount"])
         record(by, application, "application.first_approval", cents=amount.cents)
         notices.tell_office(application, _("needs a second approval"))

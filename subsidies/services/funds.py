@@ -14,7 +14,7 @@ from marketplace.ledger.models import Account
 from marketplace.ledger.postings import Insufficient
 from marketplace.ledger.selectors import balance
 from marketplace.ledger.services import open_account, post
-from subsidies.models import Application, BudgetLine, Draw, ObligationEvent, Voucher
+from subsidies.models import Application, BudgetLine, Draw, Voucher
 
 
 def line_scope(line_id: int) -> str:
@@ -26,26 +26,17 @@ def award_account(application: Application) -> Account:
     return open_account("committed", f"award:{application.pk}:line:{application.budget_line_id}")
 
 
-def voucher_kind(line: BudgetLine) -> str:
-    """Where a program obligates at award, an unspent voucher is already an obligation."""
-    return "obligated" if line.obligation_event == ObligationEvent.AWARD_ACCEPTED else "committed"
-
-
 def voucher_account(voucher: Voucher) -> Account:
-    return open_account(voucher_kind(voucher.budget_line), voucher.ledger_scope)
+    return open_account(voucher.ledger_kind, voucher.ledger_scope)
 
 
 def voucher_balance(voucher: Voucher) -> Money:
     """What can still be ordered with this voucher."""
-    return balance(voucher_kind(voucher.budget_line), voucher.ledger_scope)
-
-
-def order_scope(draw: Draw) -> str:
-    return f"order:{draw.funding_line.engagement_id}:voucher:{draw.voucher_id}:line:{draw.voucher.budget_line_id}"
+    return balance(voucher.ledger_kind, voucher.ledger_scope)
 
 
 def order_account(draw: Draw) -> Account:
-    return open_account("obligated", order_scope(draw))
+    return open_account("obligated", draw.ledger_scope)
 
 
 def returned_account(line: BudgetLine) -> Account:

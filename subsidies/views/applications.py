@@ -18,12 +18,13 @@ from subsidies.forms.applications import (
 )
 from subsidies.models import Application, DecisionKind, Program
 from subsidies.selectors import certifications, estimates, prefill
-from subsidies.selectors.cases import case_of, decline_of, files_of
+from subsidies.selectors.cases import decline_of, files_of
 from subsidies.selectors.tasklists import PARTS, missing_parts, task_list
 from subsidies.services import applications as services
 from subsidies.services import decisions
 from subsidies.states import APPLICATION_MOVES, ApplicationState
 from subsidies.views.attempts import ROWS_A_PAGE, attempt, press
+from subsidies.views.cases import case_of
 
 FORMS = {
     "systems": SystemsForm,

@@ -12,6 +12,7 @@ from subsidies.selectors import cases
 from subsidies.selectors.budgets import budget_of, sentence
 from subsidies.services import decisions
 from subsidies.views.attempts import ROWS_A_PAGE, attempt, press
+from subsidies.views.cases import actions_of
 
 TITLES = {
     "recommend": (gettext_lazy("Recommend an award"), gettext_lazy("Recommend")),
@@ -86,7 +87,7 @@ def decide(request, reference, action):
     form = form_for(request, action, application)
     if request.method == "POST" and attempt(form, lambda data: run(request.actor, application, action, form, data)):
         return redirect(application)
-    actions = {one.slug: one for one in cases.actions_of(request.actor, application)}
+    actions = {one.slug: one for one in actions_of(request.actor, application)}
     title, button = TITLES[action]
     context = {
         "application": application,
