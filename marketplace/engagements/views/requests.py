@@ -31,11 +31,15 @@ def own_request(request, reference) -> Request:
 @require_safe
 def request_list(request):
     """Every request the organization made or was invited to."""
-    rows = requests_seen(request).annotate(
-        invited=Count("invitations", distinct=True),
-        in_the_box=Count(
-            "quotes", filter=~Q(quotes__state__in=[QuoteState.DRAFT, QuoteState.WITHDRAWN]), distinct=True
-        ),
+    rows = (
+        requests_seen(request)
+        .annotate(
+            invited=Count("invitations", distinct=True),
+            in_the_box=Count(
+                "quotes", filter=~Q(quotes__state__in=[QuoteState.DRAFT, QuoteState.WITHDRAWN]), distinct=True
+            ),
+        )
+        .order_by("-created_at", "-pk")
     )
     page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
     for one in page.object_list:

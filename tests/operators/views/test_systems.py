@@ -90,8 +90,8 @@ def test_a_number_of_somebody_else_comes_back_with_a_sentence(owner):
         ("number", "TX148001", "nine characters"),
         ("name", "", "required"),
         ("name", "x" * 201, "200"),
-        ("kind", "spaceship", "choice"),
-        ("county", "99999", "choice"),
+        ("kind", "spaceship", "Choose"),
+        ("county", "99999", "Choose"),
     ],
 )
 def test_bad_input_keeps_the_page_and_writes_nothing(owner, field, value, sentence):
