@@ -8,6 +8,7 @@ from marketplace.accounts.permissions import why_interested
 from marketplace.accounts.roles import ROLES_OF_KIND, Kind, Role
 from marketplace.documents.models import Document
 from marketplace.engagements.models import Engagement
+from marketplace.engagements.permissions import DELIVERERS
 from marketplace.engagements.states import EngagementState
 from marketplace.vault.models import VaultEntry
 from operators import selectors
@@ -55,10 +56,10 @@ def why_not_decide_identity(actor: Actor, case: IdentityCase) -> str:
 
 
 def may_read_answers(actor: Actor, entry: VaultEntry) -> bool:
-    """The operator's own people, and a provider while it works on an order of theirs."""
+    """The operator's own people, and those who sell or deliver for a provider while it works on an order of theirs."""
     if actor.acts_for(entry.organisation_id, *OPERATOR_ROLES):
         return True
-    if not actor.is_kind(Kind.PROVIDER) or not actor.roles:
+    if not actor.has(*DELIVERERS):
         return False
     orders = Engagement.objects.filter(operator_id=entry.organisation_id, provider_id=actor.organisation_id)
     return orders.filter(state__in=RUNNING).exists()

@@ -114,7 +114,9 @@ def check_item(*, by: Actor, case_id: int, code: str, accepted: bool, remark: st
         raise Refused(reason)
     if case.state not in REVIEWING_STATES:
         raise Refused(_("Items are checked while the evidence is under review."))
-    item = case.items.get(code=code)
+    item = case.items.filter(code=code).first()
+    if item is None:
+        raise DomainError(_("This case has no such item. Open the case again and choose one of its items."))
     if item.state == ItemState.MISSING:
         raise DomainError(_("The provider has not answered this item yet."))
     if not accepted and not remark.strip():

@@ -295,6 +295,15 @@ def test_a_returned_item_without_a_remark_keeps_the_page(sign_in):
     assert client.post(url("case_step", case.reference, "unknown")).status_code == 404
 
 
+def test_an_item_that_the_case_does_not_have_is_not_checked(sign_in):
+    case = case_under_review()
+    key = "check-item-references"
+    data = {"item": "references", f"{key}-code": "made-up", f"{key}-accepted": "yes"}
+    answer = sign_in(Role.VETTING_OFFICER).post(url("case_step", case.reference, "check-item"), data)
+    assert "This case has no such item" in text_of(answer, 409)
+    assert not case.items.filter(checked_at__isnull=False).exists()
+
+
 @pytest.mark.parametrize("name", ["vetting_desk", "moderation_desk", "listings"])
 def test_long_lists_ask_no_more_of_the_database(sign_in, provider, content, django_assert_max_num_queries, name):
     role = {"vetting_desk": Role.VETTING_OFFICER, "moderation_desk": Role.MODERATOR}.get(name)
