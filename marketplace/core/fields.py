@@ -13,12 +13,26 @@ from marketplace.core.references import new_reference
 
 
 class ReferenceField(models.CharField):
-    """A public, unique, random reference with a prefix; it stands in URLs in place of the key."""
+    """A public, unique, random reference with a prefix; it stands in URLs in place of the key.
+
+    One that is taken is drawn again before the row is written; the unique constraint has the last word.
+    """
+
+    DRAWS = 5
 
     def __init__(self, *args, prefix: str, **kwargs):
         self.prefix = prefix
         defaults: dict[str, Any] = {"max_length": 16, "unique": True, "editable": False}
         super().__init__(*args, **(defaults | {"default": partial(new_reference, prefix)} | kwargs))
+
+    def pre_save(self, model_instance, add):
+        value = super().pre_save(model_instance, add)
+        for _draw in range(self.DRAWS):
+            if not (add and self.model._base_manager.filter(**{self.attname: value}).exists()):
+                break
+            value = self.get_default()
+            setattr(model_instance, self.attname, value)
+        return value
 
     def deconstruct(self):
         name, path, args, kwargs = super().deconstruct()
