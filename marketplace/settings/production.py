@@ -25,6 +25,8 @@ STORAGES = STORAGES | {
 AWS_STORAGE_BUCKET_NAME = env.str("LEVEE_BUCKET")
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# Proxies of ours before this server; the limits on tries count the address that the first of them saw.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("LEVEE_PROXIES", 1)
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
