@@ -17,7 +17,7 @@ from marketplace.documents.services import store_document
 from marketplace.engagements.models import Milestone
 from marketplace.engagements.states import MilestoneState
 from marketplace.ledger.services import open_account, post
-from marketplace.payments import notices, permissions, signals
+from marketplace.payments import notices, permissions
 from marketplace.payments.models import OwnShare, OwnShareProof
 from marketplace.payments.services.settling import settle_if_paid
 from marketplace.payments.states import OWN_SHARE_MOVES, OwnShareState
@@ -130,9 +130,6 @@ def confirm_receipt(*, by: Actor, own_share_id: int) -> OwnShare:
     key = f"own_share:{share.pk}:paid:{proof.pk}"
     _post(by, share, "own_due", "own_paid_direct", key, "own_share.paid")
     settle_if_paid(engagement_id=share.engagement_id)
-    signals.own_share_paid.send(
-        sender=OwnShare, own_share_id=share.pk, milestone_id=share.milestone_id, engagement_id=share.engagement_id
-    )
     return share
 
 

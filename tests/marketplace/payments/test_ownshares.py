@@ -12,7 +12,7 @@ from marketplace.engagements.states import EngagementState
 from marketplace.ledger import selectors as ledger
 from marketplace.ledger.models import Account
 from marketplace.notices.models import Notice
-from marketplace.payments import services, signals, tasks
+from marketplace.payments import services, tasks
 from marketplace.payments.models import OwnShare, OwnShareProof
 from marketplace.payments.states import OwnShareState
 from tests.marketplace.accounts.factories import create_member
@@ -76,20 +76,12 @@ def test_an_invoice_that_cannot_be_is_refused(deal, changes, field):
 
 
 def test_only_both_sides_together_make_a_share_paid(deal):
-    heard = []
-
-    def hear(own_share_id, **kwargs):
-        heard.append(own_share_id)
-
-    signals.own_share_paid.connect(hear)
     share = deal.recorded()
     share.refresh_from_db()
     assert share.state == OwnShareState.INVOICED
     services.confirm_receipt(by=deal.seller.actor, own_share_id=share.pk)
-    signals.own_share_paid.disconnect(hear)
     share.refresh_from_db()
     assert share.state == OwnShareState.PAID
-    assert heard == [share.pk]
     assert (memo(deal, "own_due"), memo(deal, "own_paid_direct")) == (ZERO, SHARE)
     assert ledger.miscounted() == []
 
