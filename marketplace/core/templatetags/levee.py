@@ -73,6 +73,12 @@ def query_with(context, **changes) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def page_link(context, number, parameter="page") -> str:
+    """The address of another page of a list; `parameter` tells apart two lists of one page."""
+    return query_with(context, **{parameter: number})
+
+
+@register.simple_tag(takes_context=True)
 def draw(context, panel) -> str:
     """{% draw panel %}: a dashboard panel by its own template, with its own context on top of the page's."""
     with context.push(**panel.context):

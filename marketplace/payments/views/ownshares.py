@@ -1,5 +1,6 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -17,7 +18,7 @@ ROWS_A_PAGE = 25
 def payment_list(request):
     """What this organization pays and is paid."""
     shares = Paginator(selectors.own_shares_of(request.actor), ROWS_A_PAGE).get_page(request.GET.get("page"))
-    payouts = selectors.payouts_of(request.actor)[:ROWS_A_PAGE]
+    payouts = Paginator(selectors.payouts_of(request.actor), ROWS_A_PAGE).get_page(request.GET.get("payouts"))
     return render(request, "payments/payment_list.html", {"page": shares, "payouts": payouts})
 
 
@@ -103,7 +104,9 @@ def confirm(request, reference):
         "refunded": (services.refund_own_share, _("We told the operator that you gave the money back.")),
     }
     share = _share(request, reference)
-    step, done = steps.get(request.POST.get("step", ""), steps["received"])
+    if request.POST.get("step") not in steps:
+        raise Http404
+    step, done = steps[request.POST["step"]]
     step(by=request.actor, own_share_id=share.pk)
     messages.success(request, done)
     return redirect(share)
