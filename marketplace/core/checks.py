@@ -10,7 +10,7 @@ def append_only_tables_are_guarded(app_configs, databases, **kwargs):
     return [
         Warning(f"Rows of {table} can be changed.", hint="Run `manage.py migrate`.", id="core.W001")
         for using in databases or []
-        for table in immutability.unguarded(using)
+        for table in immutability.unarmed(using)
     ]
 
 

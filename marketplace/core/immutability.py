@@ -59,16 +59,23 @@ def disarmed(using: str = "default") -> Iterator[None]:
 
 
 def unguarded(using: str = "default") -> list[str]:
-    """Tables that should refuse changes and do not: the trigger is missing, or a trial change got through."""
+    """Tables that should refuse changes and whose triggers are missing or off; reads only."""
     connection = connections[using]
     existing = connection.introspection.table_names()
     triggers = _triggers(connection)
-    found = []
-    for model in _protected:
-        table = model._meta.db_table
-        if table in existing and not (_names(connection.vendor, table) <= triggers and _refuses(model, using)):
-            found.append(table)
-    return found
+    tables = [model._meta.db_table for model in _protected]
+    return [table for table in tables if table in existing and not _names(connection.vendor, table) <= triggers]
+
+
+def unarmed(using: str = "default") -> list[str]:
+    """Tables whose triggers are missing, or let a trial change through: for start-up, since it tries an UPDATE."""
+    missing = unguarded(using)
+    existing = connections[using].introspection.table_names()
+    return missing + [
+        table
+        for model in _protected
+        if (table := model._meta.db_table) in existing and table not in missing and not _refuses(model, using)
+    ]
 
 
 def problem() -> str:

@@ -8,6 +8,18 @@ from marketplace.audit.services import record
 from marketplace.core import immutability
 from tests.marketplace.accounts.factories import OrganisationFactory
 
+HARMLESS = {
+    "sqlite": [
+        f'DROP TRIGGER "{immutability.PREFIX}audit_auditevent_update"',
+        f'CREATE TRIGGER "{immutability.PREFIX}audit_auditevent_update" BEFORE UPDATE ON "audit_auditevent" '
+        "BEGIN SELECT 1; END",
+    ],
+    "postgresql": [
+        f"CREATE OR REPLACE FUNCTION {immutability.PREFIX}refuse() RETURNS trigger AS $$ "
+        "BEGIN RETURN NEW; END; $$ LANGUAGE plpgsql"
+    ],
+}
+
 
 @pytest.fixture
 def event():
@@ -16,7 +28,7 @@ def event():
 
 def test_every_append_only_table_is_guarded():
     assert AuditEvent in immutability.protected()
-    assert immutability.unguarded() == []
+    assert immutability.unarmed() == []
 
 
 def test_an_event_cannot_be_changed(event):
@@ -38,6 +50,17 @@ def test_a_missing_trigger_is_noticed_and_put_back(event):
     assert "audit_auditevent" in immutability.problem()
     immutability.install()
     assert immutability.unguarded() == []
+
+
+def test_a_trigger_that_lets_a_change_through_is_noticed_at_the_start(event):
+    table = "audit_auditevent"
+    with connection.cursor() as cursor:
+        for statement in HARMLESS[connection.vendor]:
+            cursor.execute(statement)
+    assert table not in immutability.unguarded()
+    assert table in immutability.unarmed()
+    immutability.remove()
+    immutability.install()
 
 
 def test_the_check_at_the_start_names_the_table(event, capsys):
