@@ -9,7 +9,7 @@ def is_clean(file) -> bool:
     """True when the scanner found nothing. Raises when it is away or answers neither yes nor no."""
     import clamd
 
-    host, _, port = settings.UPLOAD_SCANNER.partition(":")
+    host, _, port = str(settings.UPLOAD_SCANNER).partition(":")
     answer = clamd.ClamdNetworkSocket(host, int(port or 3310), SECONDS).instream(file)
     state = answer["stream"][0]
     if state not in {"OK", "FOUND"}:

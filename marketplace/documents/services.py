@@ -67,9 +67,9 @@ def drop_forgotten(*, before) -> int:
     """Remove files that waited in a form since before this moment; returns how many."""
     forgotten = list(Document.objects.filter(kept_at__isnull=True, uploaded_at__lt=before))
     for document in forgotten:
-        name, storage = document.file.name, document.file.storage
+        file = document.file
         document.delete()
-        storage.delete(name)
+        file.delete(save=False)
     return len(forgotten)
 
 
@@ -86,14 +86,14 @@ def _write(by: Actor, upload: UploadedFile, kind: str) -> Document:
         organisation_id=by.organisation_id,
         kind=kind,
         classification=declared.classification,
-        original_name=_printable(upload.name),
+        original_name=_printable(upload.name or ""),
         size=upload.size,
         file_type=kinds.sniff(upload),
         sha256=hashlib.file_digest(upload, "sha256").hexdigest(),
         uploaded_by_id=by.user_id,
     )
     upload.seek(0)
-    document.file.save(upload.name, upload, save=False)
+    document.file.save(document.original_name, upload, save=False)
     document.save()
     if settings.UPLOAD_SCANNER:
         outbox.enqueue("documents.scan", document.pk)

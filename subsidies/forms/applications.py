@@ -1,3 +1,5 @@
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -112,7 +114,7 @@ class FactsForm(forms.Form):
             fact = known.get(name)
             key = f"fact_{number}"
             self.names[key] = name
-            options = {
+            options: dict[str, Any] = {
                 "label": label_of(name),
                 "required": False,
                 "initial": _typed(name, fact["value"]) if fact else "",

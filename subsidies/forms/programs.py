@@ -41,7 +41,7 @@ class ReasonForm(forms.Form):
     )
 
 
-def days_field(label: str) -> forms.IntegerField:
+def days_field(label) -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=1, max_value=1500)
 
 

@@ -11,7 +11,7 @@ from subsidies.permissions.programs import why_not_hold_duty
 PREPARERS = (Role.OPERATOR_OWNER, Role.OPERATOR_PREPARER, Role.OPERATOR_SIGNER)
 
 
-def why_not_prepare(actor: Actor, organisation_id: int) -> str:
+def why_not_prepare(actor: Actor, organisation_id: int | None) -> str:
     if actor.acts_for(organisation_id, *PREPARERS):
         return ""
     return _("Only an owner, preparer or signer of your organization may work on applications.")

@@ -23,8 +23,9 @@ class StatedFact:
     expires: dt.date | None = None
 
 
-def rules_of(version: RuleCardVersion) -> list[dict]:
-    return version.rules["rules"]
+def rules_of(version: RuleCardVersion | None) -> list[dict]:
+    """None before a program has published its first rule card."""
+    return version.rules["rules"] if version else []
 
 
 def version_of(application: Application) -> RuleCardVersion | None:

@@ -106,6 +106,8 @@ def answered(application: Application, answers: dict[str, object]) -> list[dict]
     facts = []
     for name, value in answers.items():
         old = before.get(name)
-        same = old is not None and str(old["value"]) == str(value) and old["method"] not in SOFT_METHODS
-        facts.append(old if same else stated(name, value, _("stated by you"), "attested"))
+        if old and str(old["value"]) == str(value) and old["method"] not in SOFT_METHODS:
+            facts.append(old)
+        else:
+            facts.append(stated(name, value, _("stated by you"), "attested"))
     return [fact for fact in facts if fact["value"] not in (None, "")]
