@@ -24,7 +24,7 @@ class EngagementsConfig(AppConfig):
             classification=Classification.SECURITY_SENSITIVE,
         )
         for kind in (NOTES_KIND, MESSAGE_KIND, EVIDENCE_KIND, DISPUTE_KIND):
-            access.register(kind, permissions.may_open_vault_entry)
+            access.register_choice(kind, permissions.vault_entries_open_to)
         schedule.register("engagements.close_due_requests", every=dt.timedelta(minutes=5))
         schedule.register("engagements.expire_quotes", every=dt.timedelta(hours=1))
         dashboard.register("tasks", panels.tasks)

@@ -15,6 +15,13 @@ from marketplace.engagements.models import Engagement, Quote, Request
 BUYERS = (Role.OPERATOR_OWNER, Role.OPERATOR_PREPARER, Role.OPERATOR_SIGNER)
 SELLERS = (Role.PROVIDER_OWNER, Role.PROVIDER_SALES)
 DELIVERERS = (Role.PROVIDER_OWNER, Role.PROVIDER_SALES, Role.PROVIDER_DELIVERY)
+# The protected texts of an order, as the order leads to them.
+PROTECTED_TEXTS = (
+    "request__private_notes",
+    "milestones__deliveries__evidence",
+    "milestones__disputes__text",
+    "messages__body",
+)
 
 
 class Side(StrEnum):
@@ -137,17 +144,15 @@ def why_not_message(actor: Actor, engagement: Engagement) -> str:
     return _("Only people who buy or deliver can read and send messages of this order.")
 
 
-def may_open_vault_entry(actor: Actor, entry) -> bool:
+def vault_entries_open_to(actor: Actor, entries) -> set[int]:
     """Whoever buys for the operator; whoever delivers for the chosen provider while its order runs; nobody else."""
-    if actor.acts_for(entry.organisation_id, *BUYERS):
-        return True
+    bought = {entry.pk for entry in entries if actor.acts_for(entry.organisation_id, *BUYERS)}
+    others = {entry.pk for entry in entries} - bought
+    if not others:
+        return bought
     running = _running_work_of(actor)
-    return (
-        running.filter(request__private_notes=entry).exists()
-        or running.filter(milestones__deliveries__evidence=entry).exists()
-        or running.filter(milestones__disputes__text=entry).exists()
-        or running.filter(messages__body=entry).exists()
-    )
+    sold = (running.filter(**{f"{text}__in": others}).values_list(text, flat=True) for text in PROTECTED_TEXTS)
+    return bought.union(*sold)
 
 
 def may_download_evidence(actor: Actor, document) -> bool:

@@ -1,13 +1,11 @@
-from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from marketplace.accounts.roles import Kind
 from marketplace.core.errors import Refused
+from marketplace.core.paging import page_of
 from marketplace.vault.selectors import views_of
-
-ROWS_A_PAGE = 50
 
 
 @require_safe
@@ -16,5 +14,5 @@ def view_log(request):
     if not request.actor.is_kind(Kind.OPERATOR):
         raise Refused(_("This page shows an operator who opened its protected answers. Switch to an operator."))
     views = views_of(request.membership.organisation)
-    page = Paginator(views, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, views)
     return render(request, "vault/view_log.html", {"page": page})

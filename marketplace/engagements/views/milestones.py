@@ -57,11 +57,12 @@ def _render(request, milestone, *, deliver=None, accept=None, dispute=None):
 def _opened(request, rows, field: str) -> list:
     """Rows with their text from the vault, where the reader may see it; each view is recorded."""
     shown = list(rows)
+    kept = [entry for row in shown if not (entry := getattr(row, field)).erased_at]
+    allowed = vault_access.openable(request.actor, kept)
+    mine = [entry for entry in kept if entry.pk in allowed]
+    words = vault.open_entries(by=request.actor, entries=mine, purpose=_("Reading a milestone"))
     for row in shown:
-        entry = getattr(row, field)
-        row.words = ""
-        if vault_access.may_open(request.actor, entry) and not entry.erased_at:
-            row.words = vault.open_entry(by=request.actor, entry=entry, purpose=_("Reading a milestone"))
+        row.words = words.get(getattr(row, field).pk, "")
     return shown
 
 

@@ -1,16 +1,16 @@
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from marketplace.core.errors import Refused
+from marketplace.core.paging import page_of
 from marketplace.engagements import order_page as extensions
 from marketplace.engagements import permissions, selectors, services
 from marketplace.engagements.forms import MessageForm, ReasonForm
 from marketplace.engagements.models import Engagement
 from marketplace.engagements.states import EngagementState
-from marketplace.engagements.views.attempts import ROWS_A_PAGE, attempt, press
+from marketplace.engagements.views.attempts import attempt, press
 from marketplace.vault import services as vault
 
 MESSAGES_A_PAGE = 10
@@ -28,7 +28,7 @@ def seen_order(request, reference) -> Engagement:
 def order_list(request):
     """Orders bought and sold, newest first."""
     rows = orders_seen(request).prefetch_related("milestones")
-    page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, rows)
     for one in page.object_list:
         one.step = selectors.order_step(one, list(one.milestones.all()))
     return render(request, "engagements/order_list.html", {"page": page})
@@ -112,10 +112,12 @@ def messages_page(request, reference):
     ):
         return redirect("engagements:messages", order.reference)
     rows = order.messages.select_related("author", "organisation", "body").order_by("-sent_at", "-pk")
-    page = Paginator(rows, MESSAGES_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, rows, size=MESSAGES_A_PAGE)
     purpose = _("Reading messages of order %(reference)s") % {"reference": order.reference}
+    bodies = [message.body for message in page.object_list]
+    texts = vault.open_entries(by=request.actor, entries=bodies, purpose=purpose)
     for message in page.object_list:
-        message.text = vault.open_entry(by=request.actor, entry=message.body, purpose=purpose)
+        message.text = texts[message.body_id]
     return render(
         request, "engagements/messages.html", {"order": order, "page": page, "form": form, "why_not": why_not}
     )
