@@ -1,15 +1,13 @@
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from marketplace.core.paging import page_of
 from marketplace.notices import selectors, services
 from marketplace.notices.forms import DigestForm
 from marketplace.notices.models import Notice
-
-NOTICES_A_PAGE = 25
 
 
 @require_safe
@@ -20,7 +18,7 @@ def inbox(request):
         request,
         "notices/inbox.html",
         {
-            "page": Paginator(notices, NOTICES_A_PAGE).get_page(request.GET.get("page")),
+            "page": page_of(request, notices),
             "unread": selectors.unread_count(request.actor),
         },
     )

@@ -1,10 +1,10 @@
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from marketplace.core.errors import DomainError, Refused
+from marketplace.core.paging import page_of
 from operators import permissions, selectors, services
 from operators.forms import ProofForm, RefusalForm
 from operators.models import IdentityCase
@@ -53,7 +53,7 @@ def at_the_desk(request) -> None:
 def identity_desk(request):
     """Who waits to be checked, the oldest question first."""
     at_the_desk(request)
-    page = Paginator(selectors.identity_queue(), 25).get_page(request.GET.get("page"))
+    page = page_of(request, selectors.identity_queue())
     return render(request, "operators/identity_desk.html", {"page": page})
 
 

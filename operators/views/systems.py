@@ -9,6 +9,7 @@ from marketplace.accounts.roles import Kind
 from marketplace.accounts.selectors import SESSION_KEY
 from marketplace.core.errors import DomainError, Refused
 from marketplace.core.money import Money
+from marketplace.core.paging import page_of
 from marketplace.reference.models import HospitalRecord, WaterSystemRecord
 from marketplace.reference.selectors import find_hospitals, find_water_systems
 from operators import permissions, selectors, services
@@ -67,8 +68,9 @@ def start(request):
 def system_list(request):
     """What do we run?"""
     profile = own_profile(request)
+    systems = selectors.systems_of(profile.organisation)
     context = {
-        "systems": selectors.systems_of(profile.organisation),
+        "page": page_of(request, systems),
         "why_not_edit": permissions.why_not_edit(request.actor, profile),
     }
     return render(request, "operators/system_list.html", context)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django import forms as django_forms
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from marketplace.core.errors import DomainError, Refused
+from marketplace.core.paging import page_of
 from providers import permissions, selectors
 from providers.forms import vetting as forms
 from providers.models import VettingCase
@@ -21,7 +21,6 @@ from providers.services import outcomes, screening
 from providers.services import vetting as services
 from providers.states import REVIEWING_STATES, SCREENABLE_STATES, VETTED_STATES, VettingState
 
-PAGE = 25
 S = VettingState
 
 
@@ -119,7 +118,7 @@ def desk(request):
         cases.filter(state__in=VETTED_STATES).order_by("vetted_until", "pk") if shown == "vetted" else cases.on_desk()
     )
     rows = rows.select_related("provider__organisation").prefetch_related("items", "screenings")
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, rows)
     reasons = [(case, selectors.reasons_on_desk(case)) for case in page]
     return render(request, "providers/vetting_desk.html", {"page": page, "cases": reasons, "shown": shown})
 

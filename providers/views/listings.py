@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from marketplace.core.errors import DomainError, Refused
+from marketplace.core.paging import page_of
 from providers import completeness, permissions, selectors
 from providers.forms.listings import NewListingForm
 from providers.forms.sections import SECTIONS, Editor
@@ -27,7 +28,8 @@ def index(request):
     """Every service of the firm with its state."""
     provider = own_provider(request)
     rows = provider.listings.order_by("name", "pk") if provider else Listing.objects.none()
-    return render(request, "providers/listings.html", {"listings": rows, "provider": provider})
+    page = page_of(request, rows)
+    return render(request, "providers/listings.html", {"page": page, "provider": provider})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,19 +1,17 @@
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from marketplace.core.errors import DomainError, Refused
+from marketplace.core.paging import page_of
 from providers import completeness, permissions, selectors
 from providers.forms.moderation import ReturnListingForm
 from providers.models import Listing
 from providers.prices import frozen_copy
 from providers.services import moderation as services
 from providers.words import described
-
-PAGE = 25
 
 
 def _only_moderators(request) -> None:
@@ -34,7 +32,7 @@ def desk(request):
     """Which service waits longest?"""
     _only_moderators(request)
     waiting = Listing.objects.in_moderation().select_related("provider__organisation")
-    page = Paginator(waiting, PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, waiting)
     return render(request, "providers/moderation_desk.html", {"page": page})
 
 

@@ -1,8 +1,8 @@
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from marketplace.core.paging import page_of
 from providers.words import described
 from search import filters, selectors, sizes
 from search.selectors import Catalogue
@@ -16,7 +16,7 @@ def services(request):
     """Which services fit us?"""
     asked = filters.read(request.GET)
     catalogue = selectors.find(**asked)
-    page = Paginator(catalogue.entries, PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, catalogue.entries, size=PAGE)
     context = {
         "asked": asked,
         "catalogue": catalogue,

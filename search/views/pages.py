@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from marketplace.accounts.roles import Kind
+from marketplace.core.paging import page_of
 from providers.models import Credential, Listing, ProviderProfile, VettingCase
 from providers.prices import PriceTable
 from providers.requirements import NOT_CHECKED
@@ -64,10 +65,12 @@ def provider(request, slug):
     """Who are they?"""
     firm = _vetted_provider(slug)
     listings = Listing.objects.public().filter(provider=firm).order_by("name", "pk")
+    page = page_of(request, listings)
     context = {
         "provider": firm,
         "case": firm.cases.vetted().get(),
-        "services": [described(listing.public_copy) for listing in listings],
+        "page": page,
+        "services": [described(listing.public_copy) for listing in page],
     }
     return render(request, "search/provider.html", context)
 

@@ -1,9 +1,9 @@
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from marketplace.accounts.roles import Kind
+from marketplace.core.paging import page_of
 from marketplace.documents.services import store_document
 from subsidies import permissions
 from subsidies.forms.applications import (
@@ -23,7 +23,7 @@ from subsidies.selectors.tasklists import PARTS, missing_parts, task_list
 from subsidies.services import applications as services
 from subsidies.services import decisions
 from subsidies.states import APPLICATION_MOVES, ApplicationState
-from subsidies.views.attempts import ROWS_A_PAGE, attempt, press
+from subsidies.views.attempts import attempt, press
 from subsidies.views.cases import case_of
 
 FORMS = {
@@ -44,7 +44,7 @@ def seen(request, reference) -> Application:
 @require_safe
 def listing(request):
     rows = Application.objects.visible_to(request.actor).for_lists()
-    page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, rows)
     programs = Program.objects.taking_applications() if request.actor.is_kind(Kind.OPERATOR) else Program.objects.none()
     return render(request, "subsidies/application_list.html", {"page": page, "programs": programs})
 

@@ -5,8 +5,6 @@ from django.shortcuts import redirect
 
 from marketplace.core.errors import DomainError, Refused
 
-ROWS_A_PAGE = 25
-
 
 def attempt(form, change: Callable):
     """Run a service for a filled form: its result, or None with the sentence on the form. Refused goes up as 403."""

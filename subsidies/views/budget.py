@@ -1,17 +1,17 @@
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from marketplace.core.errors import Refused
+from marketplace.core.paging import page_of
 from marketplace.payments.models import Payout
 from subsidies import services
 from subsidies.forms.budgets import BudgetLineForm, FundSourceForm
 from subsidies.models import BudgetLine, Program
 from subsidies.permissions import budgets as permissions
 from subsidies.selectors.budgets import budget_of, budgets_of_lines, movements_of, sentence, transfers_of
-from subsidies.views.attempts import ROWS_A_PAGE, attempt
+from subsidies.views.attempts import attempt
 from subsidies.views.desk import office_program
 
 
@@ -22,7 +22,7 @@ def show(request, slug):
     budget = budget_of(program)
     rows = list(program.budget_lines.select_related("fund_source", "planned_by", "authorised_by").in_paying_order())
     lines = [line for line in rows if line.authorised_at]
-    page = Paginator(transfers_of(lines), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, transfers_of(lines))
     context = {
         "program": program,
         "budget": budget,

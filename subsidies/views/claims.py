@@ -1,19 +1,19 @@
 from collections.abc import Callable
 
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from marketplace.core.paging import page_of
 from subsidies import permissions
 from subsidies.forms.claims import ClaimForm, RemarkForm
 from subsidies.models import Claim
 from subsidies.selectors.claims import checks_of, claimable, expected_on
 from subsidies.services import claims
 from subsidies.states import ClaimState
-from subsidies.views.attempts import ROWS_A_PAGE, attempt, press
+from subsidies.views.attempts import attempt, press
 from subsidies.views.desk import office_program
 
 FORMS = {
@@ -41,7 +41,7 @@ def seen(request, reference) -> Claim:
 def listing(request):
     """Claims of the reader's organization; a provider also sees what it can claim now."""
     rows = Claim.objects.visible_to(request.actor).for_lists().order_by("-submitted_at", "-pk")
-    page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, rows)
     context = {"page": page, "claimable": claimable(request.actor.organisation_id or 0), "program": None}
     return render(request, "subsidies/claim_list.html", context)
 
@@ -54,7 +54,7 @@ def queue(request, slug):
     open_states = [ClaimState.SUBMITTED, ClaimState.APPROVED, ClaimState.RELEASED, ClaimState.PAYMENT_FAILED]
     if request.GET.get("show") != "all":
         rows = rows.filter(state__in=open_states)
-    page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, rows)
     return render(request, "subsidies/claim_list.html", {"page": page, "claimable": [], "program": program})
 
 

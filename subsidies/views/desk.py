@@ -1,17 +1,17 @@
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from marketplace.core.errors import Refused
+from marketplace.core.paging import page_of
 from subsidies import permissions
 from subsidies.forms.desk import AmountForm, DeclineForm, DefectsForm, NoteForm
 from subsidies.models import Application, Program
 from subsidies.selectors import cases
 from subsidies.selectors.budgets import budget_of, sentence
 from subsidies.services import decisions
-from subsidies.views.attempts import ROWS_A_PAGE, attempt, press
+from subsidies.views.attempts import attempt, press
 from subsidies.views.cases import actions_of
 
 TITLES = {
@@ -38,7 +38,7 @@ def office_program(request, slug) -> Program:
 def queue(request, slug):
     program = office_program(request, slug)
     mine = request.GET.get("show") == "mine"
-    page = Paginator(cases.queue(request.actor, program, mine=mine), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, cases.queue(request.actor, program, mine=mine))
     budget = budget_of(program)
     context = {"program": program, "page": page, "mine": mine, "budget": budget, "sentence": sentence(budget)}
     return render(request, "subsidies/desk.html", context)

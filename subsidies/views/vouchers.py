@@ -1,9 +1,9 @@
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from marketplace.core.errors import Refused
+from marketplace.core.paging import page_of
 from subsidies import permissions
 from subsidies.forms.claims import ReasonForm
 from subsidies.forms.desk import RevokeForm
@@ -12,9 +12,7 @@ from subsidies.selectors.budgets import movements_of
 from subsidies.selectors.vouchers import transfers_of, with_balances
 from subsidies.services import funds
 from subsidies.services.vouchers import cancel_voucher, revoke_voucher
-from subsidies.views.attempts import ROWS_A_PAGE, attempt
-
-MOST_MOVEMENTS = 100
+from subsidies.views.attempts import attempt
 
 
 def seen(request, reference) -> Voucher:
@@ -25,7 +23,7 @@ def seen(request, reference) -> Voucher:
 @require_safe
 def listing(request):
     rows = Voucher.objects.visible_to(request.actor).for_lists()
-    page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, rows)
     context = {"page": page, "vouchers": with_balances(list(page.object_list))}
     return render(request, "subsidies/voucher_list.html", context)
 
@@ -34,13 +32,14 @@ def listing(request):
 def detail(request, reference):
     voucher = seen(request, reference)
     claims = list(voucher.claims.for_lists().select_related("payout__payee"))
-    transfers = list(transfers_of(voucher, claims)[:MOST_MOVEMENTS])
+    page = page_of(request, transfers_of(voucher, claims))
     refusal = permissions.why_not_cancel_voucher(request.actor, voucher)
     context = {
         "voucher": voucher,
         "balance": funds.voucher_balance(voucher),
         "claims": claims,
-        "movements": movements_of(transfers),
+        "page": page,
+        "movements": movements_of(list(page.object_list)),
         "may_cancel": voucher.is_usable and not refusal,
         "may_revoke": voucher.is_usable and not permissions.why_not_revoke_voucher(request.actor, voucher),
         "is_holder": voucher.holder_id == request.actor.organisation_id,

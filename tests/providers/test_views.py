@@ -17,7 +17,6 @@ from tests.providers.factories import (
     in_days,
     officer,
     publish,
-    reviewed_case,
 )
 
 PRICE_ROWS = {
@@ -302,24 +301,6 @@ def test_an_item_that_the_case_does_not_have_is_not_checked(sign_in):
     answer = sign_in(Role.VETTING_OFFICER).post(url("case_step", case.reference, "check-item"), data)
     assert "This case has no such item" in text_of(answer, 409)
     assert not case.items.filter(checked_at__isnull=False).exists()
-
-
-@pytest.mark.parametrize("name", ["vetting_desk", "moderation_desk", "listings"])
-def test_long_lists_ask_no_more_of_the_database(sign_in, provider, content, django_assert_max_num_queries, name):
-    role = {"vetting_desk": Role.VETTING_OFFICER, "moderation_desk": Role.MODERATOR}.get(name)
-    client = sign_in(role) if role else sign_in(Role.PROVIDER_OWNER, organisation=provider.organisation)
-
-    def add():
-        reviewed_case()
-        listings.submit_listing(by=SYSTEM, listing_id=draft_listing(provider, content()).pk)
-
-    add()
-    with django_assert_max_num_queries(40) as first:
-        client.get(url(name))
-    for _ in range(4):
-        add()
-    with django_assert_max_num_queries(len(first)):
-        client.get(url(name))
 
 
 def test_dashboards_name_the_next_thing_to_do(sign_in, provider, content):

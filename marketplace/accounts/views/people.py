@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -11,6 +10,7 @@ from marketplace.accounts import permissions, selectors, services
 from marketplace.accounts.forms import InvitationForm, MemberForm, OrganisationForm, SecondFactorResetForm
 from marketplace.accounts.models import Invitation, Membership
 from marketplace.core.errors import DomainError, Refused
+from marketplace.core.paging import page_of
 
 PEOPLE_A_PAGE = 50
 
@@ -43,7 +43,7 @@ def people(request):
         request,
         "accounts/people.html",
         {
-            "page": Paginator(members, PEOPLE_A_PAGE).get_page(request.GET.get("page")),
+            "page": page_of(request, members, size=PEOPLE_A_PAGE),
             "invitations": invitations,
             "why_not_manage": permissions.why_not_manage_people(request.actor, request.actor.organisation_id),
         },

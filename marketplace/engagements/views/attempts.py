@@ -9,7 +9,6 @@ from django.contrib import messages
 from marketplace.core.errors import DomainError, Refused
 
 T = TypeVar("T")
-ROWS_A_PAGE = 25
 
 
 def attempt(form: forms.Form, change: Callable[[], T]) -> T | None:

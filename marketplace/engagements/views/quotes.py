@@ -1,16 +1,16 @@
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from marketplace.core.errors import Refused
+from marketplace.core.paging import page_of
 from marketplace.engagements import permissions, prefill, selectors, services
 from marketplace.engagements.forms import DeclarationForm
 from marketplace.engagements.forms.quotes import QuoteForms, typed_with_one_more
 from marketplace.engagements.models import Quote
 from marketplace.engagements.states import QuoteState
-from marketplace.engagements.views.attempts import ROWS_A_PAGE, attempt, press
+from marketplace.engagements.views.attempts import attempt, press
 from marketplace.engagements.views.requests import requests_seen
 
 
@@ -28,7 +28,7 @@ def own_quote(request, reference) -> Quote:
 def quote_list(request):
     """The provider's quotes, newest first."""
     rows = quotes_seen(request).filter(provider_id=request.actor.organisation_id).order_by("-created_at", "-pk")
-    page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, rows)
     for one in page.object_list:
         one.step = selectors.quote_step(one)
     return render(request, "engagements/quote_list.html", {"page": page})

@@ -1,7 +1,6 @@
 import datetime as dt
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -9,11 +8,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from marketplace.core import clock
 from marketplace.core.errors import Refused
+from marketplace.core.paging import page_of
 from marketplace.engagements import permissions, prefill, selectors, services
 from marketplace.engagements.forms import ReasonForm, RequestForm
 from marketplace.engagements.models import Request
 from marketplace.engagements.states import QuoteState, RequestState
-from marketplace.engagements.views.attempts import ROWS_A_PAGE, attempt, press
+from marketplace.engagements.views.attempts import attempt, press
 from marketplace.vault import services as vault
 
 
@@ -41,7 +41,7 @@ def request_list(request):
         )
         .order_by("-created_at", "-pk")
     )
-    page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, rows)
     for one in page.object_list:
         one.step = selectors.request_step(one)
     return render(request, "engagements/request_list.html", {"page": page})

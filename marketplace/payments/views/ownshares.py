@@ -1,24 +1,22 @@
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from marketplace.core.errors import DomainError
+from marketplace.core.paging import page_of
 from marketplace.payments import permissions, selectors, services
 from marketplace.payments.forms import InvoiceForm, PaymentForm
 from marketplace.payments.models import OwnShare
 from marketplace.payments.states import OPEN_STATES, OwnShareState
 
-ROWS_A_PAGE = 25
-
 
 @require_safe
 def payment_list(request):
     """What this organization pays and is paid."""
-    shares = Paginator(selectors.own_shares_of(request.actor), ROWS_A_PAGE).get_page(request.GET.get("page"))
-    payouts = Paginator(selectors.payouts_of(request.actor), ROWS_A_PAGE).get_page(request.GET.get("payouts"))
+    shares = page_of(request, selectors.own_shares_of(request.actor))
+    payouts = page_of(request, selectors.payouts_of(request.actor), parameter="payouts")
     return render(request, "payments/payment_list.html", {"page": shares, "payouts": payouts})
 
 

@@ -18,15 +18,6 @@ def test_the_people_page_says_who_may_do_what(sign_in):
     assert "Invite a colleague" not in viewer.get("/organisations/people/").content.decode()
 
 
-def test_the_people_page_takes_as_many_queries_for_fifty_as_for_one(sign_in, django_assert_max_num_queries):
-    owner = sign_in(Role.OPERATOR_OWNER)
-    owner.get("/organisations/people/")
-    for _ in range(49):
-        create_member(Role.OPERATOR_VIEWER, organisation=owner.membership.organisation)
-    with django_assert_max_num_queries(12):
-        owner.get("/organisations/people/")
-
-
 def test_a_wrong_address_comes_back_with_what_was_typed(sign_in):
     owner = sign_in(Role.OPERATOR_OWNER)
     page = owner.post("/organisations/people/invite/", {"email": "not an address", "roles": ["operator_signer"]})

@@ -81,15 +81,3 @@ def test_the_desk_is_for_vetting_officers(sign_in, profile):
         case = reverse("identity_case", args=[profile.identity_case.reference])
         assert client.post(case, {"decision": "verify"}).status_code == 403
     assert state(profile) == "unverified"
-
-
-def test_the_desk_asks_as_often_for_many_as_for_one(sign_in, profile, django_assert_max_num_queries):
-    ask(profile)
-    client = sign_in(Role.VETTING_OFFICER)
-    client.get(reverse("identity_desk"))
-    with django_assert_max_num_queries(25) as one:
-        client.get(reverse("identity_desk"))
-    for _ in range(24):
-        ask(create_operator())
-    with django_assert_max_num_queries(len(one.captured_queries)):
-        client.get(reverse("identity_desk"))

@@ -158,14 +158,3 @@ def test_strangers_get_404_and_viewers_get_403(sign_in, profile):
     assert provider.get(reverse("system_list")).status_code == 404
     system.refresh_from_db()
     assert system.ended_on is None
-
-
-def test_the_list_asks_as_often_for_fifty_as_for_one(owner, profile, django_assert_max_num_queries):
-    create_system(profile)
-    owner.get(reverse("system_list"))
-    with django_assert_max_num_queries(20) as one:
-        owner.get(reverse("system_list"))
-    for _ in range(49):
-        create_system(profile)
-    with django_assert_max_num_queries(len(one.captured_queries)):
-        owner.get(reverse("system_list"))

@@ -1,8 +1,7 @@
 """Money is entered by one person of the office and authorized by another."""
 
 import pytest
-from django.db import IntegrityError, connection, transaction
-from django.test.utils import CaptureQueriesContext
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from marketplace.accounts.roles import Role
@@ -190,18 +189,3 @@ def test_the_budget_page_says_when_money_is_missing(w):
     post(debit=available, credit=lost, amount=Money(1), key="lost", reason="lost", by=w.office.auditor)
     page = client_of(w.office.auditor).get("/programs/plains/budget/").content.decode()
     assert "These do not agree" in page
-
-
-def test_the_budget_page_asks_as_much_of_the_database_with_many_lines(w, django_assert_num_queries):
-    client = client_of(w.office.auditor)
-    client.get("/programs/plains/budget/")
-    with CaptureQueriesContext(connection) as few:
-        client.get("/programs/plains/budget/")
-    for number in range(12):
-        line = create_line(w.office, w.program, name=f"Line {number}")
-        services.authorise_budget_line(by=w.office.fiscal_officer, line_id=line.pk)
-        create_line(w.office, w.program, name=f"Planned {number}")
-    with django_assert_num_queries(len(few)):
-        page = client.get("/programs/plains/budget/").content.decode()
-    assert "Line 11" in page
-    assert "Planned 11" in page

@@ -37,14 +37,6 @@ def test_a_program_page_says_who_pays_what_under_which_rules():
     assert Client().get(f"/programs/{planned.slug}/").status_code == 404
 
 
-def test_the_list_takes_as_many_queries_for_one_program_as_for_many(django_assert_max_num_queries):
-    office, _program, _line = create_open_program()
-    for number in range(5):
-        with django_assert_max_num_queries(6):
-            assert Client().get("/programs/").status_code == 200
-        create_open_program(office, slug=f"more-{number}")
-
-
 def test_the_set_up_page_says_what_is_missing(sign_in):
     office = create_office()
     program = create_planned_program(office)

@@ -108,16 +108,3 @@ def test_a_result_without_answers_starts_the_questions():
     assert Client().get("/check/result/").url == "/check/"
     assert Client().get("/check/").status_code == 200
     assert Client().get("/check/nonsense/").status_code == 404
-
-
-def test_the_result_takes_as_many_queries_for_two_programs_as_for_six(django_assert_max_num_queries):
-    office, _program, _line = create_open_program()
-    create_open_program(office, slug="second")
-    client = Client()
-    answer_all(client)
-    with django_assert_max_num_queries(12):
-        client.get("/check/result/")
-    for number in range(4):
-        create_open_program(office, slug=f"more-{number}")
-    with django_assert_max_num_queries(12):
-        client.get("/check/result/")

@@ -1,0 +1,104 @@
+"""The table of list pages: which templates draw rows, who looks, and how one more row comes to be."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.test import Client
+
+
+@dataclass(frozen=True)
+class Look:
+    """One page as one person sees it."""
+
+    client: Client
+    url: str
+
+
+@dataclass(frozen=True)
+class Story:
+    """Pages that show the same rows to different people; `add()` makes one more row of every kind they show."""
+
+    add: Callable[[], object]
+    looks: list[Look]
+
+
+@dataclass(frozen=True)
+class Declared:
+    templates: tuple[str, ...]
+    make: Callable[..., Story]
+
+
+TABLE: dict[str, Declared] = {}
+
+
+def lists(*templates: str):
+    """Declare a story whose rows these templates draw; the function takes fixtures by name, as a test does."""
+
+    def declare(make):
+        TABLE[make.__name__] = Declared(templates, make)
+        return make
+
+    return declare
+
+
+# Templates that repeat something which does not grow with use.
+BOUNDED = {
+    "links, messages, columns, steps and figures of the chrome": (
+        "accounts/demo_sign_ins.html",
+        "allauth/elements/panel.html",
+        "core/components/footer.html",
+        "core/components/header.html",
+        "core/components/messages.html",
+        "core/components/step_indicator.html",
+        "core/components/table.html",
+        "core/components/task_list.html",
+        "subsidies/_bar.html",
+    ),
+    "fields, choices and errors of one form": (
+        "core/components/error_summary.html",
+        "core/forms/field.html",
+        "core/forms/form.html",
+        "core/forms/notes.html",
+        "engagements/quote_form.html",
+        "providers/listing_edit.html",
+    ),
+    "what somebody typed into one form": (
+        "core/components/file_list.html",
+        "engagements/_quote_lines.html",
+        "engagements/_request_facts.html",
+        "engagements/quote.html",
+        "providers/components/service.html",
+        "providers/listing.html",
+        "providers/moderate.html",
+        "search/service.html",
+        "subsidies/_reasons.html",
+        "subsidies/application_check.html",
+        "subsidies/award_letter.html",
+    ),
+    "at most five providers are invited, and few programs pay for one order": (
+        "engagements/_comparison.html",
+        "engagements/accept.html",
+        "engagements/request.html",
+    ),
+    "the rules of one rule card": (
+        "subsidies/claim.html",
+        "subsidies/program_facts.html",
+        "subsidies/program_rules.html",
+        "subsidies/rule_card_preview.html",
+    ),
+    "the goals and the categories, which are reference data": (
+        "operators/assessment.html",
+        "operators/panel_goals.html",
+        "search/components/facets.html",
+        "search/components/nothing.html",
+    ),
+    "blocks that an editor wrote on one page": (
+        "cms/blocks/contacts.html",
+        "cms/blocks/questions.html",
+        "cms/blocks/steps.html",
+        "cms/content.html",
+        "cms/emergency.html",
+        "cms/home.html",
+        "cms/program.html",
+    ),
+}

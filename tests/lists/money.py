@@ -1,0 +1,136 @@
+"""Lists of programs, applications, vouchers, claims and budgets."""
+
+from itertools import count
+from types import SimpleNamespace
+
+from django.test import Client
+from django.urls import reverse
+
+from marketplace.accounts.roles import Role
+from marketplace.core.money import Money
+from marketplace.documents.models import DocumentView
+from marketplace.documents.services import store_document
+from subsidies import services
+from subsidies.forms.applications import DOCUMENT_KIND
+from subsidies.services import applications, claims, decisions
+from tests.lists.declared import Look, Story, lists
+from tests.marketplace.documents.factories import upload
+from tests.marketplace.engagements.factories import Party
+from tests.subsidies import trade
+from tests.subsidies.check import answer_all
+from tests.subsidies.factories import client_of, create_line, create_open_program
+
+# So small that a hundred orders are still a purchase for which one quote is enough.
+SMALL, OWN = Money(2_000), Money(800)
+_numbers = count(1)
+
+
+def of_program(w, page) -> str:
+    return reverse(page, args=[w.program.slug])
+
+
+@lists("subsidies/application_list.html", "subsidies/voucher_list.html", "core/dashboard.html")
+def applications_and_vouchers_of_an_operator(w):
+    client = client_of(w.operator.actor)
+
+    def add():
+        for step in (trade.draft, trade.approved, trade.voucher):
+            _office, program, line = create_open_program(w.office, slug=f"program-{next(_numbers)}")
+            step(SimpleNamespace(**vars(w) | {"program": program, "line": line}))
+
+    return Story(add, [Look(client, reverse(page)) for page in ("application_list", "voucher_list", "dashboard")])
+
+
+@lists("subsidies/desk.html", "subsidies/application_list.html", "subsidies/voucher_list.html", "core/dashboard.html")
+def cases_of_an_office(w):
+    client = client_of(w.office.reviewer)
+
+    def add():
+        for step in (trade.submitted, trade.recommended, trade.voucher):
+            step(SimpleNamespace(**vars(w) | {"operator": Party(Role.OPERATOR_SIGNER, Role.OPERATOR_OWNER)}))
+
+    pages = [of_program(w, "program_desk"), *map(reverse, ("application_list", "voucher_list", "dashboard"))]
+    return Story(add, [Look(client, page) for page in pages])
+
+
+@lists(
+    "subsidies/claim_list.html",
+    "subsidies/voucher.html",
+    "subsidies/_movements.html",
+    "subsidies/budget.html",
+    "payments/payment_list.html",
+    "core/dashboard.html",
+)
+def claims_and_money_of_a_program(w):
+    voucher = trade.voucher(w)
+
+    def add():
+        for step in (trade.claim, approved_claim):
+            first, _claimable = trade.accepted_milestones(w, trade.order(w, price=SMALL, own=OWN))
+            step(w, first)
+
+    provider, operator = client_of(w.provider.actor), client_of(w.operator.actor)
+    office, fiscal = client_of(w.office.reviewer), client_of(w.office.fiscal_officer)
+    shared = [reverse("claim_list"), reverse("dashboard")]
+    looks = [Look(client, page) for client in (provider, operator, office, fiscal) for page in shared]
+    looks += [Look(client, voucher.get_absolute_url()) for client in (operator, office)]
+    looks += [Look(fiscal, of_program(w, page)) for page in ("program_claims", "program_budget")]
+    return Story(add, [*looks, Look(fiscal, reverse("payments:list"))])
+
+
+def approved_claim(w, milestone) -> None:
+    claims.approve_claim(by=w.office.reviewer, claim_id=trade.claim(w, milestone).pk)
+
+
+@lists("subsidies/budget.html", "subsidies/program_setup.html", "core/dashboard.html")
+def budget_lines_of_a_program(w):
+    client = client_of(w.office.administrator)
+
+    def add():
+        number = next(_numbers)
+        line = create_line(w.office, w.program, name=f"Line {number}")
+        services.authorise_budget_line(by=w.office.fiscal_officer, line_id=line.pk)
+        create_line(w.office, w.program, name=f"Planned {number}")
+
+    pages = [of_program(w, "program_budget"), of_program(w, "program_setup"), reverse("dashboard")]
+    return Story(add, [Look(client, page) for page in pages])
+
+
+@lists(
+    "subsidies/program_list.html",
+    "subsidies/check_result.html",
+    "subsidies/program_answer.html",
+    "core/dashboard.html",
+)
+def programs(w, places):
+    visitor = Client()
+    answer_all(visitor)
+
+    def add():
+        create_open_program(w.office, slug=f"program-{next(_numbers)}")
+
+    looks = [Look(visitor, reverse(page)) for page in ("program_list", "check_result")]
+    return Story(add, [*looks, Look(client_of(w.office.auditor), reverse("dashboard"))])
+
+
+@lists("subsidies/case.html", "subsidies/application.html", "subsidies/_documents.html")
+def points_files_and_readers_of_one_case(w):
+    application = trade.in_review(w)
+    decisions.return_application(by=w.office.reviewer, application_id=application.pk, defects=["Which wells?"])
+    application.refresh_from_db()
+    operator, office = w.operator, w.office
+
+    def add():
+        application.defects.create(
+            text="Which pumps?", cure_by=application.cure_by, raised_by_id=office.reviewer.user_id
+        )
+        letter = store_document(
+            by=operator.actor, organisation=operator.organisation, upload=upload(), kind=DOCUMENT_KIND
+        )
+        applications.save_documents(
+            by=operator.actor, application_id=application.pk, documents=[(letter, "A letter from your board")]
+        )
+        DocumentView.objects.create(document=letter, user_id=office.auditor.user_id, organisation=office.organisation)
+
+    page = application.get_absolute_url()
+    return Story(add, [Look(client_of(operator.actor), page), Look(client_of(office.reviewer), page)])

@@ -1,0 +1,74 @@
+"""Lists of people, messages and views."""
+
+from functools import partial
+from itertools import count
+
+from django.urls import reverse
+
+from marketplace.accounts import services
+from marketplace.accounts.roles import Role
+from marketplace.vault.models import VaultView
+from tests.lists.declared import Look, Story, lists
+from tests.marketplace.accounts.factories import OrganisationFactory, create_member
+from tests.marketplace.notices.factories import create_notice
+from tests.marketplace.vault.factories import create_entry
+
+_numbers = count(1)
+
+
+@lists("accounts/people.html")
+def people_and_invitations(sign_in):
+    owner = sign_in(Role.OPERATOR_OWNER)
+    organisation = owner.membership.organisation
+
+    def add():
+        create_member(Role.OPERATOR_VIEWER, organisation=organisation)
+        services.invite_member(
+            by=owner.actor,
+            organisation_id=organisation.pk,
+            email=f"invited{next(_numbers)}@people.example",
+            roles=[Role.OPERATOR_SIGNER],
+        )
+
+    return Story(add, [Look(owner, reverse("people"))])
+
+
+@lists("accounts/organisation_switch.html")
+def organisations_of_one_person(sign_in):
+    client = sign_in(Role.OPERATOR_OWNER)
+    user = client.membership.user
+    add = partial(create_member, Role.OPERATOR_OWNER, user=user)
+    return Story(add, [Look(client, reverse("organisation_switch"))])
+
+
+@lists("accounts/interests.html")
+def declared_interests(sign_in):
+    client = sign_in(Role.PROGRAM_REVIEWER)
+
+    def add():
+        firm = OrganisationFactory(provider=True)
+        services.declare_interest(by=client.actor, organisation=firm.reference, nature="ownership")
+
+    return Story(add, [Look(client, reverse("interests"))])
+
+
+@lists("notices/inbox.html")
+def inbox(sign_in):
+    client = sign_in(Role.OPERATOR_OWNER)
+    member = client.membership
+    add = partial(create_notice, member.user, organisation=member.organisation)
+    return Story(add, [Look(client, reverse("notices"))])
+
+
+@lists("vault/view_log.html")
+def who_opened_protected_texts(sign_in):
+    client = sign_in(Role.OPERATOR_OWNER)
+
+    def add():
+        entry = create_entry(by=client.actor, organisation=client.membership.organisation)
+        reader = create_member(Role.OPERATOR_SIGNER, organisation=client.membership.organisation)
+        VaultView.objects.create(
+            entry=entry, user=reader.user, organisation=reader.organisation, purpose="Reading the notes"
+        )
+
+    return Story(add, [Look(client, reverse("vault:view_log"))])

@@ -1,0 +1,50 @@
+"""Every page that lists rows asks as much of the database for fifty of them as for one."""
+
+import inspect
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests import source
+from tests.lists import firms, money, people, trade  # noqa: F401
+from tests.lists.declared import BOUNDED, TABLE, Look
+
+ROWS = 50
+
+
+def queries_of(look: Look, rendered: set[str]) -> list[str]:
+    with CaptureQueriesContext(connection) as queries:
+        answer = look.client.get(look.url)
+    assert answer.status_code == 200, answer.content.decode()
+    rendered |= {template.name for template in answer.templates}
+    return sorted(query["sql"] for query in queries)
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_fifty_rows_cost_as_many_queries_as_one(request, name):
+    declared, rendered = TABLE[name], set()
+    fixtures = inspect.signature(declared.make).parameters
+    story = declared.make(**{fixture: request.getfixturevalue(fixture) for fixture in fixtures})
+    story.add()
+    for look in story.looks:
+        look.client.get(look.url)
+    one = [queries_of(look, rendered) for look in story.looks]
+    for _row in range(ROWS - 1):
+        story.add()
+    for look, few in zip(story.looks, one, strict=True):
+        many = queries_of(look, rendered)
+        assert len(many) <= len(few), "\n".join([look.url, *many])
+    assert rendered >= set(declared.templates)
+
+
+def test_every_template_that_repeats_rows_is_in_the_table():
+    repeating = {
+        str(path).split("/templates/")[1]
+        for path in source.templates()
+        if re.search(r"{% (for|render_table) ", path.read_text())
+    }
+    listed = {template for declared in TABLE.values() for template in declared.templates}
+    bounded = {template for templates in BOUNDED.values() for template in templates}
+    assert repeating - listed == bounded
