@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from marketplace.reference.selectors import attributions
+
 
 class HeadedBlock(blocks.StructBlock):
     """A piece of a page: a heading that may be left out, and what stands under it."""
@@ -103,9 +105,24 @@ class QuestionsBlock(HeadedBlock):
         }
 
 
+class SourcesBlock(HeadedBlock):
+    """The makers of the data sets in use, as their terms ask; read when the page is shown, never typed."""
+
+    class Meta:
+        icon = "table"
+        label = _("Makers of our data")
+        description = _("Names the makers of the public data sets that are loaded, as their terms ask")
+        template = "cms/blocks/sources.html"
+        preview_value = {"heading": "Where our public facts come from"}
+
+    def get_context(self, value, parent_context=None):
+        return super().get_context(value, parent_context) | {"sources": attributions()}
+
+
 class ContentBlocks(blocks.StreamBlock):
     text = TextBlock()
     steps = StepsBlock()
     callout = CalloutBlock()
     contacts = ContactsBlock()
     questions = QuestionsBlock()
+    sources = SourcesBlock()

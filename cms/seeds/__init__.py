@@ -35,7 +35,14 @@ def _programs(home: models.HomePage) -> None:
 
 def drafts() -> list[Draft]:
     """Every text this module holds, for the test of their reading grade."""
-    fixed = [standard.HOME, guidance.INDEX, standard.QUESTIONS, standard.EMERGENCY, standard.FREE_SERVICES]
+    fixed = [
+        standard.HOME,
+        guidance.INDEX,
+        standard.QUESTIONS,
+        standard.EMERGENCY,
+        standard.FREE_SERVICES,
+        standard.PROGRAMS,
+    ]
     return [*fixed, *guidance.PAGES, *standard.PAGES]
 
 

@@ -48,6 +48,11 @@ def questions(heading: str, *items: tuple[str, str]) -> Piece:
     return "questions", {"heading": heading, "questions": pairs}
 
 
+def sources(heading: str) -> Piece:
+    """The makers of the data sets, filled in when the page is shown."""
+    return "sources", {"heading": heading}
+
+
 def _walk(value, name: str = ""):
     if isinstance(value, dict):
         for key, inner in value.items():

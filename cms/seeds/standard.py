@@ -1,9 +1,9 @@
 """Start page, questions, emergency, free services, about, privacy, accessibility."""
 
-from cms.seeds.pieces import Draft, bullets, callout, contacts, questions, steps, text
+from cms.seeds.pieces import Draft, bullets, callout, contacts, questions, sources, steps, text
 
 HOME = Draft(
-    title="Cyber help for small utilities, hospitals and banks, at a price you can afford",
+    title="Cybersecurity help for small utilities, hospitals and banks, at a price you can afford",
     slug="levee",
     lead="Find a vetted provider, see which programs can help you pay, and pay only your share.",
     body=(
@@ -144,7 +144,7 @@ EMERGENCY = Draft(
                 "WaterISAC, for water systems",
                 "Warns and helps water systems.",
                 "1-866-426-4722",
-                "https://www.waterisac.org/report-incident",
+                "https://www.waterisac.org/",
             ),
             (
                 "Your state",
@@ -173,61 +173,37 @@ FREE_SERVICES = Draft(
         contacts(
             "For everyone",
             (
-                "CISA weekly scan",
-                "Each week they look at your systems from the outside and send you a list of holes to "
-                "close. Ask by e-mail.",
+                "CISA scan from the outside",
+                "They look at what others can see of your systems and send you a list of holes to close.",
                 "",
-                "https://www.cisa.gov/cyber-hygiene-services",
+                "https://www.cisa.gov/",
             ),
             (
-                "CISA advisor near you",
-                "A person in your state who visits, looks at your plan and answers questions.",
+                "CISA check-up",
+                "People who look at your plans and your set-up with you, and tell you what to mend first.",
                 "",
-                "https://www.cisa.gov/about/regions",
-            ),
-            (
-                "CISA list of free tools",
-                "Free tools and services, sorted by what they do.",
-                "",
-                "https://www.cisa.gov/resources-tools/services",
+                "https://www.cisa.gov/",
             ),
         ),
         contacts(
             "For water systems",
             (
-                "Rural water circuit rider",
-                "A person who drives to small systems and helps on site. Your state rural water group sends them.",
+                "Circuit rider",
+                "A person who drives to small systems and helps on site. Your state rural water group can send one.",
                 "",
-                "https://nrwa.org/",
+                "https://www.usda.gov/",
             ),
-            ("RCAP", "Helps small towns with plans, rates and forms.", "", "https://www.rcap.org/"),
             (
-                "EPA cyber check for water",
-                "Staff go through a list with you and write a plan. Your answers stay with you.",
+                "EPA help for water systems",
+                "Guides and training for the risk check and the plan that the law asks of larger systems.",
                 "",
-                "https://www.epa.gov/waterresilience",
+                "https://www.epa.gov/",
             ),
         ),
         contacts(
-            "For hospitals, banks and co-ops",
-            (
-                "Health and Human Services, 405(d)",
-                "Short guides for small clinics and hospitals.",
-                "",
-                "https://405d.hhs.gov/",
-            ),
-            (
-                "FDIC and NCUA tools",
-                "Checklists and drills made for small banks and credit unions.",
-                "",
-                "https://ncua.gov/regulation-supervision/regulatory-compliance-resources/cybersecurity-resources",
-            ),
-            (
-                "Department of Energy, rural power program",
-                "Help and training for co-ops and town power systems.",
-                "",
-                "https://www.energy.gov/ceser",
-            ),
+            "For credit unions and hospitals",
+            ("NCUA", "Checklists and guides for credit unions.", "", "https://www.ncua.gov/"),
+            ("HRSA", "Help for small and rural hospitals.", "", "https://www.hrsa.gov/"),
         ),
         callout(
             "Still need more?",
@@ -264,6 +240,7 @@ ABOUT = Draft(
             "then.",
             "Vetted means we checked what is on the list. It does not mean that a public body stands behind the firm.",
         ),
+        sources("Who made the public data we use"),
     ),
 )
 

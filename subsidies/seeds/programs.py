@@ -56,7 +56,7 @@ PROGRAMS = (
     Planned(
         name="Northern Plains Local Cyber Grant",
         slug="northern-plains-local-cyber-grant",
-        summary="For local governments and public utilities in rural places with fewer than 50,000 people.",
+        summary="For towns and public utilities in rural places with fewer than 50,000 people.",
         office="Northern Plains State Cyber Office",
         domain="plainscyber.example",
         state="ND",
@@ -111,7 +111,7 @@ PROGRAMS = (
     Planned(
         name="Credit Union Cyber Mini-Grant",
         slug="credit-union-cyber-mini-grant",
-        summary="For small credit unions with the low-income designation: up to $10,000.",
+        summary="For small credit unions that serve people with low incomes. It pays up to $10,000.",
         office="Community Credit Union Foundation",
         domain="cufoundation.example",
         state="MN",
