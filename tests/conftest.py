@@ -5,6 +5,7 @@ from django.test import Client, TransactionTestCase
 from hypothesis import HealthCheck, settings
 
 from marketplace.core import immutability
+from tests.concurrency import together
 from tests.marketplace.accounts.factories import create_member
 from tests.strict import (
     _a_get_never_writes,
@@ -16,6 +17,7 @@ __all__ = [
     "_a_get_never_writes",
     "_an_undefined_template_variable_is_an_error",
     "_rows_without_an_order_come_in_random_order",
+    "together",
 ]
 
 # How fast the machine draws examples is not what these tests are about.

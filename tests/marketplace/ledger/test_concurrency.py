@@ -1,10 +1,6 @@
 """Many buyers, one last dollar: threads with connections of their own against a real file or PostgreSQL."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connection, connections
 
 from marketplace.accounts.actor import SYSTEM
 from marketplace.core.money import ZERO, Money
@@ -12,32 +8,10 @@ from marketplace.ledger import selectors
 from marketplace.ledger.models import Transfer
 from marketplace.ledger.postings import Insufficient
 from marketplace.ledger.services import open_account, post
+from tests.concurrency import BUYERS
 from tests.marketplace.ledger.factories import fund
 
-BUYERS = 8
-
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def together():
-    """together(work) runs work(0) … work(7) at the same moment and gives back what each returned."""
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():
-        pytest.skip("an SQLite database in memory has one connection; the file and PostgreSQL runs prove this")
-    barrier = Barrier(BUYERS)
-
-    def run(work, number):
-        barrier.wait()
-        try:
-            return work(number)
-        finally:
-            connections.close_all()
-
-    def together(work):
-        with ThreadPoolExecutor(BUYERS) as pool:
-            return list(pool.map(lambda number: run(work, number), range(BUYERS)))
-
-    return together
 
 
 def test_of_many_that_want_the_last_money_one_gets_it(together):
