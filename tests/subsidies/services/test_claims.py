@@ -143,22 +143,6 @@ def test_a_deputy_named_by_the_office_releases_in_place_of_the_fiscal_officer(w,
     assert payments.release_payout(by=deputy, payout_id=payout.pk).state == PayoutState.SENT
 
 
-@pytest.mark.parametrize("who", ["fiscal_officer", "auditor"])
-def test_only_reviewers_and_administrators_answer_claims(w, claim, who):
-    by = getattr(w.office, who)
-    refused(w, lambda: claims.approve_claim(by=by, claim_id=claim.pk))
-    refused(w, lambda: claims.return_claim(by=by, claim_id=claim.pk, remark="The number is wrong."))
-    refused(w, lambda: claims.decline_claim(by=by, claim_id=claim.pk, remark="Paid before."))
-
-
-def test_only_the_providers_owner_or_finance_person_claims(w, milestone):
-    delivery = create_member(Role.PROVIDER_DELIVERY, organisation=w.provider.organisation).actor()
-    part = milestone.funding.get()
-    for by in (delivery, w.operator.actor, w.office.reviewer):
-        keys = {"milestone_id": milestone.pk, "funding_line_id": part.funding_line_id, "invoice_number": "INV-1"}
-        refused(w, lambda by=by, keys=keys: claims.submit_claim(by=by, **keys))
-
-
 def test_a_milestone_is_claimed_once(w, milestone, claim):
     refused(w, lambda: trade.claim(w, milestone, "INV-2"), DomainError, match="already claimed")
 

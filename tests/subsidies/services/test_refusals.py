@@ -1,0 +1,199 @@
+"""Every service of public money refuses each role of the office, the operator and the provider that lacks the right."""
+
+import inspect
+
+import pytest
+
+from marketplace.accounts.roles import Role
+from marketplace.core.errors import Refused
+from marketplace.core.money import Money
+from subsidies.models import Duty
+from subsidies.reasons import RevokeReason
+from subsidies.services import applications, budgets, claims, decisions, programs, rulecards, vouchers
+from tests.refusals import assert_refused_to_others, everything
+from tests.subsidies import trade
+from tests.subsidies.factories import CARD, create_line, create_planned_program
+
+REVIEWER, APPROVERS = {Role.PROGRAM_REVIEWER}, {Role.PROGRAM_REVIEWER, Role.PROGRAM_ADMINISTRATOR}
+ADMINISTRATOR, FISCAL_OFFICER = {Role.PROGRAM_ADMINISTRATOR}, {Role.PROGRAM_FISCAL_OFFICER}
+PREPARERS = {Role.OPERATOR_OWNER, Role.OPERATOR_PREPARER, Role.OPERATOR_SIGNER}
+SIGNER, CLAIMANTS = {Role.OPERATOR_SIGNER}, {Role.PROVIDER_OWNER, Role.PROVIDER_FINANCE}
+SOME = Money(100)
+NO_MONEY = [{"code": "other", "rule": "The program has no money left.", "value": "", "cure": ""}]
+
+
+def application(step, **extra):
+    return lambda w: {"application_id": step(w).pk} | extra
+
+
+def voucher(**extra):
+    return lambda w: {"voucher_id": trade.voucher(w).pk} | extra
+
+
+def program(**extra):
+    return lambda w: {"program_id": w.program.pk} | extra
+
+
+def planned_line(w):
+    return create_line(w.office, w.program)
+
+
+def accepted_milestone(w):
+    trade.voucher(w)
+    return trade.accepted_milestones(w, trade.order(w))[0]
+
+
+def submitted_claim(w):
+    return trade.claim(w, accepted_milestone(w))
+
+
+def returned_claim(w):
+    return claims.return_claim(by=w.office.reviewer, claim_id=submitted_claim(w).pk, remark="The number is wrong.")
+
+
+def returned(w):
+    case = trade.in_review(w)
+    return decisions.return_application(by=w.office.reviewer, application_id=case.pk, defects=["Which wells?"])
+
+
+def declined(w):
+    case = trade.in_review(w)
+    decisions.decline_application(by=w.office.reviewer, application_id=case.pk, reasons=NO_MONEY)
+    return case
+
+
+def appealed(w):
+    case = declined(w)
+    return decisions.appeal_decision(by=w.operator.actor, application_id=case.pk)
+
+
+def first_defect(w):
+    case = returned(w)
+    return {"application_id": case.pk, "defect_id": case.defects.get().pk, "answer": "Both."}
+
+
+def claim_of(w):
+    milestone = accepted_milestone(w)
+    line = milestone.engagement.funding_lines.get()
+    return {"milestone_id": milestone.pk, "funding_line_id": line.pk, "invoice_number": "INV-1"}
+
+
+REFUSALS = [
+    (decisions.take_case, REVIEWER, application(trade.submitted)),
+    (decisions.return_application, REVIEWER, application(trade.in_review, defects=["Which wells?"])),
+    (decisions.recommend_application, REVIEWER, application(trade.in_review, amount=SOME)),
+    (decisions.approve_application, APPROVERS, application(trade.recommended, amount=SOME)),
+    (decisions.decline_application, REVIEWER, application(trade.in_review, reasons=NO_MONEY)),
+    (decisions.reconsider_application, REVIEWER, application(trade.recommended, note="Look again.")),
+    (decisions.wait_list_application, REVIEWER, application(trade.in_review)),
+    (decisions.appeal_decision, PREPARERS, application(declined)),
+    (decisions.uphold_decision, REVIEWER, application(appealed, note="The system was sold.")),
+    (applications.start_application, PREPARERS, program()),
+    (applications.save_systems, PREPARERS, application(trade.draft, systems=[])),
+    (applications.save_items, PREPARERS, application(trade.draft, items=[])),
+    (applications.save_facts, PREPARERS, application(trade.draft, facts=[])),
+    (applications.save_free_help, PREPARERS, application(trade.draft, considered=[], note="")),
+    (applications.save_documents, PREPARERS, application(trade.draft, documents=[])),
+    (applications.submit_application, SIGNER, application(trade.draft, signature=trade.SIGNATURE)),
+    (applications.answer_defect, PREPARERS, first_defect),
+    (applications.withdraw_application, PREPARERS, application(trade.submitted)),
+    (applications.accept_award, SIGNER, application(trade.approved, signature=trade.SIGNATURE)),
+    (vouchers.cancel_voucher, {Role.OPERATOR_OWNER, *SIGNER}, voucher(reason="We bought it another way.")),
+    (vouchers.revoke_voucher, APPROVERS, voucher(code=RevokeReason.FUNDER_ENDED_IT, reason="The award was cut.")),
+    (claims.submit_claim, CLAIMANTS, claim_of),
+    (claims.resubmit_claim, CLAIMANTS, lambda w: {"claim_id": returned_claim(w).pk, "invoice_number": "INV-2"}),
+    (claims.return_claim, APPROVERS, lambda w: {"claim_id": submitted_claim(w).pk, "remark": "Wrong number."}),
+    (claims.decline_claim, APPROVERS, lambda w: {"claim_id": submitted_claim(w).pk, "remark": "Paid before."}),
+    (claims.approve_claim, APPROVERS, lambda w: {"claim_id": submitted_claim(w).pk}),
+    (
+        budgets.create_fund_source,
+        ADMINISTRATOR | FISCAL_OFFICER,
+        lambda w: {"organisation": w.office.organisation, "kind": "state", "name": "State money"},
+    ),
+    (
+        budgets.create_budget_line,
+        ADMINISTRATOR | FISCAL_OFFICER,
+        lambda w: {"program": w.program, "fund_source": w.line.fund_source},
+    ),
+    (
+        budgets.change_budget_line,
+        ADMINISTRATOR | FISCAL_OFFICER,
+        lambda w: {"line_id": planned_line(w).pk, "fund_source": w.line.fund_source, "authority": SOME},
+    ),
+    (budgets.authorise_budget_line, FISCAL_OFFICER, lambda w: {"line_id": planned_line(w).pk}),
+    (
+        programs.create_program,
+        ADMINISTRATOR,
+        lambda w: {"organisation": w.office.organisation, "name": "Second", "slug": "second"},
+    ),
+    (programs.change_program, ADMINISTRATOR, program(name="Another name")),
+    (
+        programs.name_deputy,
+        ADMINISTRATOR,
+        lambda w: {"program_id": w.program.pk, "duty": Duty.RELEASE, "user_id": w.office.auditor.user_id},
+    ),
+    (programs.open_program, ADMINISTRATOR, lambda w: {"program_id": create_planned_program(w.office, slug="new").pk}),
+    (programs.pause_program, ADMINISTRATOR, program(reason="The award is late.")),
+    (programs.close_program, ADMINISTRATOR, program()),
+    (programs.wind_down_program, ADMINISTRATOR, program()),
+    (programs.archive_program, ADMINISTRATOR, program()),
+    (rulecards.write_rule_card, ADMINISTRATOR, lambda w: {"program": w.program, "blocks": CARD}),
+    (
+        rulecards.sign_rule_card,
+        ADMINISTRATOR,
+        lambda w: {"program_id": w.program.pk, "seen_sha256": "", "typed_name": "Somebody"},
+    ),
+]
+# Steps of other services, which have asked who acts: a door of their own would ask twice.
+WITHIN = {vouchers.issue_voucher, vouchers.move_voucher, claims.follow_payout, rulecards.note_edit}
+
+
+@pytest.mark.parametrize(("service", "allowed", "make"), REFUSALS, ids=[service.__name__ for service, *_ in REFUSALS])
+def test_people_without_the_right_are_refused_and_nothing_changes(w, service, allowed, make):
+    keys = make(w)
+    parties = [w.office.organisation, w.operator.organisation, w.provider.organisation]
+    assert_refused_to_others(lambda actor: service(by=actor, **keys), organisations=parties, allowed=allowed)
+
+
+def test_no_service_is_forgotten():
+    modules = (applications, budgets, claims, decisions, programs, rulecards, vouchers)
+    found = {
+        function
+        for module in modules
+        for name, function in inspect.getmembers(module, inspect.isfunction)
+        if function.__module__ == module.__name__
+        and not name.startswith("_")
+        and "by" in inspect.signature(function).parameters
+    }
+    assert found - WITHIN == {service for service, _allowed, _make in REFUSALS}
+
+
+@pytest.mark.parametrize("second", ["administrator", "second_reviewer"])
+def test_who_approved_first_does_not_approve_again(w, second):
+    w.program.second_approval_over = SOME
+    w.program.save(update_fields=["second_approval_over"])
+    case = trade.recommended(w)
+    approver = getattr(w.office, second)
+    keys = {"application_id": case.pk, "amount": case.recommended_amount}
+    decisions.approve_application(by=approver, **keys)
+    before = everything()
+    for actor in (approver, w.office.reviewer):
+        with pytest.raises(Refused, match="already did this"):
+            decisions.approve_application(by=actor, **keys)
+    assert everything() == before
+
+
+def test_who_recommends_does_not_approve(w):
+    case = trade.recommended(w)
+    before = everything()
+    with pytest.raises(Refused, match="already did this"):
+        decisions.approve_application(by=w.office.reviewer, application_id=case.pk, amount=case.recommended_amount)
+    assert everything() == before
+
+
+def test_who_declined_does_not_answer_the_appeal(w):
+    case = appealed(w)
+    before = everything()
+    with pytest.raises(Refused, match="colleague"):
+        decisions.uphold_decision(by=w.office.reviewer, application_id=case.pk, note="It stands.")
+    assert everything() == before
