@@ -1,13 +1,14 @@
 """The facets of the catalogue, declared once: the address, the form, the counts and the page follow from this."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core.money import Money
+from marketplace.reference.models import Goal, Sector, ServiceCategory, State
 from providers.models import AiDisclosure, Listing
 
 
@@ -23,15 +24,20 @@ class Entry:
 
 
 Option = tuple[str, str | Promise]
+Labels = Mapping[str, str | Promise]
 
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """`options(entry)` are the (code, label) pairs under which a service is counted. `shown` come before "more"."""
+    """`options(entry)` are the (code, label) pairs under which a service is counted. `shown` come before "more".
+
+    `known(codes)` are those of the codes that exist, with their labels, also where no service has them now.
+    """
 
     name: str
     title: str | Promise
     options: Callable[[Entry], Iterable[Option]]
+    known: Callable[[Iterable[str]], Labels]
     # Codes in the order of the page; without it the largest count comes first.
     order: tuple[str, ...] = ()
     shown: int = 5
@@ -44,6 +50,17 @@ PRICE_BANDS: tuple[tuple[str, int, int | None, Promise], ...] = (
     ("to-20000", 500_000, 2_000_000, _("$5,000 to $20,000")),
     ("over-20000", 2_000_000, None, _("Over $20,000")),
 )
+PRICES: Labels = {code: label for code, _low, _high, label in PRICE_BANDS}
+DELIVERY: Labels = {way.value: way.label for way in (Listing.Delivery.REMOTE, Listing.Delivery.ON_SITE)}
+AUTONOMY: Labels = {NO_AI: _("No AI"), **dict(AiDisclosure.Autonomy.choices)}
+
+
+def _fixed(labels: Labels) -> Callable[[Iterable[str]], Labels]:
+    return lambda codes: {code: labels[code] for code in codes if code in labels}
+
+
+def _reference(model, label: str = "name") -> Callable[[Iterable[str]], Labels]:
+    return lambda codes: dict(model.objects.filter(code__in=codes).order_by("code").values_list("code", label))
 
 
 def _categories(entry: Entry):
@@ -58,18 +75,12 @@ def _price_band(entry: Entry):
 
 def _delivery(entry: Entry):
     way = entry.copy["delivery"]
-    if way in (Listing.Delivery.REMOTE, Listing.Delivery.BOTH):
-        yield Listing.Delivery.REMOTE.value, Listing.Delivery.REMOTE.label
-    if way in (Listing.Delivery.ON_SITE, Listing.Delivery.BOTH):
-        yield Listing.Delivery.ON_SITE.value, Listing.Delivery.ON_SITE.label
+    return ((code, label) for code, label in DELIVERY.items() if way in (code, Listing.Delivery.BOTH))
 
 
 def _autonomy(entry: Entry):
-    if entry.copy["ai"] is None:
-        yield NO_AI, _("No AI")
-    else:
-        level = AiDisclosure.Autonomy(entry.copy["ai"]["autonomy"])
-        yield level.value, level.label
+    code = NO_AI if entry.copy["ai"] is None else entry.copy["ai"]["autonomy"]
+    yield code, AUTONOMY[code]
 
 
 def _sectors(entry: Entry):
@@ -85,16 +96,11 @@ def _goals(entry: Entry):
 
 
 FACETS: tuple[Facet, ...] = (
-    Facet("category", _("What it does"), _categories),
-    Facet("price", _("List price, first year"), _price_band, order=tuple(band[0] for band in PRICE_BANDS)),
-    Facet("delivery", _("Works"), _delivery, order=("remote", "on_site")),
-    Facet(
-        "autonomy",
-        _("What the AI may do by itself"),
-        _autonomy,
-        order=(NO_AI, *AiDisclosure.Autonomy.values),
-    ),
-    Facet("sector", _("Knows your sector"), _sectors),
-    Facet("state", _("Serves"), _states),
-    Facet("goal", _("Helps to reach"), _goals),
+    Facet("category", _("What it does"), _categories, _reference(ServiceCategory)),
+    Facet("price", _("List price, first year"), _price_band, _fixed(PRICES), order=tuple(PRICES)),
+    Facet("delivery", _("Works"), _delivery, _fixed(DELIVERY), order=tuple(DELIVERY)),
+    Facet("autonomy", _("What the AI may do by itself"), _autonomy, _fixed(AUTONOMY), order=tuple(AUTONOMY)),
+    Facet("sector", _("Knows your sector"), _sectors, _reference(Sector)),
+    Facet("state", _("Serves"), _states, _reference(State)),
+    Facet("goal", _("Helps to reach"), _goals, _reference(Goal, "short_name")),
 )

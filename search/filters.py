@@ -4,21 +4,26 @@ import re
 
 import django_filters
 from django import forms
+from django.core.paginator import Page
 from django.utils.translation import gettext_lazy as _
 
 from providers.models import Listing
 from search import sizes
-from search.facets import FACETS
+from search.facets import FACETS, Facet, Labels
 
 SORTS = (("price", _("lowest price")), ("start", _("soonest start")), ("name", _("name")))
+LONGEST_SHOWN = 60
 CODE = re.compile(r"[A-Za-z0-9._-]{1,20}")
 
 
 class CodesField(forms.MultipleChoiceField):
-    """Codes of options. One that no service has now is kept: the page says that nothing fits, and what to loosen."""
+    """Codes of options; what cannot be one is dropped and the others stay."""
+
+    def to_python(self, value):
+        return [code for code in super().to_python(value) if CODE.fullmatch(code)]
 
     def valid_value(self, value):
-        return bool(CODE.fullmatch(value))
+        return True
 
 
 class CodesFilter(django_filters.MultipleChoiceFilter):
@@ -40,7 +45,10 @@ class CatalogueFilter(django_filters.FilterSet):
 
 
 def read(query) -> dict:
-    """What the address asks for; a part that cannot be read is left out."""
+    """What the address asks for; a part that cannot be read, or that we do not know, is left out.
+
+    A choice that no service has now is kept: the page says that nothing fits, and what to loosen.
+    """
     form = CatalogueFilter(query, queryset=Listing.objects.none()).form
     form.is_valid()
     data = form.cleaned_data
@@ -48,5 +56,26 @@ def read(query) -> dict:
         "q": data.get("q") or "",
         "sort": data.get("sort") or SORTS[0][0],
         "size": sizes.parse(data.get("size") or ""),
-        "chosen": {facet.name: tuple(data.get(facet.name) or ()) for facet in FACETS},
+        "chosen": {facet.name: _known(facet, data.get(facet.name)) for facet in FACETS},
     }
+
+
+def _known(facet: Facet, codes: list[str] | None) -> Labels:
+    return facet.known(codes) if codes else {}
+
+
+def left_out(query, asked: dict, page: Page) -> list[str]:
+    """The parts of the address that the answer does not follow, such as “State: ZZ”."""
+    followed = asked["chosen"] | {
+        "q": [asked["q"]],
+        "sort": [asked["sort"]],
+        "size": [asked["size"].code],
+        "page": [str(page.number)],
+    }
+    labels = {name: field.label for name, field in CatalogueFilter.base_filters.items()} | {"page": _("Page")}
+    return [
+        f"{labels.get(name, name)}: {value}"[:LONGEST_SHOWN]
+        for name, values in query.lists()
+        for value in values
+        if value.strip() and value.strip() not in followed.get(name, ())
+    ]

@@ -8,7 +8,7 @@ from django.db.models import F
 from marketplace.reference.selectors import fold
 from providers.models import Listing
 from providers.prices import PriceTable
-from search.facets import FACETS, Entry, Facet
+from search.facets import FACETS, Entry, Facet, Labels
 from search.sizes import Size
 
 
@@ -82,7 +82,7 @@ def _haystack(copy: dict) -> str:
     return fold(" ".join(words))
 
 
-def find(*, q: str, sort: str, size: Size, chosen: dict[str, tuple[str, ...]]) -> Catalogue:
+def find(*, q: str, sort: str, size: Size, chosen: dict[str, Labels]) -> Catalogue:
     """What fits the words and the choices. Choices of one facet widen, facets narrow."""
     everything = entries_for(size)
     words = fold(q).split()
@@ -112,15 +112,15 @@ def _without(name: str, by_words: set[int], fitting: dict[str, set[int]]) -> set
     return by_words.intersection(*(ids for other, ids in fitting.items() if other != name))
 
 
-def _group(facet: Facet, codes: dict[int, dict], chosen: tuple[str, ...], base: set[int]) -> Group:
+def _group(facet: Facet, codes: dict[int, dict], chosen: Labels, base: set[int]) -> Group:
     labels: dict[str, str] = {}
     counts: dict[str, int] = {}
     for pk, options in codes.items():
         for code, label in options.items():
             labels[code] = str(label)
             counts[code] = counts.get(code, 0) + (pk in base)
-    for code in chosen:
-        labels.setdefault(code, code)
+    for code, label in chosen.items():
+        labels.setdefault(code, str(label))
         counts.setdefault(code, 0)
     if facet.order:
         places = {code: place for place, code in enumerate(facet.order)}

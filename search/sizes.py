@@ -1,5 +1,6 @@
 """Sizes that prices are shown for: eight of reference, or the one a visitor states."""
 
+import re
 from dataclasses import dataclass
 
 from django.utils.translation import ngettext
@@ -64,6 +65,6 @@ DEFAULT = REFERENCE[1]
 def parse(code: str) -> Size:
     """Reads "14-9-2"; anything else is the default size, so that an old address still opens."""
     parts = code.split("-")
-    if len(parts) == 3 and all(part.isdigit() and 0 < int(part) <= MOST for part in parts):
+    if len(parts) == 3 and all(re.fullmatch("[1-9][0-9]{0,5}", part) and int(part) <= MOST for part in parts):
         return Size(*map(int, parts))
     return DEFAULT

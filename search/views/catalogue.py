@@ -19,6 +19,7 @@ def services(request):
     page = page_of(request, catalogue.entries, size=PAGE)
     context = {
         "asked": asked,
+        "left_out": filters.left_out(request.GET, asked, page),
         "catalogue": catalogue,
         "page": page,
         "cards": [(entry, described(entry.copy)) for entry in page],

@@ -6,6 +6,7 @@ from django.test import Client
 from marketplace.accounts.actor import SYSTEM
 from marketplace.accounts.roles import Role
 from marketplace.core.money import Money
+from marketplace.reference.models import State
 from providers.services import listings, outcomes
 from search import filters, selectors
 from tests.providers.factories import ai_facts, draft_listing, in_days, officer, publish, vetted_provider
@@ -131,12 +132,46 @@ def test_when_nothing_fits_the_page_says_what_to_loosen_and_whom_to_ask(shop, vi
     assert "a person helps you" in page
 
 
-@pytest.mark.parametrize("query", ["state=ZZ", "sort=x&size=y", "category=%3Cscript%3E", "page=99", "delivery=%00"])
-def test_an_odd_address_still_opens(shop, visitor, query):
-    shop("A")
-    page = visitor.get(f"/services/?{query}")
-    assert page.status_code == 200
-    assert "<script>" not in page.content.decode()
+@pytest.mark.parametrize(
+    ("query", "left_out"),
+    [
+        ("state=ZZ", "Serves: ZZ"),
+        ("state=MT&state=ZZ", "Serves: ZZ"),
+        ("sort=rank", "Sort by: rank"),
+        ("size=large", "Your size: large"),
+        ("size=%C2%B2-1-1", "Your size: ²-1-1"),
+        (f"size={'9' * 5000}-1-1", "Your size: 999"),
+        ("category=%3Cscript%3E", "What it does: &lt;script&gt;"),
+        ("delivery=remote&delivery=by+mail", "Works: by mail"),
+        ("price=free", "List price, first year: free"),
+        ("page=99", "Page: 99"),
+        ("page=last", "Page: last"),
+        (f"q={'watch' * 30}", "Search services: watch"),
+        ("secter=WWS", "secter: WWS"),
+    ],
+)
+def test_an_odd_address_opens_without_the_part_we_do_not_know_and_says_so(shop, visitor, query, left_out):
+    shop("Night watch", delivery="both")
+    answer = visitor.get(f"/services/?{query}")
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert f"so we left it out: {left_out}" in page
+    assert "Night watch" in page
+
+
+@pytest.mark.parametrize("query", ["", "q=+watch+", "size=14-9-2&sort=start", "state=MT&delivery=remote&page=1&q="])
+def test_an_address_that_is_followed_gets_no_remark(shop, visitor, query):
+    shop("Night watch")
+    assert "so we left it out" not in visitor.get(f"/services/?{query}").content.decode()
+
+
+def test_a_choice_that_no_service_has_now_is_kept_by_its_name(shop, visitor):
+    shop("Night watch")
+    State.objects.create(code="ND", fips="38", name="North Dakota", kind="state")
+    page = visitor.get("/services/?state=ND").content.decode()
+    assert "No service fits all of this" in page
+    assert "North Dakota" in page
+    assert "so we left it out" not in page
 
 
 def test_a_chip_takes_its_own_choice_away(shop, visitor):
