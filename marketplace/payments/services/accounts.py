@@ -8,12 +8,12 @@ from marketplace.core import clock
 from marketplace.core.errors import DomainError, Refused
 from marketplace.payments import notices, permissions
 from marketplace.payments.models import PayoutAccount
+from marketplace.reference import identifiers
+from marketplace.reference.identifiers import Scheme
 from marketplace.vault.services import seal
 
 BANK_KIND = "payments.bank_account"
 COOLING_BUSINESS_DAYS = 3
-# The check digit of a US routing number: these weights sum to a multiple of ten.
-ROUTING_WEIGHTS = (3, 7, 1, 3, 7, 1, 3, 7, 1)
 
 
 @transaction.atomic
@@ -34,11 +34,8 @@ def enter_payout_account(
         raise Refused(reason)
     if by.user_id is None:
         raise Refused(_("A person must enter a bank account."))
-    if not is_routing_number(routing_number):
-        raise DomainError(
-            _("Enter the nine digits at the bottom left of your check, for example 021000021."),
-            field="routing_number",
-        )
+    if sentence := identifiers.check(Scheme.ABA, routing_number):
+        raise DomainError(sentence, field="routing_number")
     if not (account_number.isascii() and account_number.isdigit() and 4 <= len(account_number) <= 17):
         raise DomainError(_("Enter the account number: 4 to 17 digits, no spaces."), field="account_number")
     PayoutAccount.objects.locked().filter(organisation=organisation, replaced_at__isnull=True).update(
@@ -53,7 +50,7 @@ def enter_payout_account(
             by=by,
             organisation=organisation,
             kind=BANK_KIND,
-            content={"routing": routing_number, "account": account_number},
+            content={"routing": identifiers.normalise(Scheme.ABA, routing_number), "account": account_number},
         ),
         created_by_id=by.user_id,
         usable_on=clock.business_days_after(clock.today(organisation.zone), COOLING_BUSINESS_DAYS),
@@ -75,10 +72,3 @@ def verify_payout_account(*, by: Actor, account_id: int) -> PayoutAccount:
     account.save(update_fields=["verified_by", "verified_at"])
     record(by, account, "payout_account.verified")
     return account
-
-
-def is_routing_number(text: str) -> bool:
-    """Nine digits whose weighted sum is a multiple of ten, as the American Bankers Association has it."""
-    if len(text) != 9 or not (text.isascii() and text.isdigit()) or text == "000000000":
-        return False
-    return sum(weight * int(digit) for weight, digit in zip(ROUTING_WEIGHTS, text, strict=True)) % 10 == 0

@@ -10,7 +10,6 @@ from marketplace.core.errors import DomainError, Refused
 from marketplace.notices.models import Notice
 from marketplace.payments import services
 from marketplace.payments.models import PayoutAccount
-from marketplace.payments.services.accounts import is_routing_number
 from marketplace.vault.services import open_entry
 from tests.marketplace.accounts.factories import create_member
 from tests.marketplace.payments.factories import Office
@@ -102,12 +101,6 @@ def test_numbers_that_cannot_be_are_refused_with_what_is_right(office, changes, 
         enter(office, **changes)
     assert refusal.value.field == field
     assert not PayoutAccount.objects.exists()
-
-
-def test_the_check_digit_of_routing_numbers():
-    assert is_routing_number("111000025")
-    assert not is_routing_number("111000026")
-    assert not is_routing_number("000000000")
 
 
 def test_sales_people_do_not_say_where_to_be_paid(office):

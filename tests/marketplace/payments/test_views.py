@@ -267,7 +267,7 @@ def test_there_is_nothing_to_verify_before_an_account_is_entered(sign_in):
 
 def test_a_wrong_check_digit_comes_back_with_what_is_right(sign_in):
     page = text_of(sign_in(Role.PROVIDER_FINANCE).post(url("account"), ACCOUNT | {"routing_number": "021000022"}), 422)
-    assert "for example 021000021" in page
+    assert "the last one does not fit the others" in page
     assert "Prairie State Bank" in page
     assert not PayoutAccount.objects.exists()
 
