@@ -25,6 +25,7 @@ class OperatorsConfig(AppConfig):
         vault.register(ANSWERS, permissions.may_read_answers)
         documents.register(PROOF, permissions.may_read_document)
         documents.register(EVIDENCE, permissions.may_read_document)
+        panels.register("about", sources.about)
         panels.register("tasks", sources.tasks)
         panels.register("rows", sources.rows)
         panels.register("panels", sources.panels)

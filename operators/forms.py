@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from marketplace.core.clock import ZONES
 from marketplace.documents.forms import UploadField, UploadsForm
 from marketplace.reference.identifiers import Scheme
 from marketplace.reference.models import County, RegistryRecord, State
@@ -32,11 +33,6 @@ METRICS_OF_KIND: dict[str, list[Metric]] = {
 METRICS_OF_ALL = [Metric.EMPLOYEES, Metric.ENDPOINTS, Metric.SAM_REGISTERED]
 LARGEST = 10**12
 
-ZONES = (
-    *("America/Chicago", "America/New_York", "America/Denver", "America/Phoenix", "America/Los_Angeles"),
-    *("America/Anchorage", "Pacific/Honolulu", "America/Puerto_Rico", "Pacific/Guam", "Pacific/Pago_Pago"),
-)
-
 
 def state_choices():
     return [("", _("Choose a state")), *State.objects.exclude(kind="mail").values_list("code", "name")]
@@ -50,9 +46,7 @@ class StartForm(forms.Form):
     )
     state = forms.ChoiceField(label=gettext_lazy("State or territory"), choices=state_choices)
     phone = forms.CharField(label=gettext_lazy("Office phone"), max_length=30, required=False)
-    zone = forms.ChoiceField(
-        label=gettext_lazy("Time zone"), choices=[(zone, zone.split("/")[-1].replace("_", " ")) for zone in ZONES]
-    )
+    zone = forms.ChoiceField(label=gettext_lazy("Time zone"), choices=ZONES)
 
 
 class FindForm(forms.Form):

@@ -16,6 +16,13 @@ from operators.states import IdentityState
 GOALS_ON_DASHBOARD = 5
 
 
+def about(actor: Actor) -> Iterator[str]:
+    """The organization's first system in a line: what it is, its number, its size, whether it is rural."""
+    profile = selectors.profile_of(actor.organisation_id) if actor.is_kind(Kind.OPERATOR) else None
+    if profile and (system := selectors.systems_of(profile.organisation).first()):
+        yield from selectors.system_in_words(system)
+
+
 def tasks(actor: Actor) -> Iterator[Task]:
     if not actor.is_kind(Kind.OPERATOR):
         yield from _tasks_of_staff(actor)
@@ -23,7 +30,7 @@ def tasks(actor: Actor) -> Iterator[Task]:
     profile = selectors.profile_of(actor.organisation_id)
     if profile is None or not profile.systems.current().exists():
         yield Task(
-            title=_("describe your first system"),
+            title=_("Describe your first system"),
             url=reverse("system_find"),
             action=_("Describe a system"),
             detail=_("We can fill in most of it from public records."),
@@ -33,7 +40,7 @@ def tasks(actor: Actor) -> Iterator[Task]:
     yield from _tasks_of_identity(profile)
     if not selectors.assessment_date(profile.organisation):
         yield Task(
-            title=_("see where you stand: 34 questions, skip what you like"),
+            title=_("See where you stand: 34 questions, skip what you like"),
             url=reverse("assessment"),
             action=_("Start the self-assessment"),
             detail=_("Only you see the answers."),
@@ -44,7 +51,7 @@ def tasks(actor: Actor) -> Iterator[Task]:
 def _tasks_of_identity(profile: OperatorProfile) -> Iterator[Task]:
     if profile.identity_case.state in {IdentityState.UNVERIFIED, IdentityState.LAPSED}:
         yield Task(
-            title=_("show us who you are"),
+            title=_("Show us who you are"),
             url=reverse("identity_proof"),
             action=_("Choose how"),
             detail=_("You can look and draft now. Before you apply or sign, we check your identity."),
@@ -56,7 +63,7 @@ def _tasks_of_staff(actor: Actor) -> Iterator[Task]:
     count = waiting_identities(actor)
     if count:
         yield Task(
-            title=ngettext("check %(count)s organization", "check %(count)s organizations", count) % {"count": count},
+            title=ngettext("Check %(count)s organization", "Check %(count)s organizations", count) % {"count": count},
             url=reverse("identity_desk"),
             action=_("Open the identity desk"),
             detail=_("The oldest question comes first."),

@@ -2,6 +2,7 @@ import datetime as dt
 from typing import cast
 
 from django.db.models import Prefetch
+from django.utils.translation import gettext as _
 
 from marketplace.accounts.actor import Actor
 from marketplace.accounts.models import Organisation
@@ -17,11 +18,13 @@ from operators.models import (
     IdentityCase,
     IdentityProof,
     OperatorProfile,
+    RuralDetermination,
     SizeFact,
     System,
 )
 from operators.states import IdentityState
 
+SIZES = [metric for metric in Metric if metric not in YES_NO]
 OPEN_ANSWERS = frozenset({"no", "partly", "not_sure"})
 _IMPACT_RANK = {"high": 0, "moderate": 1, "low": 2}
 _COST_RANK = {"low": 0, "moderate": 1, "high": 2}
@@ -161,12 +164,26 @@ def buyer_facts(organisation: Organisation) -> BuyerFacts | None:
     return BuyerFacts(
         sector=str(systems[0].get_kind_display()),
         systems=[system.name for system in systems],
-        size_facts=[
-            [str(metric.label), _figure_in_words(facts[metric])]
-            for metric in Metric
-            if metric in facts and metric not in YES_NO
-        ],
+        size_facts=[[str(metric.label), _figure_in_words(facts[metric])] for metric in SIZES if metric in facts],
     )
+
+
+def system_in_words(system: System) -> list[str]:
+    """What it is, its public numbers, its size, and its county's rural code with source and year."""
+    figures = {figure.metric: _figure(figure) for figure in system.size_facts.order_by("pk")}
+    sizes = [f"{metric.label}: {_figure_in_words(figures[metric])}" for metric in SIZES if metric in figures]
+    words = [str(system.state), str(system.get_kind_display())]
+    words += [f"{number.get_scheme_display()} {number.value}" for number in system.identifiers.all()]
+    return (
+        words
+        + sizes[:1]
+        + [_county_words(found) for found in system.rural_determinations.all() if found.definition == "RUCC_NONMETRO"]
+    )
+
+
+def _county_words(found: RuralDetermination) -> str:
+    text = _("rural") if found.result else _("not rural")
+    return f"{text} (RUCC {found.value}, {found.source} {found.vintage})"
 
 
 def _figure_in_words(fact: Fact) -> str:

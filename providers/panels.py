@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from marketplace.accounts.actor import Actor
 from marketplace.accounts.roles import Kind, Role
@@ -21,6 +21,17 @@ TONES: dict[str, str] = {
     VettingState.SUSPENDED: "attention",
     VettingState.EXPIRED: "attention",
     VettingState.DECLINED: "attention",
+}
+
+
+NEXT_ACTOR = {
+    **dict.fromkeys((VettingState.DRAFT, VettingState.INFO_NEEDED), gettext_lazy("You")),
+    **dict.fromkeys((VettingState.CONDITIONAL, VettingState.EXPIRING, VettingState.EXPIRED), gettext_lazy("You")),
+    **dict.fromkeys((VettingState.SUBMITTED, VettingState.SCREENING), gettext_lazy("Our vetting officers")),
+    **dict.fromkeys((VettingState.EVIDENCE_REVIEW, VettingState.APPEALED), gettext_lazy("Our vetting officers")),
+    VettingState.SUSPENDED: gettext_lazy("Our vetting officers"),
+    VettingState.DECLINED: gettext_lazy("You may appeal"),
+    VettingState.APPROVED: gettext_lazy("Nobody for now"),
 }
 
 
@@ -142,6 +153,7 @@ def rows(actor: Actor) -> Iterator[Row]:
             url=reverse("providers:vetting"),
             state=case.get_state_display(),
             tone=TONES.get(case.state, "plain"),
+            next_actor=str(NEXT_ACTOR.get(VettingState(case.state), "")),
         )
     waiting = provider.listings.filter(state=ListingState.IN_MODERATION)
     for listing in waiting:
@@ -149,7 +161,7 @@ def rows(actor: Actor) -> Iterator[Row]:
             title=listing.name,
             url=reverse("providers:listing", args=[listing.reference]),
             state=listing.get_state_display(),
-            next_actor=_("A moderator acts next"),
+            next_actor=_("A moderator"),
         )
 
 

@@ -31,6 +31,7 @@ class SubsidiesConfig(AppConfig):
         register_events(ours.order_events)
         panels.register("tasks", ours.tasks)
         panels.register("rows", ours.rows)
+        panels.register("panels", ours.panels)
         panels.register("deadlines", ours.deadlines)
         schedule.register("subsidies.erase_old_screenings", every=dt.timedelta(hours=1))
         schedule.register("subsidies.end_overdue", every=dt.timedelta(hours=1))

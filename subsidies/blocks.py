@@ -106,7 +106,12 @@ class DocumentNeeded(RuleBlock):
 
 class OwnShareFirst(RuleBlock):
     proof_within_days = blocks.IntegerBlock(
-        required=False, min_value=1, help_text=_("Empty: the program pays only after the own share is paid")
+        required=False,
+        min_value=1,
+        help_text=_(
+            "The program waits until the operator and the provider have both recorded the own share as paid. "
+            "With a number it then pays within that many days; leave it empty to promise no date."
+        ),
     )
 
 

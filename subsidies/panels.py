@@ -1,20 +1,30 @@
 """What the dashboards of operators, providers and program offices show of the money."""
 
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from marketplace.accounts.actor import Actor
 from marketplace.accounts.roles import Kind, Role
-from marketplace.core.panels import Deadline, Row, Task
+from marketplace.core.panels import Deadline, Panel, Row, Task
 from marketplace.engagements.order_page import events_of
-from subsidies.models import Application, Claim, Program, Voucher
+from subsidies.models import DESK_STATES, Application, Claim, Program, Voucher
 from subsidies.permissions import PREPARERS
 from subsidies.selectors.claims import claimable
+from subsidies.selectors.programs import facts_of_programs
 from subsidies.selectors.vouchers import with_balances
 from subsidies.states import ApplicationState, ClaimState
 
 MOST_ROWS = 20
+CLAIM_NEXT_ACTOR = {
+    ClaimState.SUBMITTED: gettext_lazy("The program office"),
+    ClaimState.RETURNED: gettext_lazy("You"),
+    ClaimState.APPROVED: gettext_lazy("The fiscal officer"),
+    ClaimState.RELEASED: gettext_lazy("The bank"),
+    ClaimState.PAYMENT_FAILED: gettext_lazy("The fiscal officer"),
+    ClaimState.PAID: gettext_lazy("Nobody: you are paid"),
+}
 NEXT_ACTOR = {
     ApplicationState.DRAFT: gettext_lazy("You"),
     ApplicationState.RETURNED: gettext_lazy("You"),
@@ -35,7 +45,10 @@ def _applicant_tasks(actor: Actor):
     waiting = [ApplicationState.DRAFT, ApplicationState.RETURNED, ApplicationState.APPROVED]
     for one in Application.objects.visible_to(actor).filter(state__in=waiting).for_lists():
         name = {"program": one.program.name}
-        if one.state == ApplicationState.APPROVED:
+        if one.state == ApplicationState.APPROVED and not actor.has(Role.OPERATOR_SIGNER):
+            title, action = _("Ask your signer to accept the award of %(program)s") % name, _("Read the award")
+            due = one.accept_by
+        elif one.state == ApplicationState.APPROVED:
             title, action, due = _("Accept the award of %(program)s") % name, _("Read and accept"), one.accept_by
         elif one.state == ApplicationState.RETURNED:
             title, action, due = _("Answer the points of %(program)s") % name, _("Answer"), one.cure_by
@@ -66,43 +79,79 @@ def _office_tasks(actor: Actor):
             yield Task(title, one.get_absolute_url(), _("Open the case"), due=one.answer_due_on)
         claims = Claim.objects.visible_to(actor).filter(state=ClaimState.SUBMITTED).for_lists()
         for claim in claims[:MOST_ROWS]:
-            title = _("Claim %(reference)s: %(amount)s") % {"reference": claim.reference, "amount": claim.amount}
-            yield Task(title, claim.get_absolute_url(), _("Open the claim"), claim.get_state_display())
+            title = _("Decide claim %(reference)s for %(amount)s") % {
+                "reference": claim.reference,
+                "amount": claim.amount,
+            }
+            yield Task(title, claim.get_absolute_url(), _("Open the claim"), detail=claim.provider.name)
 
 
 def rows(actor: Actor):
     if actor.is_kind(Kind.OPERATOR):
         for one in Application.objects.visible_to(actor).still_open().for_lists()[:MOST_ROWS]:
-            yield Row(
-                one.program.name,
-                one.get_absolute_url(),
-                one.reference,
-                one.get_state_display(),
-                next_actor=str(NEXT_ACTOR.get(ApplicationState(one.state), _("The program office"))),
-                amount=str(one.requested),
-            )
-        vouchers = list(Voucher.objects.visible_to(actor).usable().for_lists()[:MOST_ROWS])
-        for held in with_balances(vouchers):
-            voucher = held.voucher
-            detail = voucher.program.name
-            yield Row(
-                _("Voucher %(reference)s") % {"reference": voucher.reference},
-                voucher.get_absolute_url(),
-                detail,
-                voucher.get_state_display(),
-                next_actor=_("You"),
-                amount=str(held.balance),
-            )
+            yield _application_row(one)
     if actor.is_kind(Kind.PROVIDER):
         claims = Claim.objects.visible_to(actor).filter(provider_id=actor.organisation_id).for_lists()
         for claim in claims.exclude(state=ClaimState.DECLINED).order_by("-pk")[:MOST_ROWS]:
-            title = _("Claim %(reference)s") % {"reference": claim.reference}
-            amount, state = str(claim.amount), claim.get_state_display()
-            yield Row(title, claim.get_absolute_url(), claim.program.name, state, amount=amount)
+            yield _claim_row(claim)
     if actor.is_kind(Kind.PROGRAM):
-        for program in Program.objects.of_office(actor.organisation_id or 0):
-            url = reverse("program_desk", args=[program.slug])
-            yield Row(program.name, url, _("Desk, budget and claims"), program.get_state_display())
+        yield from _program_rows(actor)
+
+
+def _application_row(application: Application) -> Row:
+    state = ApplicationState(application.state)
+    dates = {ApplicationState.APPROVED: application.accept_by, ApplicationState.RETURNED: application.cure_by}
+    return Row(
+        application.program.name,
+        application.get_absolute_url(),
+        application.reference,
+        application.get_state_display(),
+        next_actor=str(NEXT_ACTOR.get(state, _("The program office"))),
+        due=dates.get(state, application.answer_due_on),
+        amount=str(application.requested),
+    )
+
+
+def _claim_row(claim: Claim) -> Row:
+    return Row(
+        _("Claim %(reference)s") % {"reference": claim.reference},
+        claim.get_absolute_url(),
+        claim.program.name,
+        claim.get_state_display(),
+        next_actor=str(CLAIM_NEXT_ACTOR[ClaimState(claim.state)]),
+        amount=str(claim.amount),
+    )
+
+
+def _program_rows(actor: Actor):
+    """Each program with what waits for a decision and what it can still promise."""
+    waits = Count("applications", filter=Q(applications__state__in=DESK_STATES))
+    programs = list(Program.objects.of_office(actor.organisation_id or 0).annotate(on_desk=waits))
+    for program, facts in zip(programs, facts_of_programs(programs), strict=True):
+        to_decide = ngettext("You: %(count)s case to decide", "You: %(count)s cases to decide", program.on_desk)
+        left = _("%(amount)s can still be promised") % {"amount": facts.money_left.available}
+        yield Row(
+            program.name,
+            reverse("program_desk", args=[program.slug]),
+            left,
+            program.get_state_display(),
+            next_actor=to_decide % {"count": program.on_desk} if program.on_desk else _("Nobody: no case waits"),
+        )
+
+
+def panels(actor: Actor):
+    """What the operator can still buy: each voucher with its balance and the days left."""
+    if not actor.is_kind(Kind.OPERATOR):
+        return
+    vouchers = list(Voucher.objects.visible_to(actor).usable().for_lists().order_by("order_by", "pk")[:MOST_ROWS])
+    for held in with_balances(vouchers):
+        yield Panel(
+            title=_("Voucher %(reference)s") % {"reference": held.voucher.reference},
+            template="subsidies/panel_voucher.html",
+            context={"voucher": held.voucher, "balance": held.balance},
+            order=10,
+            place="side",
+        )
 
 
 # An approval stands in the timeline as the payment that it puts in line.

@@ -3,20 +3,8 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.accounts.models import Interest, User
 from marketplace.accounts.roles import SECOND_FACTOR_ROLES, Kind, Role
+from marketplace.core.clock import ZONES
 from marketplace.reference.models import State
-
-ZONES = [
-    ("America/New_York", _("Eastern")),
-    ("America/Chicago", _("Central")),
-    ("America/Denver", _("Mountain")),
-    ("America/Phoenix", _("Arizona")),
-    ("America/Los_Angeles", _("Pacific")),
-    ("America/Anchorage", _("Alaska")),
-    ("Pacific/Honolulu", _("Hawaii")),
-    ("America/Puerto_Rico", _("Puerto Rico and the US Virgin Islands")),
-    ("Pacific/Guam", _("Guam and the Northern Mariana Islands")),
-    ("Pacific/Pago_Pago", _("American Samoa")),
-]
 
 
 class SignUpDetails(forms.Form):

@@ -7,6 +7,22 @@ from contextvars import ContextVar
 from zoneinfo import ZoneInfo
 
 import holidays
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+# The zones of the United States that people choose from, in the words that stand before "time".
+ZONES = [
+    ("America/New_York", gettext_lazy("Eastern")),
+    ("America/Chicago", gettext_lazy("Central")),
+    ("America/Denver", gettext_lazy("Mountain")),
+    ("America/Phoenix", gettext_lazy("Arizona")),
+    ("America/Los_Angeles", gettext_lazy("Pacific")),
+    ("America/Anchorage", gettext_lazy("Alaska")),
+    ("Pacific/Honolulu", gettext_lazy("Hawaii")),
+    ("America/Puerto_Rico", gettext_lazy("Puerto Rico and the US Virgin Islands")),
+    ("Pacific/Guam", gettext_lazy("Guam and the Northern Mariana Islands")),
+    ("Pacific/Pago_Pago", gettext_lazy("American Samoa")),
+]
 
 _travelled: ContextVar[dt.datetime | None] = ContextVar("levee_clock", default=None)
 
@@ -24,6 +40,11 @@ def today(zone: str = "UTC") -> dt.date:
 def end_of_day(date: dt.date, zone: str) -> dt.datetime:
     """The last second of `date` in `zone`, in UTC: when a deadline on that date passes."""
     return dt.datetime.combine(date, dt.time(23, 59, 59), ZoneInfo(zone)).astimezone(dt.UTC)
+
+
+def zone_words(zone: str) -> str:
+    """Reads "Mountain time" for America/Denver: every deadline is printed with it."""
+    return _("%(zone)s time") % {"zone": dict(ZONES).get(zone, zone)}
 
 
 @contextmanager

@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from marketplace.core import clock
+
 
 @dataclass(frozen=True, slots=True)
 class Task:
@@ -17,6 +19,11 @@ class Task:
     # Smaller is more urgent among tasks without a date.
     rank: int = 50
 
+    @property
+    def is_late(self) -> bool:
+        """Its day has ended in every zone of the United States."""
+        return self.due is not None and self.due < clock.today("Pacific/Pago_Pago")
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -29,6 +36,7 @@ class Row:
     # "attention", "done", "plain": colour comes second to the word in `state`.
     tone: str = "plain"
     next_actor: str = ""
+    due: dt.date | None = None
     amount: str = ""
 
 
@@ -50,13 +58,18 @@ class Deadline:
     text: str
     url: str = ""
 
+    @property
+    def is_this_year(self) -> bool:
+        return self.date.year == clock.today().year
+
 
 Source = Callable[..., Iterable]
-_sources: dict[str, list[Source]] = {"tasks": [], "rows": [], "panels": [], "deadlines": []}
+KINDS = ("about", "tasks", "rows", "panels", "deadlines")
+_sources: dict[str, list[Source]] = {kind: [] for kind in KINDS}
 
 
 def register(kind: str, source: Source) -> None:
-    """`kind` is tasks, rows, panels or deadlines; `source(actor)` yields Task, Row, Panel or Deadline."""
+    """`source(actor)` yields Task, Row, Panel or Deadline, and for `about` a few words on the organization."""
     if source not in _sources[kind]:
         _sources[kind].append(source)
 

@@ -35,6 +35,7 @@ def dashboard(request):
         {
             "next_task": tasks[0] if tasks else None,
             "other_tasks": tasks[1:],
+            "about": panels.collect("about", request.actor),
             "rows": panels.collect("rows", request.actor),
             "deadlines": sorted(panels.collect("deadlines", request.actor), key=lambda item: item.date),
             "main_panels": [panel for panel in blocks if panel.place == "main"],

@@ -123,6 +123,7 @@ def _row(thing, title: str, detail: str, step, *, amount: str = "") -> Row:
         state=thing.get_state_display(),
         tone=step.tone,
         next_actor=step.text,
+        due=step.due,
         amount=amount,
     )
 

@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.accounts.forms import ZONES
+from marketplace.core.clock import ZONES
 from marketplace.core.forms import AmountField, DayField
 from subsidies.models import Duty, Program, Selection
 from subsidies.services.programs import FIXED

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from marketplace.core.money import ZERO, Money
 from marketplace.engagements.models import Engagement
@@ -200,12 +200,13 @@ def _case(transfer: Transfer) -> tuple[str, int] | None:
 
 def sentence(budget: Budget) -> str:
     """The first line of the desk and the budget page."""
-    return _(
-        "%(authority)s in all. You can still commit %(available)s. "
-        "If all %(count)s pending applications were approved, %(rest)s would remain."
-    ) % {
-        "authority": budget.authority,
-        "available": budget.available,
-        "count": budget.pending_count,
-        "rest": budget.if_all_approved,
-    }
+    amounts = {"authority": budget.authority, "available": budget.available, "rest": budget.if_all_approved}
+    now = _("%(authority)s in all. You can still commit %(available)s.") % amounts
+    if not budget.pending_count:
+        return now
+    then = ngettext(
+        "If the pending application were approved, %(rest)s would remain.",
+        "If all %(count)s pending applications were approved, %(rest)s would remain.",
+        budget.pending_count,
+    ) % (amounts | {"count": budget.pending_count})
+    return f"{now} {then}"

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from marketplace.accounts.forms import ZONES
 from marketplace.core import clock
 from marketplace.core.money import ZERO, Money
 from marketplace.ledger.selectors import balances
@@ -109,18 +108,16 @@ def window_sentence(program: Program) -> str:
     if program.state != ProgramState.OPEN or (program.closes_on and program.closes_on < today):
         return _("Closed to new applications.")
     if program.opens_on > today:
-        return _("Opens %(date)s, %(zone)s time.") % {"date": _date(program.opens_on), "zone": zone_words(program.zone)}
+        return _("Opens %(date)s, %(zone)s.") % {
+            "date": _date(program.opens_on),
+            "zone": clock.zone_words(program.zone),
+        }
     if program.closes_on is None:
         return _("Open all year.")
-    return _("Open until the end of %(date)s, %(zone)s time.") % {
+    return _("Open until the end of %(date)s, %(zone)s.") % {
         "date": _date(program.closes_on),
-        "zone": zone_words(program.zone),
+        "zone": clock.zone_words(program.zone),
     }
-
-
-def zone_words(zone: str) -> str:
-    """Reads "Central" for America/Chicago; every deadline is printed with it."""
-    return str(dict(ZONES).get(zone, zone))
 
 
 def retry_on(program: Program) -> dt.date | None:

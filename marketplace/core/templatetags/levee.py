@@ -33,6 +33,12 @@ def day(value) -> str:
 
 
 @register.filter
+def day_end(zone) -> str:
+    """{{ date|day }}, {{ zone|day_end }}: when a deadline on a date passes, "11:59 p.m. Mountain time"."""
+    return _("11:59 p.m. %(zone)s") % {"zone": clock.zone_words(zone)}
+
+
+@register.filter
 def moment(value):
     """A moment in the reader's zone, with the zone named, marked up as time."""
     if not value:

@@ -3,12 +3,12 @@ import datetime as dt
 import pytest
 
 from marketplace.accounts.actor import ANONYMOUS, SYSTEM
-from marketplace.core import panels
+from marketplace.core import clock, panels
 
 
 @pytest.fixture(autouse=True)
 def _nothing_registered(monkeypatch):
-    monkeypatch.setattr(panels, "_sources", {kind: [] for kind in ("tasks", "rows", "panels", "deadlines")})
+    monkeypatch.setattr(panels, "_sources", {kind: [] for kind in panels.KINDS})
 
 
 def task(title, **fields):
@@ -37,3 +37,12 @@ def test_a_source_is_asked_once_for_this_actor():
     panels.register("rows", source)
     assert panels.collect("rows", ANONYMOUS) == []
     assert asked == [ANONYMOUS]
+
+
+def test_a_task_is_late_once_its_day_has_ended_in_every_zone_of_the_united_states():
+    due = dt.date(2026, 6, 1)
+    with clock.travel(dt.datetime(2026, 6, 2, 8, tzinfo=dt.UTC)):
+        assert not task("in June", due=due).is_late
+    with clock.travel(dt.datetime(2026, 6, 2, 12, tzinfo=dt.UTC)):
+        assert task("in June", due=due).is_late
+        assert not task("some day").is_late
