@@ -140,11 +140,11 @@ def close_request(*, by: Actor, request_id: int) -> Request:
         raise Refused(reason)
     if request.state == RequestState.OPEN and request.quoting_is_over:
         request = close_questions(by=by, request_id=request_id)
-    check_move(REQUEST_MOVES, request.state, RequestState.CLOSED)
-    if not request.quoting_is_over:
+    if request.is_quotable:
         raise DomainError(
             _("Quotes stay sealed until the end of %(date)s.") % {"date": date_format(request.closes_on, "F j, Y")}
         )
+    check_move(REQUEST_MOVES, request.state, RequestState.CLOSED)
     opened = _open_quotes(by, request)
     request.state = RequestState.CLOSED
     request.closed_at = clock.now()

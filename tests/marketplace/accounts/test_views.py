@@ -118,3 +118,14 @@ def test_a_person_declares_and_ends_a_tie_on_their_own_page(sign_in):
     reviewer.post(end)
     interest.refresh_from_db()
     assert interest.ended_at
+
+
+def test_an_invitation_is_withdrawn_by_its_organization_only(sign_in):
+    owner, stranger = sign_in(Role.OPERATOR_OWNER), sign_in(Role.OPERATOR_OWNER)
+    owner.post("/organisations/people/invite/", {"email": "sam@people.example", "roles": ["operator_signer"]})
+    invitation = Invitation.objects.get()
+    withdraw = f"/organisations/invitations/{invitation.reference}/withdraw/"
+    assert stranger.post(withdraw).status_code == 404
+    assert Invitation.objects.open().exists()
+    assert "is withdrawn" in owner.post(withdraw, follow=True).content.decode()
+    assert not Invitation.objects.open().exists()

@@ -1,5 +1,6 @@
 from marketplace.accounts.roles import Role
 from marketplace.notices.models import Notice
+from marketplace.notices.selectors import wants_digest
 from tests.marketplace.accounts.factories import create_member
 from tests.marketplace.notices.factories import create_notice
 
@@ -42,3 +43,15 @@ def test_a_message_never_leads_off_this_site(sign_in):
 
 def test_an_empty_inbox_says_what_will_come(sign_in):
     assert "No message yet" in sign_in(Role.OPERATOR_OWNER).get("/notices/").content.decode()
+
+
+def test_a_person_chooses_one_mail_a_day(sign_in):
+    client = sign_in(Role.OPERATOR_OWNER)
+    page = "/notices/e-mail/"
+    assert client.get(page).status_code == 200
+    assert "Choose how often we write" in client.post(page, {"daily": ""}).content.decode()
+    assert not wants_digest(client.membership.user_id)
+    assert client.post(page, {"daily": "yes"}).url == "/notices/"
+    assert wants_digest(client.membership.user_id)
+    client.post(page, {"daily": "no"})
+    assert not wants_digest(client.membership.user_id)

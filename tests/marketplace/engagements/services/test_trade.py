@@ -75,7 +75,7 @@ def test_a_quote_is_sealed_until_the_last_day_and_needs_the_declaration():
     assert refusal.value.field == "declares_no_help"
     services.seal_quote(by=seller.actor, quote_id=quote.pk, declares_no_help=True)
     assert not Quote.objects.visible_to(buyer.actor).exists()
-    with pytest.raises(IllegalMove):
+    with pytest.raises(DomainError, match="stay sealed until the end of"):
         services.close_request(by=buyer.actor, request_id=request.pk)
     with factories.after_closing(request):
         services.close_request(by=SYSTEM, request_id=request.pk)

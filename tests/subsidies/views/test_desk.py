@@ -1,0 +1,91 @@
+"""Decisions as the office takes them on its pages."""
+
+import pytest
+from django.urls import reverse
+
+from subsidies.models import Application
+from subsidies.reasons import DeclineReason
+from subsidies.services import decisions
+from tests.subsidies import trade
+from tests.subsidies.factories import client_of
+
+
+def decide(application, action):
+    return reverse("application_decide", args=[application.reference, action])
+
+
+def state_of(application):
+    return Application.objects.get(pk=application.pk).state
+
+
+def appealed(w):
+    case = trade.in_review(w)
+    reasons = [{"code": "other", "rule": "No money is left.", "value": "", "cure": ""}]
+    decisions.decline_application(by=w.office.second_reviewer, application_id=case.pk, reasons=reasons)
+    return decisions.appeal_decision(by=w.operator.actor, application_id=case.pk)
+
+
+@pytest.mark.parametrize(
+    ("step", "who", "action", "data", "state"),
+    [
+        (trade.submitted, "reviewer", "take", {}, "in_review"),
+        (trade.in_review, "reviewer", "recommend", {"amount": "7,200.00", "note": ""}, "recommended"),
+        (trade.in_review, "reviewer", "return", {"defects": "Which wells?\nWho signs?"}, "returned"),
+        (trade.in_review, "reviewer", "decline", {"reasons": [DeclineReason.values[0]], "note": ""}, "declined"),
+        (trade.in_review, "reviewer", "wait-list", {"note": "The money is spoken for."}, "wait_listed"),
+        (trade.recommended, "administrator", "approve", {"amount": "7,000.00", "note": ""}, "approved"),
+        (trade.recommended, "second_reviewer", "reconsider", {"note": "The price changed."}, "in_review"),
+        (appealed, "reviewer", "uphold", {"note": "No money is left."}, "upheld"),
+        (appealed, "reviewer", "reconsider", {"note": "The budget grew."}, "in_review"),
+    ],
+)
+def test_a_decision_is_taken_on_its_page_once(w, step, who, action, data, state):
+    case = step(w)
+    client = client_of(getattr(w.office, who))
+    assert client.get(decide(case, action), follow=True).status_code == 200
+    answer = client.post(decide(case, action), data)
+    assert answer.status_code == 302, answer.content.decode()
+    assert state_of(case) == state
+    before = Application.objects.values().get(pk=case.pk), case.decisions.count()
+    client.post(decide(case, action), data)
+    if action != "take":
+        assert (Application.objects.values().get(pk=case.pk), case.decisions.count()) == before
+
+
+@pytest.mark.parametrize(
+    ("step", "action", "data", "sentence"),
+    [
+        (trade.in_review, "recommend", {"amount": "7,200.01"}, "not above what was asked for, $7,200.00"),
+        (trade.in_review, "recommend", {"amount": "0"}, "id_amount"),
+        (trade.in_review, "return", {"defects": " "}, "List at least one thing to put right"),
+        (trade.in_review, "decline", {"note": "x"}, "Choose at least one reason"),
+        (trade.in_review, "wait-list", {"note": ""}, "id_note"),
+        (appealed, "uphold", {"note": " "}, "id_note"),
+    ],
+)
+def test_a_decision_that_is_not_right_changes_nothing(w, step, action, data, sentence):
+    case = step(w)
+    before = state_of(case)
+    page = client_of(w.office.reviewer).post(decide(case, action), data | {"csrfmiddlewaretoken": "x"})
+    assert sentence in page.content.decode()
+    assert state_of(case) == before
+
+
+def test_an_approval_does_not_raise_the_amount(w):
+    case = trade.recommended(w)
+    page = client_of(w.office.administrator).post(decide(case, "approve"), {"amount": "7,200.01", "note": "x"})
+    assert "Enter up to $7,200.00" in page.content.decode()
+    assert state_of(case) == "recommended"
+
+
+def test_an_unknown_decision_leads_to_the_case(w):
+    case = trade.in_review(w)
+    assert client_of(w.office.reviewer).get(decide(case, "forget")).url == case.get_absolute_url()
+
+
+def test_the_applicant_finds_no_desk(w):
+    case = trade.in_review(w)
+    client = client_of(w.operator.actor)
+    assert client.post(decide(case, "recommend"), {"amount": "1.00"}).status_code == 404
+    assert client.get(reverse("program_desk", args=[w.program.slug])).status_code == 404
+    assert state_of(case) == "in_review"
