@@ -116,11 +116,15 @@ def save_items(*, by: Actor, application_id: int, items: list[ItemDetails]) -> A
 
 
 @transaction.atomic
-def save_facts(*, by: Actor, application_id: int, facts: list[dict]) -> Application:
-    """Keep the facts the rule card asks for, each with its source; the operator stands by them when signing."""
+def save_facts(*, by: Actor, application_id: int, facts: list[dict], confirmed: bool = True) -> Application:
+    """Keep the facts the rule card asks for, each with its source; the operator stands by them when signing.
+
+    An autosave keeps them without `confirmed`: then the part still waits for somebody to save it.
+    """
     application = _editable(by, application_id)
     application.facts = facts
-    application.facts_confirmed_at = clock.now()
+    if confirmed:
+        application.facts_confirmed_at = clock.now()
     return _save(by, application, "facts", "facts_confirmed_at")
 
 

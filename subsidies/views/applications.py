@@ -23,7 +23,7 @@ from subsidies.selectors.tasklists import PARTS, missing_parts, task_list
 from subsidies.services import applications as services
 from subsidies.services import decisions
 from subsidies.states import APPLICATION_MOVES, ApplicationState
-from subsidies.views.attempts import attempt, press
+from subsidies.views.attempts import attempt, press, said
 from subsidies.views.cases import case_of
 
 FORMS = {
@@ -74,29 +74,37 @@ def detail(request, reference):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request, reference, part):
-    """One page of the task list; Save keeps what is right and comes back to the list."""
+    """One page of the task list; Save keeps what is right and comes back to the list.
+
+    Autosave posts the same form and asks for plain text: it stays on the page and hears one sentence.
+    """
     application = get_object_or_404(Application.objects.visible_to(request.actor), reference=reference)
     if part not in FORMS or request.actor.is_kind(Kind.PROGRAM):
         return redirect(application)
     extra = {"actor": request.actor} if part == "documents" else {}
     form = FORMS[part](request.POST or None, request.FILES or None, application=application, **extra)
-    if request.method == "POST" and attempt(form, lambda _data: save(request.actor, application, part, form)):
-        return redirect(application)
+    if request.method == "POST":
+        by_itself = request.headers.get("Accept") == "text/plain"
+        saved = attempt(form, lambda _data: save(request.actor, application, part, form, confirmed=not by_itself))
+        if by_itself:
+            return said(form, saved)
+        if saved:
+            return redirect(application)
     if part == "documents":
         form.keep_uploads()
     context = {"application": application, "form": form, "title": PARTS[part], "part": part}
     return render(request, "subsidies/application_part.html", context)
 
 
-def save(actor, application, part, form):
-    """Hand the cleaned form to the service of this part."""
+def save(actor, application, part, form, *, confirmed):
+    """Hand the cleaned form to the service of this part; only a person's own Save stands by the facts."""
     keys = {"by": actor, "application_id": application.pk}
     if part == "systems":
         return services.save_systems(**keys, systems=form.chosen())
     if part == "items":
         return services.save_items(**keys, items=form.items())
     if part == "facts":
-        return services.save_facts(**keys, facts=prefill.answered(application, form.answers()))
+        return services.save_facts(**keys, facts=prefill.answered(application, form.answers()), confirmed=confirmed)
     if part == "free-help":
         return services.save_free_help(**keys, **form.cleaned_data)
     stored = [

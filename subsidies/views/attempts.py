@@ -1,8 +1,13 @@
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
+from marketplace.core import clock
 from marketplace.core.errors import DomainError, Refused
 
 
@@ -17,6 +22,18 @@ def attempt(form, change: Callable):
     except DomainError as error:
         form.add_error(error.field if error.field in form.fields else None, str(error))
         return None
+
+
+def said(form, saved) -> HttpResponse:
+    """What the page says after it saved itself, or what keeps it from being saved."""
+    labels = ", ".join(str(form[name].label) for name in form.errors if name in form.fields)
+    if saved:
+        text = _("Saved at %(time)s") % {"time": date_format(timezone.localtime(clock.now()), "g:i a")}
+    elif labels:
+        text = _("Not saved yet. Please check: %(fields)s.") % {"fields": labels}
+    else:
+        text = _("Not saved yet. %(reason)s") % {"reason": " ".join(form.non_field_errors())}
+    return HttpResponse(text, content_type="text/plain; charset=utf-8", status=200 if saved else 422)
 
 
 def press(request, target: str, change: Callable, done: str):

@@ -31,6 +31,57 @@ def test_the_operator_walks_through_the_pages_from_draft_to_voucher(w):
     assert application.state == "submitted"
 
 
+def autosave(client, application, part, data):
+    url = reverse("application_part", args=[application.reference, part])
+    return client.post(url, data, headers={"Accept": "text/plain"})
+
+
+def test_a_part_saves_itself_while_somebody_types_and_says_when(w, places):
+    client = client_of(w.operator.actor)
+    application = trade.draft(w)
+    data = {"category_1": "MDR", "price_1": "9,000", "note_1": ""}
+    data |= {f"source_{row}": "quote" for row in (1, 2, 3)}
+
+    answer = autosave(client, application, "items", data)
+
+    assert answer.status_code == 200
+    assert answer["Content-Type"].startswith("text/plain")
+    assert answer.content.decode().startswith("Saved at ")
+    assert application.items.get().price.cents == 900_000
+    page = client.get(reverse("application_part", args=[application.reference, "items"])).content.decode()
+    assert 'role="status"' in page
+    assert "Last saved" in page
+
+
+def test_an_autosave_that_cannot_be_kept_says_what_to_check_and_changes_nothing(w, places):
+    application = trade.draft(w)
+    before = application.items.get().price
+
+    answer = autosave(client_of(w.operator.actor), application, "items", {"category_1": "MDR", "price_1": "soon"})
+
+    assert answer.status_code == 422
+    assert answer.content.decode().startswith("Not saved yet. Please check: Price of service 1")
+    assert application.items.get().price == before
+
+
+def test_facts_that_saved_themselves_still_wait_for_somebody_to_stand_by_them(w):
+    application = trade.draft(w)
+    Application.objects.update(facts_confirmed_at=None)
+    client = client_of(w.operator.actor)
+
+    assert autosave(client, application, "facts", {"fact_0": ""}).status_code == 200
+    assert Application.objects.get().facts_confirmed_at is None
+
+    client.post(reverse("application_part", args=[application.reference, "facts"]), {"fact_0": ""})
+    assert Application.objects.get().facts_confirmed_at
+
+
+def test_nobody_else_autosaves_an_application(w):
+    application = trade.draft(w)
+    assert autosave(client_of(w.office.reviewer), application, "items", {}).status_code in (302, 404)
+    assert autosave(client_of(w.provider.actor), application, "items", {}).status_code == 404
+
+
 def test_the_desk_decides_and_the_award_is_accepted(w):
     application = trade.submitted(w)
     reviewer, administrator = client_of(w.office.reviewer), client_of(w.office.administrator)

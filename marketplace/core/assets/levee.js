@@ -16,17 +16,22 @@
     document.addEventListener("keydown", (event) => event.key === "Escape" && set(false));
   });
 
-  // <form data-autosave="URL"> posts itself two seconds after a change; the answer goes into [data-saved].
+  // <form data-autosave> saves itself two seconds after a change and says in [data-saved] what came of it.
   each("form[data-autosave]", (form) => {
     let timer;
-    const saved = form.querySelector("[data-saved]");
+    const said = form.querySelector("[data-saved]");
+    const save = async () => {
+      const sent = { method: "POST", body: new FormData(form), headers: { Accept: "text/plain" } };
+      const answer = await fetch(form.action, sent).catch(() => null);
+      // A page in the place of the sentence means that nothing was saved: signed out, refused, broken.
+      const isSentence = answer?.headers.get("Content-Type")?.startsWith("text/plain");
+      said.textContent = isSentence ? await answer.text() : said.dataset.failed;
+    };
     form.addEventListener("input", () => {
       clearTimeout(timer);
-      timer = setTimeout(async () => {
-        const answer = await fetch(form.dataset.autosave, { method: "POST", body: new FormData(form) }).catch(() => null);
-        if (saved) saved.textContent = answer?.ok ? await answer.text() : saved.dataset.failed;
-      }, 2000);
+      timer = setTimeout(save, 2000);
     });
+    form.addEventListener("submit", () => clearTimeout(timer));
   });
 
   // <form data-session-seconds="1800" hidden> appears five minutes before the session ends.
