@@ -71,7 +71,7 @@ def seed() -> None:
     sign_ins.unlink(missing_ok=True)
     if not settings.DEMO:
         return
-    call_command("seed", once=True)
+    call_command("seed")
     text = io.StringIO()
     call_command("demo_sign_ins", stdout=text)
     sign_ins.write_text(text.getvalue())

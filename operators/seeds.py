@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from marketplace.accounts.models import Membership, Organisation
 from marketplace.accounts.roles import Kind, Role
-from marketplace.accounts.seeds import seed_organisation, seed_person
+from marketplace.accounts.seeds import invented_name, seed_organisation, seed_person
 from marketplace.core import clock
 from marketplace.reference.models import County, ZipArea
 from marketplace.reference.selectors import cpg_goals
@@ -32,6 +32,13 @@ REACHED = {
     "1.C": 0.35,
     "1.A": 0.5,
 }
+# The signed-in cast has somebody in every role; a smaller place does without the last.
+PEOPLE = (
+    ("owner", Role.OPERATOR_OWNER, "General manager"),
+    ("preparer", Role.OPERATOR_PREPARER, "Clerk"),
+    ("signer", Role.OPERATOR_SIGNER, "Chair"),
+    ("viewer", Role.OPERATOR_VIEWER, "Board member"),
+)
 SHIFT = {"water": -0.1, "bank": 0.2, "credit_union": 0.2}
 
 
@@ -46,7 +53,7 @@ class Seed:
     domain: str
     figures: dict[str, int] = field(default_factory=dict)
     identity: str = VERIFIED
-    people: tuple[str, str, str] = ("", "", "")
+    people: tuple[str, ...] = ()
 
 
 def water(name, county, number, served, domain, **extra) -> Seed:
@@ -79,18 +86,18 @@ def credit_union(name, county, number, millions, members, domain, designated=1, 
 
 OPERATORS = (
     water("Bear Creek Rural Water District", "30071", "MT9990001", 2_900, "bearcreekwater",
-          people=("Dana Whitcomb", "Lee Marsh", "Dana Reyes")),
+          people=("Dana Whitcomb", "Lee Marsh", "Dana Reyes", "Olga Brandt")),
     electric("Prairie Link Electric Cooperative", "38093", "98001", 9_500, "prairielink",
-             people=("Marta Olsen", "Ben Huang", "Carl Jensen")),
+             people=("Marta Olsen", "Ben Huang", "Carl Jensen", "Rita Sandoval")),
     hospital("Cottonwood Memorial Hospital", "31031", "281390", 22, "cottonwoodmemorial",
-             people=("Ana Ruiz", "Tom Beck", "Joan Keller")),
+             people=("Ana Ruiz", "Tom Beck", "Joan Keller", "Vince Amaro")),
     bank("First Farmers Bank of Dunmore", "19001", "99901", 310, "firstfarmersdunmore",
-         people=("Paul Grant", "Ivy Chen", "Ruth Adler")),
+         people=("Paul Grant", "Ivy Chen", "Ruth Adler", "Mel Tanaka")),
     credit_union("Tri-Lakes Community Credit Union", "27071", "99902", 48, 5_200, "trilakescu",
-                 people=("Nora Lind", "Sam Ortiz", "Gail Frost")),
-    water("Slope County Water Association", "38087", "ND9990002", 430, "slopewater", owner="nonprofit"),
+                 people=("Nora Lind", "Sam Ortiz", "Gail Frost", "Ed Novak")),
+    water("Slope County Water District", "38087", "ND9990002", 430, "slopewater"),
     water("Niobrara Town Waterworks", "56027", "WY9990003", 1_650, "niobrarawater"),
-    water("White Pine Regional Water", "32033", "NV9990004", 4_100, "whitepinewater"),
+    water("Tripp County Regional Water", "46123", "SD9990004", 4_100, "trippwater"),
     water("Pocahontas Rural Water District No. 4", "54075", "WV9990005", 2_200, "pocahontaswater", identity=PENDING),
     water("Catron Valley Mutual Water", "35003", "NM9990006", 310, "catronwater", owner="nonprofit",
           identity=UNVERIFIED),
@@ -101,7 +108,7 @@ OPERATORS = (
     electric("Lemhi Valley Public Utility", "16059", "98005", 3_300, "lemhiutility", owner="local"),
     hospital("Brule County General Hospital", "46015", "431390", 18, "brulegeneral", owner="local"),
     hospital("Katahdin Ridge Hospital", "23021", "201390", 25, "katahdinridge"),
-    hospital("Hansford Plains Hospital", "48195", "451390", 14, "hansfordplains", owner="local"),
+    hospital("Hansford Plains Hospital", "48195", "451388", 14, "hansfordplains", owner="local"),
     bank("Owsley Citizens Bank", "21189", "99903", 145, "owsleycitizens"),
     credit_union("Leflore Neighbors Credit Union", "28083", "99904", 12, 2_100, "lefloreneighbors", designated=0),
 )  # fmt: skip
@@ -145,21 +152,12 @@ def _seed_operator(plan: Seed, staff: Membership, chance: random.Random) -> Orga
 
 
 def _seed_people(plan: Seed, organisation: Organisation) -> Membership:
-    roles = (
-        (Role.OPERATOR_OWNER, "General manager"),
-        (Role.OPERATOR_PREPARER, "Clerk"),
-        (Role.OPERATOR_SIGNER, "Chair"),
-    )
-    parts = ("owner", "preparer", "signer")
+    names = plan.people or [invented_name(place, of=plan.name) for place in range(3)]
     members = [
         seed_person(
-            email=f"{part}@{plan.domain}.example",
-            name=name or f"{plan.name.split()[0]} {part.title()}",
-            organisation=organisation,
-            roles=[role],
-            title=title,
+            email=f"{part}@{plan.domain}.example", name=name, organisation=organisation, roles=[role], title=title
         )
-        for part, name, (role, title) in zip(parts, plan.people, roles, strict=True)
+        for name, (part, role, title) in zip(names, PEOPLE, strict=False)
     ]
     return members[0]
 

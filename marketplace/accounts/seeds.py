@@ -1,5 +1,6 @@
 """The demo's people. Every other seed uses `seed_organisation` and `seed_person`; both may be run again."""
 
+import zlib
 from collections.abc import Iterable
 from functools import cache
 
@@ -22,6 +23,18 @@ STAFF = (
     ("omar.voss@exchange.example", "Omar Voss", [Role.VETTING_OFFICER]),
     ("june.park@exchange.example", "June Park", [Role.MODERATOR]),
     ("eli.stone@exchange.example", "Eli Stone", [Role.EDITOR]),
+)
+
+GIVEN = (
+    *("Abe", "Alma", "Anders", "Beth", "Caleb", "Carmen", "Dale", "Delia", "Edith", "Emil", "Faye", "Glenn"),
+    *("Hattie", "Ilse", "Jonas", "Kofi", "Leona", "Luis", "Mabel", "Nils", "Opal", "Pilar", "Quinn", "Rosa", "Silas"),
+    *("Tess", "Ulrich", "Vera", "Wade", "Yusuf", "Zelda"),
+)
+FAMILY = (
+    *("Arneson", "Bailey", "Castro", "Dahl", "Eagle", "Fischer", "Garza", "Hoffman", "Ivers", "Jorgensen", "Kessler"),
+    *("Lund", "Mercer", "Nakai", "Ostrander", "Pruitt", "Quist", "Ramos", "Schmidt", "Tolliver", "Underhill", "Vega"),
+    *("Walsh", "Yazzie", "Zimmer", "Begay", "Cordova", "Driscoll", "Egan", "Flores", "Griggs", "Hanley", "Isaacs"),
+    *("Jarvis", "Kovach", "Lemke", "Moreno"),
 )
 
 
@@ -65,6 +78,12 @@ def seed_person(
         TOTP.activate(user, TOTP_SECRET)
     found = Membership.objects.active().filter(user=user, organisation=organisation).first()
     return found or services.add_member(by=SYSTEM, organisation=organisation, user_id=user.pk, roles=roles, title=title)
+
+
+def invented_name(place: int, *, of: str) -> str:
+    """A believable name for the n-th person of an organization, the same in every run."""
+    number = zlib.crc32(of.encode()) + place
+    return f"{GIVEN[number % len(GIVEN)]} {FAMILY[number % len(FAMILY)]}"
 
 
 @cache

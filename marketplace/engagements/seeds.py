@@ -1,11 +1,10 @@
-"""Believable trades for the demo, made through the services at their own time; the caller gives the parties.
-
-Each function needs a clock that has travelled to the day the request is opened; later steps travel on.
-"""
+"""Steps of a believable purchase for the demo, through the services; the caller gives the parties and the day."""
 
 import datetime as dt
+from collections.abc import Iterable
 
-from marketplace.accounts.actor import SYSTEM, Actor
+from marketplace.accounts.actor import Actor
+from marketplace.accounts.models import Organisation
 from marketplace.core import clock
 from marketplace.core.money import Money
 from marketplace.engagements import selectors, services
@@ -19,105 +18,101 @@ from marketplace.engagements.services import (
     SignatureDetails,
 )
 from marketplace.engagements.states import QuoteState
+from marketplace.reference.models import ServiceCategory
+
+# Business days, so that a question six days later is in time and eleven days later all time is over.
+DAYS_FOR_QUESTIONS = 6
+# Long enough for the buying rule of any rule card of the demo, opened a few days later.
+DAYS_FOR_QUOTES = 14
+PRICE_IS_GOOD_FOR = dt.timedelta(days=60)
+HALVES = (
+    ("Set-up and training", "Everyone who needs it can use it, and your clerk has seen it work."),
+    ("Hand-over", "You hold the written guide and the report for your board."),
+)
 
 
 def seed_request(
-    *, buyer: Actor, operator, providers: list, category_code: str, category_name: str, price: Money, open_it=True
+    *,
+    buyer: Actor,
+    operator: Organisation,
+    category: ServiceCategory,
+    sector: str,
+    systems: list[str],
+    price: Money,
+    providers: list[Organisation],
 ) -> Request:
-    """A request for one kind of service, sent to `providers` (organisations) unless it stays a draft."""
+    """A draft of a request for one kind of service."""
     today = clock.today(operator.zone)
     details = RequestDetails(
-        title=category_name,
-        category_code=category_code,
-        category_name=category_name,
-        scope=f"{category_name} for our office and field staff, set up, explained and handed over in writing.",
-        sector="Community water system",
-        systems=[operator.name],
-        size_facts=[["People who use computers", "14"]],
+        title=category.name,
+        category_code=category.code,
+        category_name=category.name,
+        scope=f"{category.summary} For our office and field staff, explained and handed over in writing.",
+        sector=sector,
+        systems=systems,
         estimated_price=price,
-        questions_close_on=clock.business_days_after(today, 5),
-        closes_on=clock.business_days_after(today, 10),
+        questions_close_on=clock.business_days_after(today, DAYS_FOR_QUESTIONS),
+        closes_on=clock.business_days_after(today, DAYS_FOR_QUOTES),
         need_by=today + dt.timedelta(days=120),
     )
-    request = services.draft_request(by=buyer, operator=operator, details=details, providers=providers)
-    return services.open_request(by=buyer, request_id=request.pk) if open_it else request
+    return services.draft_request(by=buyer, operator=operator, details=details, providers=providers)
 
 
-def seed_quote(*, seller: Actor, request: Request, price: Money, send=True) -> Quote:
-    """Two milestones, half of the price each; sealed unless it stays a draft."""
+def seed_quote(*, seller: Actor, request: Request, price: Money) -> Quote:
+    """A draft with two milestones, half of the price each."""
     start = request.closes_on + dt.timedelta(days=21)
-    halves = [("Set-up", Money(price.cents // 2)), ("Training and hand-over", price - Money(price.cents // 2))]
+    first = Money(price.cents // 2)
     details = QuoteDetails(
-        summary="Two visits, one remote day, and a written guide in plain words.",
+        summary="Two visits, one remote day, and a written guide in plain words. You reach us by phone.",
         starts_on=start,
-        valid_until=request.closes_on + dt.timedelta(days=60),
+        valid_until=request.closes_on + PRICE_IS_GOOD_FOR,
         milestones=[
             MilestoneDetails(
                 title=title,
-                done_when=f"{title} is finished and your clerk has seen it work.",
+                done_when=done,
                 due_on=start + dt.timedelta(days=30 * number),
                 lines=[LineDetails(description=title, unit_price=part)],
             )
-            for number, (title, part) in enumerate(halves, start=1)
+            for number, ((title, done), part) in enumerate(zip(HALVES, (first, price - first), strict=True), start=1)
         ],
     )
-    quote = services.draft_quote(by=seller, request_id=request.pk, details=details)
-    return services.seal_quote(by=seller, quote_id=quote.pk, declares_no_help=True) if send else quote
-
-
-def seed_closing(request: Request) -> Request:
-    """The morning after the last day: the box is opened."""
-    with clock.travel(clock.end_of_day(request.closes_on, request.zone) + dt.timedelta(hours=9)):
-        return services.close_request(by=SYSTEM, request_id=request.pk)
+    return services.draft_quote(by=seller, request_id=request.pk, details=details)
 
 
 def seed_choice(*, buyer: Actor, request: Request) -> Quote:
     """The lowest price is chosen; the others learn why."""
     quotes = [quote for quote in selectors.opened_quotes(request) if quote.state == QuoteState.OPENED]
+    chosen, *others = sorted(quotes, key=lambda quote: (quote.price, quote.pk))
     points = {Criterion.FIT: 8, Criterion.EXPERIENCE: 7, Criterion.START: 9}
     services.evaluate_request(
         by=buyer,
         request_id=request.pk,
-        chosen_id=quotes[0].pk,
+        chosen_id=chosen.pk,
         points={quote.pk: points for quote in quotes},
         reason="The lowest price, and the dates fit our board meeting.",
-        reasons={quote.pk: "Another quote had a lower price." for quote in quotes[1:]},
+        reasons={quote.pk: "Another quote had a lower price." for quote in others},
         no_conflict=True,
     )
-    return quotes[0]
+    return chosen
 
 
-def seed_order(*, signer: Actor, quote: Quote, title: str = "General manager") -> Engagement:
+def seed_signature(signer: Actor) -> SignatureDetails:
+    return SignatureDetails(typed_name=signer.name, title="General manager", consented=True)
+
+
+def seed_order(*, signer: Actor, quote: Quote, may_pay_before_start: bool = False) -> Engagement:
     """Signs with all the offers that fit today."""
-    terms = selectors.order_terms(quote)
     return services.sign_order(
         by=signer,
         quote_id=quote.pk,
-        signature=seed_signature(signer, title),
-        shown_own_share=terms.own_share,
+        signature=seed_signature(signer),
+        shown_own_share=selectors.order_terms(quote).own_share,
+        may_pay_before_start=may_pay_before_start,
     )
 
 
-def seed_signature(signer: Actor, title: str = "General manager") -> SignatureDetails:
-    return SignatureDetails(typed_name=signer.name, title=title, consented=True)
-
-
-def seed_delivery(*, seller: Actor, order: Engagement, count: int = 1) -> None:
-    """Delivers the next `count` milestones."""
-    for milestone in order.milestones.filter(state__in=["planned", "rework"])[:count]:
+def seed_delivery(*, seller: Actor, milestone_ids: Iterable[int]) -> None:
+    for pk in milestone_ids:
         services.deliver_milestone(
-            by=seller, milestone_id=milestone.pk, evidence="The guide and the sign-off sheet were handed over."
+            by=seller, milestone_id=pk, evidence="The guide and the sign-off sheet were handed over."
         )
-
-
-def seed_acceptance(*, signer: Actor, order: Engagement) -> None:
-    """Accepts everything that was delivered."""
-    for milestone in order.milestones.filter(state="delivered"):
-        services.accept_milestone(by=signer, milestone_id=milestone.pk, signature=seed_signature(signer))
-
-
-def seed_dispute(*, buyer: Actor, order: Engagement) -> None:
-    """Does not accept the first milestone that waits."""
-    milestone = order.milestones.filter(state="delivered").first()
-    if milestone:
-        services.dispute_milestone(by=buyer, milestone_id=milestone.pk, text="Two people could not sign in yet.")

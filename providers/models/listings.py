@@ -137,6 +137,9 @@ class Listing(WorkflowMixin, DraftStateMixin, RevisionMixin, PreviewableMixin, C
 
     objects = ListingQuerySet.as_manager()
 
+    # Nobody asks the Wagtail admin what a listing points to, and keeping that index costs half of each publication.
+    wagtail_reference_index_ignore = True
+
     class Meta:
         ordering = ["name", "pk"]
         constraints = [

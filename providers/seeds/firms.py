@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from marketplace.accounts.actor import Actor
 from marketplace.accounts.models import Membership
 from marketplace.accounts.roles import Kind, Role
-from marketplace.accounts.seeds import STAFF, seed_organisation, seed_person
+from marketplace.accounts.seeds import STAFF, invented_name, seed_organisation, seed_person
 from marketplace.core import clock
 from marketplace.reference.models import Sector, State
 from providers.models import ProviderProfile, ScreeningRun, VettingCase
@@ -23,6 +23,13 @@ FATES = (
     + [S.DRAFT, S.WITHDRAWN, S.EXPIRED, S.APPEALED, S.UPHELD, S.REMOVED]
 )
 NAMED = ("Bralendra Works", "Tovilune Cyber", "Quenmarn Group")
+# The named firms have somebody in every role; in the others the owner does it all.
+PEOPLE = (
+    ("owner", Role.PROVIDER_OWNER, "Owner"),
+    ("sales", Role.PROVIDER_SALES, "Sales"),
+    ("delivery", Role.PROVIDER_DELIVERY, "Lead engineer"),
+    ("finance", Role.PROVIDER_FINANCE, "Accounts"),
+)
 FIRST = ("Bral", "Tovi", "Quen", "Lusk", "Marn", "Dreva", "Fenno", "Galdi", "Hesk", "Jorva", "Keldi", "Nalvo", "Ostri")
 LAST = ("endra", "owick", "atha", "ilune", "marn", "essk", "onda", "uvia", "elto", "avik")
 NOUNS = ("Works", "Labs", "Group", "Cyber")
@@ -101,21 +108,16 @@ def _seed_firm(rng, officers, name, fate, states, sectors) -> Firm:
             name=name, kinds=[Kind.PROVIDER], state=home, phone=f"555-01{rng.randint(0, 99):02d}"
         )
         domain = name.lower().replace(" ", "-")
-        owner = seed_person(
-            email=f"owner@{domain}.example",
-            name=f"Owner of {name}",
-            organisation=organisation,
-            roles=[Role.PROVIDER_OWNER],
-            title="Owner",
-        ).actor()
-        if name in NAMED:
+        owner, *_others = [
             seed_person(
-                email=f"finance@{domain}.example",
-                name=f"Finance of {name}",
+                email=f"{part}@{domain}.example",
+                name=invented_name(place, of=name),
                 organisation=organisation,
-                roles=[Role.PROVIDER_FINANCE],
-                title="Finance",
-            )
+                roles=[role],
+                title=title,
+            ).actor()
+            for place, (part, role, title) in enumerate(PEOPLE if name in NAMED else PEOPLE[:1])
+        ]
         provider = profiles.create_profile(by=owner, organisation_id=organisation.pk)
         served = {home, *PLAINS} if name in NAMED else {home, *rng.sample(sorted(states), rng.choice((4, 8, 14)))}
         _seed_profile(rng, owner, provider, city, [states[code] for code in sorted(served)], sectors)

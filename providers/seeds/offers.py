@@ -15,6 +15,9 @@ from providers.states import VettingState
 
 COUNT = 160
 OUTLIER_EVERY = 60
+# Percent by which prices of one kind spread around the usual one; building a wall between networks varies most.
+SPREAD = 35
+WIDE_SPREAD = {"SEGM": 60}
 MOST_A_FIRM = 9
 WEIGHTS = {
     "MDR": 14,
@@ -164,7 +167,7 @@ def _content(rng, firm: Firm, category: ServiceCategory, number: int) -> dict:
 
 def _price(rng, category: ServiceCategory, number: int) -> dict:
     """Lognormal around the usual price, within the usual range; one in sixty is three times as dear."""
-    drawn = int(rng.lognormvariate(math.log(category.price_usual.cents), 35 / 100))
+    drawn = int(rng.lognormvariate(math.log(category.price_usual.cents), WIDE_SPREAD.get(category.code, SPREAD) / 100))
     cents = min(max(drawn, category.price_low.cents), category.price_high.cents)
     cents -= cents % (5_000 if cents > 100_000 else 5 if cents >= 10 else 1)
     if number % OUTLIER_EVERY == OUTLIER_EVERY - 1:

@@ -1,4 +1,5 @@
 from subsidies.seeds.programs import seed_programs
+from subsidies.seeds.rounds import seed_rounds
 from subsidies.seeds.trade import seed_trade
 
-__all__ = ["seed_programs", "seed_trade"]
+__all__ = ["seed_programs", "seed_rounds", "seed_trade"]

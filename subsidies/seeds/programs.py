@@ -1,5 +1,6 @@
 """Four invented programs with their offices: rules signed, money authorized, opened, all through the services."""
 
+import calendar
 import datetime as dt
 from dataclasses import dataclass, field
 
@@ -46,10 +47,31 @@ class Planned:
     people: tuple[str, str, str, str, str]
     card: list
     money: tuple[SeedMoney, ...]
-    opened: dt.date
-    closes_on: dt.date | None
+    opened_days_ago: int
+    closes_in_months: int | None
     selection: Selection
     terms: dict = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Window:
+    """When a planned program opens and closes, counted from the day of seeding."""
+
+    opened: dt.date
+    closes_on: dt.date | None
+
+    @classmethod
+    def of(cls, planned: Planned) -> "Window":
+        today = clock.today(planned.zone)
+        opened = today - dt.timedelta(days=planned.opened_days_ago)
+        return cls(opened, planned.closes_in_months and end_of_month(today, planned.closes_in_months))
+
+
+def end_of_month(today: dt.date, months: int) -> dt.date:
+    """The last day of the month that is so many months ahead."""
+    years, month = divmod(today.month - 1 + months, 12)
+    year = today.year + years
+    return dt.date(year, month + 1, calendar.monthrange(year, month + 1)[1])
 
 
 PROGRAMS = (
@@ -69,8 +91,8 @@ PROGRAMS = (
             ),
             SeedMoney(FundSourceKind.STATE, "State resilience appropriation", 30_000_000),
         ),
-        opened=dt.date(2026, 3, 2),
-        closes_on=dt.date(2027, 1, 31),
+        opened_days_ago=267,
+        closes_in_months=2,
         selection=Selection.ORDER_OF_COMPLETE_FILING,
         terms={"second_approval_over": Money(2_000_000)},
     ),
@@ -87,8 +109,8 @@ PROGRAMS = (
         money=(
             SeedMoney(FundSourceKind.FEDERAL, "Rural health award, year one", 240_000_000, "93.798", "RHT-2026-05151"),
         ),
-        opened=dt.date(2026, 5, 4),
-        closes_on=dt.date(2027, 3, 31),
+        opened_days_ago=232,
+        closes_in_months=4,
         selection=Selection.SCORE,
         terms={"second_approval_over": Money(4_000_000), "answer_within_business_days": 30},
     ),
@@ -103,8 +125,8 @@ PROGRAMS = (
         people=("Ray Holter", "Sunita Bose", "Aldo Ferris", "Kathy Brandt", "Moses Tull"),
         card=cards.SMALL_SYSTEMS,
         money=(SeedMoney(FundSourceKind.STATE, "Clean water set-aside", 60_000_000),),
-        opened=dt.date(2025, 9, 2),
-        closes_on=None,
+        opened_days_ago=448,
+        closes_in_months=None,
         selection=Selection.FORMULA,
         terms={"answer_within_business_days": 10},
     ),
@@ -122,8 +144,8 @@ PROGRAMS = (
             SeedMoney(FundSourceKind.FEDERAL, "Technical assistance award", 25_000_000, "44.002", "CDRLF-2026-0515"),
             SeedMoney(FundSourceKind.PRIVATE, "Members' gift for safety", 5_000_000),
         ),
-        opened=dt.date(2026, 6, 1),
-        closes_on=dt.date(2027, 6, 30),
+        opened_days_ago=220,
+        closes_in_months=7,
         selection=Selection.ORDER_OF_COMPLETE_FILING,
     ),
 )
@@ -131,19 +153,25 @@ PROGRAMS = (
 
 def seed_programs() -> list[Program]:
     """The four programs, open; running it again changes nothing."""
-    return [_seed(planned) for planned in PROGRAMS]
+    return [Program.objects.filter(slug=planned.slug).first() or open_planned(planned)[0] for planned in PROGRAMS]
 
 
-def _seed(planned: Planned) -> Program:
-    if found := Program.objects.filter(slug=planned.slug).first():
-        return found
-    with clock.travel(dt.datetime.combine(planned.opened - dt.timedelta(days=21), dt.time(15), dt.UTC)):
-        office, actors = _office(planned)
-        program = _plan(planned, office, actors["administrator"])
-        _authorise(planned, program, actors)
-        _sign(program, actors["administrator"])
-    with clock.travel(dt.datetime.combine(planned.opened, dt.time(15), dt.UTC)):
-        return services.open_program(by=actors["administrator"], program_id=program.pk)
+def plan_program(planned: Planned, window: Window) -> tuple[Program, Actor]:
+    """A planned program and its administrator, with rules, money and people, so that it could open."""
+    office, actors = _office(planned)
+    program = _plan(planned, window, office, actors["administrator"])
+    _authorise(planned, window, program, actors)
+    _sign(program, actors["administrator"])
+    return program, actors["administrator"]
+
+
+def open_planned(planned: Planned) -> tuple[Program, Actor]:
+    """Planned three weeks before its first day, and opened on that day."""
+    window = Window.of(planned)
+    with clock.travel(dt.datetime.combine(window.opened - dt.timedelta(days=21), dt.time(15), dt.UTC)):
+        program, administrator = plan_program(planned, window)
+    with clock.travel(dt.datetime.combine(window.opened, dt.time(15), dt.UTC)):
+        return services.open_program(by=administrator, program_id=program.pk), administrator
 
 
 def _office(planned: Planned) -> tuple[Organisation, dict[str, Actor]]:
@@ -157,7 +185,7 @@ def _office(planned: Planned) -> tuple[Organisation, dict[str, Actor]]:
     return office, actors
 
 
-def _plan(planned: Planned, office: Organisation, by: Actor) -> Program:
+def _plan(planned: Planned, window: Window, office: Organisation, by: Actor) -> Program:
     program = services.create_program(
         by=by,
         organisation=office,
@@ -165,8 +193,8 @@ def _plan(planned: Planned, office: Organisation, by: Actor) -> Program:
         slug=planned.slug,
         summary=planned.summary,
         zone=planned.zone,
-        opens_on=planned.opened,
-        closes_on=planned.closes_on,
+        opens_on=window.opened,
+        closes_on=window.closes_on,
         selection=planned.selection,
         contact_name=planned.people[0],
         contact_email=f"help@{planned.domain}",
@@ -178,7 +206,7 @@ def _plan(planned: Planned, office: Organisation, by: Actor) -> Program:
     return program
 
 
-def _authorise(planned: Planned, program: Program, actors: dict[str, Actor]) -> None:
+def _authorise(planned: Planned, window: Window, program: Program, actors: dict[str, Actor]) -> None:
     for position, money in enumerate(planned.money, start=1):
         source = services.create_fund_source(
             by=actors["administrator"],
@@ -187,7 +215,7 @@ def _authorise(planned: Planned, program: Program, actors: dict[str, Actor]) -> 
             name=money.name,
             aln=money.aln,
             fain=money.fain,
-            awarded_on=planned.opened - dt.timedelta(days=120) if money.fain else None,
+            awarded_on=window.opened - dt.timedelta(days=120) if money.fain else None,
             is_synthetic=True,
         )
         line = services.create_budget_line(
@@ -195,12 +223,12 @@ def _authorise(planned: Planned, program: Program, actors: dict[str, Actor]) -> 
             program=program,
             fund_source=source,
             name=money.name,
-            accounting_string=f"{planned.opened.year}-CY-{position:02d}",
+            accounting_string=f"{window.opened.year}-CY-{position:02d}",
             authority=Money(money.cents),
-            opens_on=planned.opened - dt.timedelta(days=60),
-            last_obligation_on=dt.date(2028, 6, 30),
-            last_claim_on=dt.date(2029, 9, 30),
-            closes_on=dt.date(2029, 12, 31),
+            opens_on=window.opened - dt.timedelta(days=60),
+            last_obligation_on=dt.date(window.opened.year + 2, 6, 30),
+            last_claim_on=dt.date(window.opened.year + 3, 9, 30),
+            closes_on=dt.date(window.opened.year + 3, 12, 31),
             priority=position * 10,
             is_synthetic=True,
         )

@@ -12,20 +12,13 @@ from marketplace.accounts.selectors import members_with_role
 from marketplace.core import clock
 from marketplace.core.money import Money
 from marketplace.documents.services import store_document
+from marketplace.engagements import seeds as purchase
 from marketplace.engagements import services as trade
 from marketplace.engagements.models import Engagement, FundingLine, Quote, Request
-from marketplace.engagements.selectors import order_terms
-from marketplace.engagements.services import (
-    LineDetails,
-    MilestoneDetails,
-    QuoteDetails,
-    RequestDetails,
-    SignatureDetails,
-)
-from marketplace.engagements.states import QuoteState
 from marketplace.payments import services as payments
 from marketplace.payments.models import OwnShare
 from marketplace.payments.services import PaymentDetails
+from marketplace.reference.models import ServiceCategory
 from operators.selectors import systems_of
 from subsidies.models import Application, Program, Voucher
 from subsidies.permissions.applications import why_not_approve
@@ -36,6 +29,9 @@ from subsidies.services import applications, claims, decisions, vouchers
 from subsidies.services.applications import ItemDetails
 from subsidies.states import ApplicationState
 
+# Names of steps; a number is a wait of so many days.
+Path = tuple[str | int, ...]
+DAYS_BETWEEN_STEPS = 3
 LETTER = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
@@ -48,7 +44,9 @@ def person(organisation: Organisation, role: Role, place: int = 0) -> Actor:
 class Story:
     """Remembers who takes part and what has come about so far; every method is one step of the trade."""
 
-    def __init__(self, *, program: Program, operator: Organisation, category, price: Money, began: dt.datetime):
+    def __init__(
+        self, *, program: Program, operator: Organisation, category: ServiceCategory, price: Money, began: dt.datetime
+    ):
         self.program, self.operator, self.category, self.price = program, operator, category, price
         self.signer = person(operator, Role.OPERATOR_SIGNER)
         self.preparer = person(operator, Role.OPERATOR_PREPARER)
@@ -65,16 +63,16 @@ class Story:
         self.order: Engagement
         self.providers: list[Organisation] = []
 
-    def tell(self, *steps: str, days: int = 3) -> "Story":
-        """Take the named steps in turn, `days` apart; the caller begins early enough to end before today."""
-        for step in steps:
+    def tell(self, path: Path) -> "Story":
+        """Take the steps in turn, a few days apart; the caller begins early enough to end before today."""
+        for step in path:
+            if isinstance(step, int):
+                self.moment += dt.timedelta(days=step)
+                continue
             with clock.travel(self.moment):
                 getattr(self, step)()
-            self.moment += dt.timedelta(days=days)
+            self.moment += dt.timedelta(days=DAYS_BETWEEN_STEPS)
         return self
-
-    def signature(self) -> SignatureDetails:
-        return SignatureDetails(typed_name=self.signer.name, title="General manager", consented=True)
 
     # The application
 
@@ -114,7 +112,9 @@ class Story:
 
     def submit(self):
         self.add_documents()
-        applications.submit_application(by=self.signer, application_id=self.application.pk, signature=self.signature())
+        applications.submit_application(
+            by=self.signer, application_id=self.application.pk, signature=purchase.seed_signature(self.signer)
+        )
 
     def withdraw(self):
         applications.withdraw_application(by=self.signer, application_id=self.application.pk)
@@ -187,7 +187,7 @@ class Story:
 
     def accept(self):
         self.voucher = applications.accept_award(
-            by=self.signer, application_id=self.application.pk, signature=self.signature()
+            by=self.signer, application_id=self.application.pk, signature=purchase.seed_signature(self.signer)
         )
 
     def lapse(self):
@@ -210,22 +210,15 @@ class Story:
     # The purchase
 
     def ask(self):
-        """A request open for long enough for any rule card of the demo, with three providers invited."""
-        today = clock.today(self.operator.zone)
-        details = RequestDetails(
-            title=self.category.name,
-            category_code=self.category.code,
-            category_name=self.category.name,
-            scope=self.category.summary,
-            sector=str(systems_of(self.operator)[0].sector),
-            systems=[system.name for system in systems_of(self.operator)],
-            questions_close_on=today + dt.timedelta(days=7),
-            closes_on=today + dt.timedelta(days=18),
-            need_by=today + dt.timedelta(days=120),
-            estimated_price=self.price,
-        )
-        self.request = trade.draft_request(
-            by=self.preparer, operator=self.operator, details=details, providers=self.providers
+        systems = systems_of(self.operator)
+        self.request = purchase.seed_request(
+            buyer=self.preparer,
+            operator=self.operator,
+            category=self.category,
+            sector=str(systems[0].sector),
+            systems=[system.name for system in systems],
+            price=self.price,
+            providers=self.providers,
         )
 
     def open(self):
@@ -236,64 +229,47 @@ class Story:
         question = trade.ask_question(by=seller, request_id=self.request.pk, text="Do you use one office network?")
         trade.answer_question(by=self.preparer, question_id=question.pk, answer="Yes, one network in one office.")
 
+    def draft_quote(self):
+        purchase.seed_quote(seller=self.seller(0), request=self.request, price=self.price)
+
     def quote(self):
         """Each invited provider offers, the first at the estimated price, the others a little above."""
-        for place, provider in enumerate(self.providers):
-            by = person(provider, Role.PROVIDER_OWNER)
+        for place in range(len(self.providers)):
+            by = self.seller(place)
             price = self.price + self.price.share(Decimal("0.08")) * place
-            quote = trade.draft_quote(by=by, request_id=self.request.pk, details=self.offer(price))
+            quote = purchase.seed_quote(seller=by, request=self.request, price=price)
             trade.seal_quote(by=by, quote_id=quote.pk, declares_no_help=True)
 
-    def offer(self, price: Money) -> QuoteDetails:
-        today = clock.today(self.operator.zone)
-        first = price.share(Decimal("0.5"))
-        steps = [
-            ("Set up", "Everyone who needs it can use it.", first),
-            ("Hand over", "You have the report.", price - first),
-        ]
-        return QuoteDetails(
-            summary="We set it up, show everyone how to use it and stay reachable by phone.",
-            starts_on=today + dt.timedelta(days=30),
-            valid_until=today + dt.timedelta(days=90),
-            milestones=[
-                MilestoneDetails(
-                    title=title,
-                    done_when=done,
-                    due_on=today + dt.timedelta(days=60 + 20 * place),
-                    lines=[LineDetails(description=title, unit_price=part)],
-                )
-                for place, (title, done, part) in enumerate(steps)
-            ],
-        )
+    def quote_below(self):
+        """Everybody asks for less than the operator expected, so that the voucher is not used up."""
+        self.price = self.price.share(Decimal("0.6"))
+        self.quote()
+
+    def close_questions(self):
+        trade.close_questions(by=SYSTEM, request_id=self.request.pk)
 
     def close(self):
-        self.moment = clock.end_of_day(self.request.closes_on, self.request.zone) + dt.timedelta(hours=12)
-        with clock.travel(self.moment):
-            trade.close_request(by=SYSTEM, request_id=self.request.pk)
+        trade.close_request(by=SYSTEM, request_id=self.request.pk)
+
+    def cancel_request(self):
+        trade.cancel_request(by=self.preparer, request_id=self.request.pk, reason="Our board puts this off a year.")
+
+    def expire_quotes(self):
+        for pk in self.request.quotes.order_by("pk").values_list("pk", flat=True):
+            trade.expire_quote(by=SYSTEM, quote_id=pk)
 
     def evaluate(self):
-        quotes = list(self.request.quotes.filter(state=QuoteState.OPENED).order_by("pk"))
-        self.chosen = quotes[0]
-        trade.evaluate_request(
-            by=self.preparer,
-            request_id=self.request.pk,
-            chosen_id=self.chosen.pk,
-            points={quote.pk: {"fit": 8, "experience": 7, "start": 8} for quote in quotes},
-            reason="The lowest price, and it fits our dates.",
-            reasons={quote.pk: "A lower price fits us as well." for quote in quotes[1:]},
-            no_conflict=True,
-        )
+        self.chosen = purchase.seed_choice(buyer=self.preparer, request=self.request)
 
     def none_suitable(self):
         trade.mark_none_suitable(by=self.signer, request_id=self.request.pk, reason="All were above our budget.")
 
     def sign(self):
-        self.order = trade.sign_order(
-            by=self.signer,
-            quote_id=self.chosen.pk,
-            signature=self.signature(),
-            shown_own_share=order_terms(self.chosen).own_share,
-        )
+        self.order = purchase.seed_order(signer=self.signer, quote=self.chosen)
+
+    def sign_to_pay_early(self):
+        self.order = purchase.seed_order(signer=self.signer, quote=self.chosen, may_pay_before_start=True)
+        self.open_own_shares()
 
     def start(self):
         trade.start_order(by=self.seller(), engagement_id=self.order.pk)
@@ -302,22 +278,24 @@ class Story:
         trade.cancel_order(by=self.signer, engagement_id=self.order.pk, reason="We bought it another way.")
 
     def deliver(self):
-        for milestone in self.milestones():
-            trade.deliver_milestone(
-                by=self.seller(), milestone_id=milestone.pk, evidence="Report handed over to the manager."
-            )
+        purchase.seed_delivery(seller=self.seller(), milestone_ids=self.milestone_ids())
 
     def accept_work(self):
-        for milestone in self.milestones():
-            trade.accept_milestone(by=self.signer, milestone_id=milestone.pk, signature=self.signature())
-            # The worker does it a moment later; a story has no worker.
-            payments.open_own_share(milestone_id=milestone.pk)
+        signature = purchase.seed_signature(self.signer)
+        for pk in self.milestone_ids():
+            trade.accept_milestone(by=self.signer, milestone_id=pk, signature=signature)
+        self.open_own_shares()
+
+    def open_own_shares(self):
+        """The worker does it a moment later; a story has no worker."""
+        for pk in self.milestone_ids():
+            payments.open_own_share(milestone_id=pk)
 
     def dispute(self):
-        trade.dispute_milestone(by=self.signer, milestone_id=self.milestones()[0].pk, text="Two people cannot sign in.")
+        trade.dispute_milestone(by=self.signer, milestone_id=self.milestone_ids()[0], text="Two people cannot sign in.")
 
     def rework(self):
-        trade.rework_milestone(by=self.seller(), milestone_id=self.milestones()[0].pk)
+        trade.rework_milestone(by=self.seller(), milestone_id=self.milestone_ids()[0])
 
     # The money
 
@@ -341,15 +319,27 @@ class Story:
         for share in self.own_shares():
             payments.confirm_receipt(by=self.cashier(), own_share_id=share.pk)
 
+    def fall_overdue(self):
+        for share in self.own_shares():
+            payments.mark_overdue(own_share_id=share.pk)
+
+    def bounce(self):
+        for share in self.own_shares():
+            payments.record_returned_payment(by=self.cashier(), own_share_id=share.pk)
+
+    def refund(self):
+        for share in self.own_shares():
+            payments.refund_own_share(by=self.cashier(), own_share_id=share.pk)
+
     def claim_money(self):
         self.claims = [
             claims.submit_claim(
                 by=self.cashier(),
-                milestone_id=milestone.pk,
+                milestone_id=pk,
                 funding_line_id=FundingLine.objects.get(engagement=self.order).pk,
-                invoice_number=f"CLAIM-{milestone.pk}",
+                invoice_number=f"CLAIM-{pk}",
             )
-            for milestone in self.milestones()
+            for pk in self.milestone_ids()
         ]
 
     def return_claim(self):
@@ -361,6 +351,10 @@ class Story:
     def approve_claim(self):
         for claim in self.claims:
             claims.approve_claim(by=self.second_reviewer, claim_id=claim.pk)
+
+    def hold(self):
+        self.claims[0].refresh_from_db()
+        payments.hold_payout(by=self.fiscal_officer, payout_id=self.claims[0].payout_id)
 
     def release(self):
         for claim in self.claims:
@@ -385,8 +379,8 @@ class Story:
         has_finance = bool(members_with_role(self.order.provider, Role.PROVIDER_FINANCE))
         return person(self.order.provider, Role.PROVIDER_FINANCE if has_finance else Role.PROVIDER_OWNER)
 
-    def milestones(self) -> list:
-        return list(self.order.milestones.order_by("pk"))
+    def milestone_ids(self) -> list[int]:
+        return list(self.order.milestones.order_by("pk").values_list("pk", flat=True))
 
     def own_shares(self) -> list:
         return list(OwnShare.objects.filter(engagement=self.order).order_by("pk"))

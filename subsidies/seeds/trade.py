@@ -1,6 +1,7 @@
-"""A few months of trade of the demo: at least one object in each state that people can meet."""
+"""A few months of trade of the demo: at least one object in each state that a service can bring about."""
 
 import datetime as dt
+from collections import deque
 from itertools import cycle
 
 from django.db import transaction
@@ -13,92 +14,114 @@ from operators.selectors import facts_for
 from providers.models import Listing
 from subsidies.criteria import Outcome, evaluate_all, outcome_of
 from subsidies.models import Application, Program
-from subsidies.seeds.story import Story
+from subsidies.seeds.story import DAYS_BETWEEN_STEPS, Path, Story
 from subsidies.selectors.estimates import award_terms, rules_of
 from subsidies.selectors.yearly import yearly_cap_of
+from subsidies.terms import offer_terms
 
-FILED = ("draft", "submit")
-READ = (*FILED, "take")
-AWARDED = (*READ, "recommend", "approve")
-HOLDING = (*AWARDED, "accept")
-ASKED = (*HOLDING, "ask", "open")
-QUOTED = (*ASKED, "talk", "quote", "close")
-ORDERED = (*QUOTED, "evaluate", "sign")
-ACCEPTED = (*ORDERED, "start", "deliver", "accept_work")
-SETTLED_SHARE = (*ACCEPTED, "invoice", "pay", "receive")
-CLAIMED = (*SETTLED_SHARE, "claim_money")
-RELEASED = (*CLAIMED, "approve_claim", "release")
+Pair = tuple[Program, Organisation]
 
-# Each path ends in another state of some machine; the longest stand first, so that the demo shows payment.
-PATHS = (
+FILED: Path = ("draft", "submit")
+READ: Path = (*FILED, "take")
+AWARDED: Path = (*READ, "recommend", "approve")
+HOLDING: Path = (*AWARDED, "accept")
+ASKED: Path = (*HOLDING, "ask", "open")
+OFFERED: Path = (*ASKED, "talk", "quote")
+QUOTED: Path = (*OFFERED, 14, "close")
+CHOSEN: Path = (*QUOTED, "evaluate")
+ORDERED: Path = (*CHOSEN, "sign")
+ACCEPTED: Path = (*ORDERED, "start", "deliver", "accept_work")
+INVOICED: Path = (*ACCEPTED, "invoice")
+SETTLED_SHARE: Path = (*INVOICED, "pay", "receive")
+CLAIMED: Path = (*SETTLED_SHARE, "claim_money")
+RELEASED: Path = (*CLAIMED, "approve_claim", "release")
+
+# Each path ends in another state of some machine. Those with an own share stand first, because few programs ask
+# for one; those that keep an application open stand last, because they hold their operator.
+PATHS: tuple[Path, ...] = (
     (*RELEASED, "bank_pays"),
     RELEASED,
-    (*ACCEPTED, "invoice"),
-    (*ORDERED, "start", "deliver"),
-    QUOTED,
-    READ,
-    (*READ, "recommend"),
+    INVOICED,
+    ACCEPTED,
     (*RELEASED, "bank_fails"),
     (*CLAIMED, "return_claim"),
-    (*ORDERED, "start", "deliver", "dispute"),
-    (*ORDERED, "start", "deliver", "dispute", "rework"),
     CLAIMED,
     (*CLAIMED, "approve_claim"),
+    (*CLAIMED, "decline_claim"),
+    (*CLAIMED, "approve_claim", "hold"),
+    (*INVOICED, 30, "fall_overdue"),
+    (*SETTLED_SHARE, "refund"),
+    (*SETTLED_SHARE, "bounce"),
+    (*CHOSEN, "sign_to_pay_early", "invoice", "cancel_order"),
+    (*ORDERED, "start", "deliver"),
+    QUOTED,
+    CHOSEN,
+    (*ORDERED, "start", "deliver", "dispute"),
+    (*ORDERED, "start", "deliver", "dispute", "rework"),
+    ASKED,
+    (*ASKED, "draft_quote"),
+    (*OFFERED, "close_questions"),
+    (*OFFERED, "cancel_request"),
+    (*QUOTED, 60, "expire_quotes"),
+    (*QUOTED, "none_suitable"),
+    HOLDING,
+    (*HOLDING, "ask"),
+    (*HOLDING, "cancel_voucher"),
+    (*HOLDING, "revoke_voucher"),
+    (*HOLDING, 120, "expire_voucher"),
+    ORDERED,
+    (*ORDERED, "start"),
+    (*ASKED, "talk", "quote_below", 14, "close", "evaluate", "sign"),
+    (*ORDERED, "cancel_order"),
+    (*READ, "decline"),
+    (*READ, "decline", "appeal", "uphold"),
+    (*READ, "send_back", 15, "leave_incomplete"),
+    (*AWARDED, 30, "lapse"),
+    (*FILED, "withdraw"),
+    READ,
+    (*READ, "recommend"),
     (*READ, "send_back"),
     FILED,
     ("draft",),
-    ASKED,
-    HOLDING,
     AWARDED,
-    (*READ, "decline"),
     (*READ, "decline", "appeal"),
-    (*READ, "decline", "appeal", "uphold"),
     (*READ, "wait_list"),
-    (*FILED, "withdraw"),
-    (*HOLDING, "cancel_voucher"),
-    (*HOLDING, "revoke_voucher"),
-    ORDERED,
-    (*ORDERED, "start"),
-    (*ORDERED, "cancel_order"),
-    (*QUOTED, "none_suitable"),
-    (*CLAIMED, "decline_claim"),
-    (*HOLDING, "ask"),
 )
+# From these steps on the operator owes its part, so the program must leave it one.
+OWN_SHARE_STEPS = frozenset({"accept_work", "sign_to_pay_early"})
 CATEGORIES = ("MFAD", "BKUP", "AWAR", "VSCN", "TTXE", "PENT")
 PRICES = (Money(420_000), Money(960_000), Money(1_240_000), Money(780_000), Money(1_480_000))
-DAYS_BETWEEN_STEPS = 3
-# A request is open for about this long in the middle of a story.
-DAYS_OF_A_REQUEST = 21
 
 
 def seed_trade() -> None:
     """Tell each story once, by an operator that meets the program's rules and has nothing open there."""
     if Application.objects.exists():
         return
-    prices, codes, pairs = cycle(PRICES), cycle(CATEGORIES), cycle(fitting_pairs())
+    prices, codes, pairs = cycle(PRICES), cycle(CATEGORIES), deque(fitting_pairs())
     for path in PATHS:
         category = ServiceCategory.objects.get(code=next(codes))
-        program, operator = next_free(pairs, beginning(path))
-        if program is None:
-            return
+        program, operator = next_free(pairs, path)
         story = Story(program=program, operator=operator, category=category, price=next(prices), began=beginning(path))
         story.providers = sellers_of(category)
         with transaction.atomic():
-            story.tell(*path, days=DAYS_BETWEEN_STEPS)
+            story.tell(path)
 
 
-def next_free(pairs, began: dt.datetime) -> tuple[Program, Organisation] | tuple[None, None]:
-    """The next pair without an open application that its yearly cap lets apply; (None, None) when there is none."""
-    first = None
-    for pair in pairs:
+def next_free(pairs: deque[Pair], path: Path) -> Pair:
+    """The pair that waited longest among those that may apply and pay what the path asks; it goes to the end."""
+    for pair in list(pairs):
         program, operator = pair
         busy = Application.objects.still_open().filter(program=program, organisation=operator).exists()
-        if not busy and has_room(program, operator, began):
+        pays_enough = asks_own_share(program) or not OWN_SHARE_STEPS.intersection(path)
+        if pays_enough and not busy and has_room(program, operator, beginning(path)):
+            pairs.remove(pair)
+            pairs.append(pair)
             return pair
-        if pair == first:
-            break
-        first = first or pair
-    return None, None
+    raise LookupError(f"No operator of the demo is free for {path}")
+
+
+def asks_own_share(program: Program) -> bool:
+    return offer_terms(program.current_version, {}).highest_rate < 1
 
 
 def has_room(program: Program, operator: Organisation, began: dt.datetime) -> bool:
@@ -112,13 +135,13 @@ def has_room(program: Program, operator: Organisation, began: dt.datetime) -> bo
     return True
 
 
-def beginning(path: tuple[str, ...]) -> dt.datetime:
+def beginning(path: Path) -> dt.datetime:
     """So long ago that the last step was a few days before today."""
-    days = DAYS_BETWEEN_STEPS * len(path) + (DAYS_OF_A_REQUEST if "close" in path else 0) + 2
+    days = sum(step if isinstance(step, int) else DAYS_BETWEEN_STEPS for step in path) + 2
     return clock.now().replace(hour=16, minute=0, second=0, microsecond=0) - dt.timedelta(days=days)
 
 
-def fitting_pairs() -> list[tuple[Program, Organisation]]:
+def fitting_pairs() -> list[Pair]:
     """Programs take turns, each with an operator that meets every rule of its card."""
     operators = Organisation.objects.filter(is_operator=True, operator_profile__isnull=False).order_by("pk")
     queues = []

@@ -1,0 +1,59 @@
+"""Other rounds of the four programs, so that a program in each state can be read about."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+
+from marketplace.core import clock
+from subsidies import services
+from subsidies.models import Program
+from subsidies.seeds.programs import PROGRAMS, Planned, Window, open_planned, plan_program
+
+PLAINS, HOSPITALS, SMALL_SYSTEMS, CREDIT_UNIONS = PROGRAMS
+
+
+@dataclass(frozen=True)
+class Step:
+    """What an administrator did so many days before the day of seeding."""
+
+    days_ago: int
+    do: Callable
+
+
+def round_of(program: Planned, title: str, opened_days_ago: int, closes_in_months: int | None) -> Planned:
+    return replace(
+        program,
+        name=f"{program.name}, {title}",
+        slug=f"{program.slug}-{title.replace(' ', '-')}",
+        opened_days_ago=opened_days_ago,
+        closes_in_months=closes_in_months,
+    )
+
+
+close, wind_down = services.close_program, services.wind_down_program
+ENDED: tuple[tuple[Planned, tuple[Step, ...]], ...] = (
+    (
+        round_of(PLAINS, "first round", 1_270, -28),
+        (Step(840, close), Step(700, wind_down), Step(120, services.archive_program)),
+    ),
+    (round_of(PLAINS, "second round", 760, -10), (Step(280, close), Step(60, wind_down))),
+    (round_of(HOSPITALS, "first round", 520, -8), (Step(230, close),)),
+    (
+        round_of(SMALL_SYSTEMS, "extra money for droughts", 150, None),
+        (Step(40, partial(services.pause_program, reason="The legislature decides in spring about new money.")),),
+    ),
+)
+TO_COME = round_of(CREDIT_UNIONS, "next round", -90, 12)
+
+
+def seed_rounds() -> None:
+    """Four rounds that are over or at rest, and one to come; once."""
+    if Program.objects.filter(slug=TO_COME.slug).exists():
+        return
+    for planned, steps in ENDED:
+        program, administrator = open_planned(planned)
+        for step in steps:
+            with clock.travel(clock.now() - dt.timedelta(days=step.days_ago)):
+                step.do(by=administrator, program_id=program.pk)
+    plan_program(TO_COME, Window.of(TO_COME))
