@@ -9,6 +9,7 @@ urlpatterns = [
     path("check/forget/", screening.forget, name="check_forget"),
     path("check/<slug:question>/", screening.question, name="check_question"),
     path("programs/", programs.listing, name="program_list"),
+    path("programs/<slug:slug>/dates/", programs.dates, name="program_dates"),
     path("programs/<slug:slug>/setup/", programs.set_up, name="program_setup"),
     path("programs/<slug:slug>/setup/deputy/", programs.deputy, name="program_deputy"),
     path("programs/<slug:slug>/setup/facts/", programs.facts, name="program_facts"),

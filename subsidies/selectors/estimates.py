@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from marketplace.core.money import Money
 from marketplace.engagements.split import Offer, PricedLine, Split, split
 from subsidies.criteria import Verdict, evaluate_all
-from subsidies.models import Application, RuleCardVersion
+from subsidies.models import Application, Program, RuleCardVersion
 from subsidies.selectors.yearly import yearly_cap_of
 from subsidies.terms import OfferTerms, offer_terms
 
@@ -57,15 +58,20 @@ def offer_of(application: Application) -> Offer:
     """
     terms = award_terms(application)
     yearly = yearly_cap_of(application, terms)
+    return offer_under(terms, application.program, yearly_left=yearly.left if yearly else None)
+
+
+def offer_under(terms: OfferTerms, program: Program, *, yearly_left: Money | None) -> Offer:
+    """The same for terms without an application; `yearly_left` is what the yearly cap still allows."""
     return Offer(
         source="program",
-        offer_id=application.program.reference,
+        offer_id=program.reference,
         rate=terms.rate,
         stackable=terms.stackable,
         federal_statute=terms.federal_statute,
         line_cap=terms.line_cap,
         award_cap=terms.award_cap,
-        yearly_cap=yearly.left if yearly else None,
+        yearly_cap=yearly_left,
         minimum_own_share=terms.minimum_own_share,
         pays_tax=terms.pays_tax,
     )

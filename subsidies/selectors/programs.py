@@ -126,6 +126,18 @@ def retry_on(program: Program) -> dt.date | None:
     return program.opens_on if ahead else None
 
 
+def days_ahead(program: Program) -> list[tuple[str, dt.date, str]]:
+    """What a calendar should remember: (which day, its date, words) of the opening and the closing day to come."""
+    today = clock.today(program.zone)
+    if program.state != ProgramState.OPEN:
+        return []
+    days = [
+        ("opens", program.opens_on, _("%(program)s opens") % {"program": program.name}),
+        ("closes", program.closes_on, _("Last day to apply: %(program)s") % {"program": program.name}),
+    ]
+    return [(name, date, words) for name, date, words in days if date and date > today]
+
+
 def _timeline(program: Program) -> tuple[tuple[str, str], ...]:
     days = _("%(days)s days")
     return (

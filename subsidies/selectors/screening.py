@@ -16,7 +16,7 @@ from marketplace.vault import services as vault
 from subsidies.choices import OperatorKind, SizeMetric, rural_fact
 from subsidies.criteria import Facts, Outcome, Result, Verdict, evaluate_all, outcome_of
 from subsidies.models import Screening
-from subsidies.selectors.programs import ProgramFacts, listed_programs, retry_on
+from subsidies.selectors.programs import ProgramFacts, days_ahead, listed_programs, retry_on
 from subsidies.terms import OfferTerms, offer_terms
 
 CODE_LENGTH = 12
@@ -54,6 +54,7 @@ class ProgramAnswer:
     verdicts: tuple[Verdict, ...]
     terms: OfferTerms
     retry_on: dt.date | None
+    has_days_ahead: bool
 
     @property
     def refusals(self) -> list[Verdict]:
@@ -155,6 +156,7 @@ def answer_for(listed: ProgramFacts, facts: Facts) -> ProgramAnswer:
         verdicts=verdicts,
         terms=offer_terms(version, facts),
         retry_on=retry_on(program),
+        has_days_ahead=bool(days_ahead(program)),
     )
 
 

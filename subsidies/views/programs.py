@@ -1,13 +1,15 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from marketplace.core import clock
 from marketplace.core.errors import DomainError, Refused
-from subsidies import services, states
+from subsidies import calendars, services, states
 from subsidies.forms.programs import DeputyForm, ProgramForm, ReasonForm, SignRulesForm
 from subsidies.models import Program, RuleCard
 from subsidies.permissions import programs as permissions
@@ -36,6 +38,24 @@ def detail(request, slug):
         Program.objects.visible_to(request.actor).announced().select_related("organisation"), slug=slug
     )
     return render(request, "subsidies/program.html", {"facts": selectors.program_facts(program)})
+
+
+@login_not_required
+@require_safe
+def dates(request, slug):
+    """The opening and the closing day to come, as a file that every calendar opens."""
+    program = get_object_or_404(Program.objects.visible_to(request.actor).announced(), slug=slug)
+    url = request.build_absolute_uri(reverse("program", args=[program.slug]))
+    text = _("The day ends at 11:59 p.m. %(zone)s.") % {"zone": clock.zone_words(program.zone)}
+    days = [
+        calendars.Day(f"{program.reference}-{name}@{request.get_host()}", date, title, text, url)
+        for name, date, title in selectors.days_ahead(program)
+    ]
+    if not days:
+        raise Http404
+    response = HttpResponse(calendars.calendar(days, now=clock.now()), content_type=calendars.CONTENT_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="{program.slug}.ics"'
+    return response
 
 
 @require_safe

@@ -12,6 +12,7 @@ from marketplace.core.errors import DomainError
 from subsidies.criteria import Outcome
 from subsidies.forms.screening import FORMS, CodeForm
 from subsidies.selectors import screening as selectors
+from subsidies.selectors.examples import example_for
 from subsidies.services import screening as services
 from subsidies.views.guesses import check_not_guessing, note_wrong_code
 
@@ -61,11 +62,13 @@ def result(request):
     if screening is None:
         return redirect("check_start")
     answers = selectors.answers_of(screening, by=request.actor)
-    programs = selectors.answers_for_programs(selectors.facts_from_answers(answers))
+    facts = selectors.facts_from_answers(answers)
+    programs = selectors.answers_for_programs(facts)
     context = {
         "programs": programs,
         "likely": sum(answer.outcome == Outcome.LIKELY for answer in programs),
         "answered": sum(bool(answer) for answer in answers.values()),
+        "example": example_for(programs, facts),
         "code": code,
         "expires_at": screening.expires_at,
         "today": clock.today("America/Chicago"),

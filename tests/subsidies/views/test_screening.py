@@ -5,7 +5,7 @@ from django.test import Client
 
 from marketplace.core import clock
 from marketplace.vault.models import VaultEntry
-from subsidies.models import Screening
+from subsidies.models import Program, Screening
 from subsidies.selectors.screening import hash_code
 from subsidies.services.screening import erase_old_screenings
 from tests.subsidies.check import ANSWERS, COOKIE, answer_all
@@ -28,6 +28,28 @@ def test_six_questions_lead_to_a_likely_program_with_every_rule(program):
     assert "RUCC 7, USDA ERS 2023" in page
     assert "It takes two to three weeks" in page
     assert "More than half of its money is left." in page
+
+
+def test_the_result_shows_what_the_likely_program_would_pay_of_a_usual_price(program):
+    client = Client()
+    answer_all(client)
+    page = client.get("/check/result/").content.decode()
+    # $19.00 a month for 14 computers and a year, of which the card pays 60%.
+    assert "$3,192.00" in page
+    assert "−$1,915.20" in page
+    assert "$1,276.80" in page
+
+
+def test_the_dates_of_a_program_open_in_every_calendar(program):
+    answer = Client().get(f"/programs/{program.slug}/dates/")
+    assert answer["Content-Type"] == "text/calendar; charset=utf-8"
+    assert answer["Content-Disposition"] == f'attachment; filename="{program.slug}.ics"'
+    assert f"Last day to apply: {program.name}" in answer.content.decode().replace("\r\n ", "")
+
+
+def test_a_program_without_a_day_to_come_has_no_calendar(program):
+    Program.objects.update(closes_on=None)
+    assert Client().get(f"/programs/{program.slug}/dates/").status_code == 404
 
 
 def test_a_no_names_the_rule_and_leaves_the_door_open(program):
