@@ -1,5 +1,7 @@
 """Form fields that read what people type."""
 
+import re
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -7,6 +9,14 @@ from marketplace.core.money import ZERO, Money, parse_money
 
 # Above it a form asks to check the amount; the product of any two columns still fits the database.
 MOST = Money(100_000_000_000)
+
+
+def whole_number(text: str) -> int | None:
+    """What a hidden field or a button carries; None where somebody put another thing into it.
+
+    At most 18 digits: more fits no key, and a character such as "²" is a digit that `int` refuses.
+    """
+    return int(text) if re.fullmatch("[0-9]{1,18}", text) else None
 
 
 class AmountField(forms.CharField):

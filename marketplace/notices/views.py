@@ -4,6 +4,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from marketplace.core.forms import whole_number
 from marketplace.core.paging import page_of
 from marketplace.notices import selectors, services
 from marketplace.notices.forms import DigestForm
@@ -27,8 +28,8 @@ def inbox(request):
 @require_POST
 def open_notice(request):
     """Mark one message as read and go where it leads."""
-    key = request.POST.get("notice", "")
-    notice = get_object_or_404(Notice.objects.visible_to(request.actor), pk=key if key.isdecimal() else None)
+    key = whole_number(request.POST.get("notice", ""))
+    notice = get_object_or_404(Notice.objects.visible_to(request.actor), pk=key)
     services.mark_read(by=request.actor, notice_ids=[notice.pk])
     safe = notice.url and url_has_allowed_host_and_scheme(notice.url, {request.get_host()})
     return redirect(notice.url if safe else "notices")

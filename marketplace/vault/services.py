@@ -77,6 +77,17 @@ def open_entries(*, by: Actor, entries: Sequence[VaultEntry], purpose: str) -> d
         raise Refused(_("This text is shown only to the people it is meant for."))
     if any(entry.erased_at for entry in entries):
         raise DomainError(_("This text was erased by its owner."), code="erased")
+    return _read(by, entries, purpose)
+
+
+def open_readable(*, by: Actor, entries: Sequence[VaultEntry], purpose: str) -> dict[int, Content]:
+    """As `open_entries`, but what is erased or not for this reader is left out."""
+    kept = [entry for entry in entries if not entry.erased_at]
+    allowed = access.openable(by, kept)
+    return _read(by, [entry for entry in kept if entry.pk in allowed], purpose)
+
+
+def _read(by: Actor, entries: Sequence[VaultEntry], purpose: str) -> dict[int, Content]:
     contents = {entry.pk: keys.decrypt(entry.reference, entry.ciphertext) for entry in entries}
     views = [
         VaultView(entry=entry, user_id=by.user_id, organisation_id=by.organisation_id, purpose=purpose)

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.core.forms import whole_number
 from providers.forms import listings
 from providers.models import Listing
 
@@ -65,8 +66,9 @@ class Editor:
         """What was typed, and one more empty row in `part`; nothing is saved."""
         data = data.copy()
         key = f"{part}-TOTAL_FORMS"
-        if part in SECTIONS[name].rows and data.get(key, "").isdigit():
-            data[key] = str(min(int(data[key]) + 1, MOST_ROWS))
+        count = whole_number(data.get(key, ""))
+        if part in SECTIONS[name].rows and count is not None:
+            data[key] = str(min(count + 1, MOST_ROWS))
         return cls(name, draft, data)
 
     def is_valid(self) -> bool:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from marketplace.core.errors import DomainError, Refused
+from marketplace.core.forms import whole_number
 from marketplace.core.paging import page_of
 from providers import completeness, permissions, selectors
 from providers.forms.listings import NewListingForm
@@ -86,12 +87,11 @@ def edit(request, reference, section):
 
 
 def _save(request, listing: Listing, editor: Editor) -> bool:
-    based_on = request.POST.get("based_on", "")
     try:
         listings.save_listing(
             by=request.actor,
             listing_id=listing.pk,
-            based_on=int(based_on) if based_on.isdigit() else None,
+            based_on=whole_number(request.POST.get("based_on", "")),
             **editor.content(),
         )
     except DomainError as error:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from marketplace.core.errors import DomainError, Refused
+from marketplace.core.forms import whole_number
 from marketplace.core.paging import page_of
 from providers import completeness, permissions, selectors
 from providers.forms.moderation import ReturnListingForm
@@ -56,8 +57,7 @@ def _show(request, listing: Listing, form, status=200):
 
 def _revision_read(request) -> int:
     """The revision that the page showed; 0 never matches."""
-    given = request.POST.get("revision", "")
-    return int(given) if given.isdigit() else 0
+    return whole_number(request.POST.get("revision", "")) or 0
 
 
 @require_POST

@@ -218,6 +218,28 @@ def test_a_colleague_without_the_right_is_told_why(sign_in, provider, content):
     assert "Only owners and sales staff" in text_of(client.get(url("edit_listing", listing.reference, "about")), 403)
 
 
+def test_a_sent_listing_is_taken_back_and_a_published_one_taken_down(owner, provider, content):
+    listing = draft_listing(provider, content())
+    listings.submit_listing(by=SYSTEM, listing_id=listing.pk)
+    take_back, take_down = url("take_back_listing", listing.reference), url("take_down_listing", listing.reference)
+    assert "You can change it again" in text_of(owner.post(take_back, follow=True))
+    assert "changed since" in text_of(owner.post(take_back), 409)
+    publish(listing)
+    assert "no longer see this service" in text_of(owner.post(take_down, follow=True))
+    listing.refresh_from_db()
+    assert (listing.state, listing.live) == ("unpublished", False)
+
+
+@pytest.mark.parametrize("revision", ["", "²", "9" * 5000, "0"])
+def test_a_revision_that_nobody_read_is_not_published(sign_in, provider, content, revision):
+    listing = draft_listing(provider, content())
+    listings.submit_listing(by=SYSTEM, listing_id=listing.pk)
+    answer = sign_in(Role.MODERATOR).post(url("approve_listing", listing.reference), {"revision": revision})
+    assert answer.status_code == 409
+    listing.refresh_from_db()
+    assert listing.state == "in_moderation"
+
+
 def test_a_moderator_reads_returns_and_approves(sign_in, provider, content):
     listing = draft_listing(provider, content())
     listings.submit_listing(by=SYSTEM, listing_id=listing.pk)

@@ -2,7 +2,7 @@ from django import forms
 from django.forms import formset_factory
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.core.forms import AmountField, DayField
+from marketplace.core.forms import AmountField, DayField, whole_number
 from marketplace.core.money import ZERO
 from marketplace.engagements.models import Quote
 from marketplace.engagements.models.quotes import LineKind
@@ -119,8 +119,7 @@ def typed_with_one_more(data, prefix: str) -> dict:
     rows = {"milestones": MilestoneForm, "lines": LineForm}
     typed = {"head": data.dict()}
     for name, form in rows.items():
-        count = data.get(f"{name}-TOTAL_FORMS", "")
-        total = min(MOST_ROWS, int(count) if count.isdecimal() else 0)
+        total = min(MOST_ROWS, whole_number(data.get(f"{name}-TOTAL_FORMS", "")) or 0)
         typed[name] = [
             {field: data.get(f"{name}-{place}-{field}", "") for field in form.base_fields} for place in range(total)
         ]

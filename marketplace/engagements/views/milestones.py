@@ -10,7 +10,6 @@ from marketplace.engagements.services.delivery import acceptance_text
 from marketplace.engagements.states import MilestoneState
 from marketplace.engagements.views.attempts import attempt, press
 from marketplace.engagements.views.orders import seen_order
-from marketplace.vault import access as vault_access
 from marketplace.vault import services as vault
 
 TO_DELIVER = (MilestoneState.PLANNED, MilestoneState.REWORK)
@@ -37,8 +36,7 @@ def _render(request, milestone, *, deliver=None, accept=None, dispute=None):
         "order": order,
         "milestone": milestone,
         "step": selectors.milestone_step(milestone),
-        "deliveries": _opened(request, milestone.deliveries.select_related("evidence", "document"), "evidence"),
-        "disputes": _opened(request, milestone.disputes.select_related("text"), "text"),
+        **_history(actor, milestone),
         "acceptance": getattr(milestone, "acceptance", None),
         "acceptance_text": acceptance_text(milestone),
         "deliver_form": deliver or DeliverForm(actor=actor),
@@ -54,16 +52,17 @@ def _render(request, milestone, *, deliver=None, accept=None, dispute=None):
     return render(request, "engagements/milestone.html", context)
 
 
-def _opened(request, rows, field: str) -> list:
-    """Rows with their text from the vault, where the reader may see it; each view is recorded."""
-    shown = list(rows)
-    kept = [entry for row in shown if not (entry := getattr(row, field)).erased_at]
-    allowed = vault_access.openable(request.actor, kept)
-    mine = [entry for entry in kept if entry.pk in allowed]
-    words = vault.open_entries(by=request.actor, entries=mine, purpose=_("Reading a milestone"))
-    for row in shown:
-        row.words = words.get(getattr(row, field).pk, "")
-    return shown
+def _history(actor, milestone):
+    """Deliveries and disputes with their words from the vault, where the reader may see them."""
+    deliveries = list(milestone.deliveries.select_related("evidence", "document"))
+    disputes = list(milestone.disputes.select_related("text"))
+    entries = [delivery.evidence for delivery in deliveries] + [dispute.text for dispute in disputes]
+    words = vault.open_readable(by=actor, entries=entries, purpose=_("Reading a milestone"))
+    for delivery in deliveries:
+        delivery.words = words.get(delivery.evidence_id, "")
+    for dispute in disputes:
+        dispute.words = words.get(dispute.text_id, "")
+    return {"deliveries": deliveries, "disputes": disputes}
 
 
 @require_POST

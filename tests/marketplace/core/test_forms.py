@@ -1,7 +1,7 @@
 import pytest
 from django import forms
 
-from marketplace.core.forms import AmountField, DayField
+from marketplace.core.forms import AmountField, DayField, whole_number
 from marketplace.core.money import Money
 
 
@@ -32,3 +32,11 @@ def test_negative_and_enormous_amounts_are_refused_with_the_limit(typed, sentenc
 @pytest.mark.parametrize("typed", ["2027-02-30", "13/45/2026", "soon"])
 def test_a_day_that_does_not_exist_is_refused_with_an_example(typed):
     assert errors(due=typed) == {"due": ["Enter a date that exists, for example 12/15/2026."]}
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("12", 12), ("", None), ("-1", None), ("²", None), ("1.5", None), ("٣", None), ("9" * 5000, None)],
+)
+def test_a_hidden_number_is_read_or_left(text, number):
+    assert whole_number(text) == number

@@ -83,3 +83,20 @@ def test_the_ciphertext_of_another_entry_does_not_open(owner, entry):
     entry.refresh_from_db()
     with pytest.raises(keys.WrongKeys):
         services.open_entry(by=owner.actor(), entry=entry, purpose="test")
+
+
+def test_of_several_texts_the_readable_ones_are_opened_and_only_these_are_logged(owner, entry):
+    erased = create_entry(by=owner.actor(), organisation=owner.organisation)
+    services.erase(by=owner.actor(), entry=erased)
+    erased.refresh_from_db()
+    elsewhere = create_entry(by=owner.actor())
+    texts = services.open_readable(by=owner.actor(), entries=[entry, erased, elsewhere], purpose="Reading")
+    assert texts == {entry.pk: SECRET}
+    assert VaultView.objects.get().entry == entry
+
+
+def test_several_texts_are_opened_all_or_none(owner, entry):
+    elsewhere = create_entry(by=owner.actor())
+    with pytest.raises(Refused):
+        services.open_entries(by=owner.actor(), entries=[entry, elsewhere], purpose="Reading")
+    assert not VaultView.objects.exists()
