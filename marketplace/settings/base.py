@@ -43,7 +43,6 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "django_filters",
-    "django_tables2",
     "django_htmx",
     "csp",
     "allauth",
@@ -214,7 +213,6 @@ WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
 TAGGIT_CASE_INSENSITIVE = True
 
-DJANGO_TABLES2_TEMPLATE = "core/components/table.html"
 FILTERS_DISABLE_HELP_TEXT = True
 
 # Who runs this instance; printed in every footer.

@@ -43,14 +43,12 @@ def lists(*templates: str):
 
 # Templates that repeat something which does not grow with use.
 BOUNDED = {
-    "links, messages, columns, steps and figures of the chrome": (
+    "links, messages and figures of the chrome": (
         "accounts/demo_sign_ins.html",
         "allauth/elements/panel.html",
         "core/components/footer.html",
         "core/components/header.html",
         "core/components/messages.html",
-        "core/components/step_indicator.html",
-        "core/components/table.html",
         "core/components/task_list.html",
         "subsidies/_bar.html",
     ),
@@ -63,7 +61,6 @@ BOUNDED = {
         "providers/listing_edit.html",
     ),
     "what somebody typed into one form": (
-        "core/components/file_list.html",
         "engagements/_quote_lines.html",
         "engagements/_request_facts.html",
         "engagements/quote.html",
@@ -95,6 +92,7 @@ BOUNDED = {
     "blocks that an editor wrote on one page": (
         "cms/blocks/contacts.html",
         "cms/blocks/questions.html",
+        "cms/blocks/sources.html",
         "cms/blocks/steps.html",
         "cms/content.html",
         "cms/emergency.html",

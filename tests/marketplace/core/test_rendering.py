@@ -1,5 +1,7 @@
 from django import forms
 
+from tests import source
+
 
 class ExampleForm(forms.Form):
     name = forms.CharField(help_text="As on the letter")
@@ -41,3 +43,9 @@ def test_what_the_framework_says_is_said_in_plain_words():
     assert form["count"].sentences == ["Enter a whole number for “Count”, for example 12."]
     assert form["name"].sentences == ["Shorten “Name” to 3 characters or less. It has 4 now."]
     assert Odd({"count": "1"})["count"].sentences == ["Enter 2 or more for “Count”."]
+
+
+def test_every_component_is_on_some_page():
+    parts = [path.read_text() for path in (*source.templates(), *source.python_files())]
+    names = [path.name for path in source.templates() if path.parent.parts[-2:] == ("core", "components")]
+    assert [name for name in names if not any(f"core/components/{name}" in part for part in parts)] == []
