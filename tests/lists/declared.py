@@ -78,6 +78,7 @@ BOUNDED = {
         "engagements/request.html",
     ),
     "the rules of one rule card": (
+        "subsidies/_verdicts.html",
         "subsidies/claim.html",
         "subsidies/program_facts.html",
         "subsidies/program_rules.html",
