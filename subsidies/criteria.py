@@ -314,10 +314,11 @@ class TieredRate(Criterion):
         band = band_for(self.rule, int(value))
         if band is None:
             return size_words(self.rule["metric"], int(value))
-        return _("%(count)s, pays %(rate)s") % {
-            "count": size_words(self.rule["metric"], int(value)),
-            "rate": percent(Decimal(band["rate"])),
-        }
+        words = {"count": size_words(self.rule["metric"], int(value)), "rate": percent(Decimal(band["rate"]))}
+        if not band["rural_rate"]:
+            return _("%(count)s, pays %(rate)s") % words
+        words["rural"] = percent(Decimal(band["rural_rate"]))
+        return _("%(count)s, pays %(rate)s, or %(rural)s in a rural place") % words
 
 
 CRITERIA: dict[str, type[Criterion]] = {

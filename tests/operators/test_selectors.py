@@ -67,3 +67,16 @@ def test_the_queue_starts_with_the_oldest_question():
     assert [case.profile_id for case in selectors.identity_queue()] == [second.pk, first.pk]
     services.verify_identity(by=create_officer().actor(), case_id=second.identity_case.pk)
     assert [case.profile_id for case in selectors.identity_queue()] == [first.pk]
+
+
+def test_a_system_in_a_line_says_what_it_is_its_number_its_size_and_its_rural_code():
+    profile = create_operator()
+    record = create_water_record()
+    system = create_system(
+        profile, county=record.county, registry=record, scheme="PWSID", number=record.pwsid, place="Poplar"
+    )
+    words = selectors.system_in_words(system)
+    assert words[1] == "Drinking water system"
+    assert words[2].endswith(record.pwsid)
+    assert "People served: 3,000" in words
+    assert words[-1].startswith("rural (RUCC 9, USDA")

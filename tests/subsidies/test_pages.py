@@ -82,6 +82,27 @@ def test_nobody_else_autosaves_an_application(w):
     assert autosave(client_of(w.provider.actor), application, "items", {}).status_code == 404
 
 
+def test_an_operators_list_of_applications_does_not_repeat_its_own_name(w):
+    trade.submitted(w)
+    head = '<th scope="col" role="columnheader">Organization</th>'
+    assert head not in client_of(w.operator.actor).get(reverse("application_list")).content.decode()
+    assert head in client_of(w.office.reviewer).get(reverse("application_list")).content.decode()
+
+
+def test_the_dashboard_shows_a_voucher_with_its_balance_and_its_last_day(w):
+    voucher = trade.voucher(w)
+    page = client_of(w.operator.actor).get(reverse("dashboard")).content.decode()
+    assert f"Voucher {voucher.reference}" in page
+    assert f"{voucher.face_amount} <small>left</small>" in page
+
+
+def test_the_office_sees_on_its_dashboard_what_waits_and_what_it_can_still_promise(w):
+    trade.submitted(w)
+    page = client_of(w.office.reviewer).get(reverse("dashboard")).content.decode()
+    assert "You: 1 case to decide" in page
+    assert "$1,000,000.00 can still be promised" in page
+
+
 def test_the_desk_decides_and_the_award_is_accepted(w):
     application = trade.submitted(w)
     reviewer, administrator = client_of(w.office.reviewer), client_of(w.office.administrator)
