@@ -17,6 +17,9 @@ from subsidies.selectors.vouchers import with_balances
 from subsidies.states import ApplicationState, ClaimState
 
 MOST_ROWS = 20
+DECIDERS = (Role.PROGRAM_REVIEWER, Role.PROGRAM_ADMINISTRATOR)
+# On the desk and waiting for the office, not for the applicant or for money.
+OFFICE_ACTS = [state for state in DESK_STATES if state not in (ApplicationState.RETURNED, ApplicationState.WAIT_LISTED)]
 CLAIM_NEXT_ACTOR = {
     ClaimState.SUBMITTED: gettext_lazy("The program office"),
     ClaimState.RETURNED: gettext_lazy("You"),
@@ -69,9 +72,9 @@ def _claimant_tasks(actor: Actor):
 
 
 def _office_tasks(actor: Actor):
-    if actor.has(Role.PROGRAM_REVIEWER, Role.PROGRAM_ADMINISTRATOR):
-        cases = Application.objects.visible_to(actor).filter(answer_due_on__isnull=False).for_lists()
-        for one in cases.on_the_desk().order_by("answer_due_on", "pk")[:MOST_ROWS]:
+    if actor.has(*DECIDERS):
+        cases = Application.objects.visible_to(actor).filter(state__in=OFFICE_ACTS).for_lists()
+        for one in cases.order_by("answer_due_on", "pk")[:MOST_ROWS]:
             title = _("Answer %(reference)s of %(operator)s") % {
                 "reference": one.reference,
                 "operator": one.organisation.name,
@@ -125,10 +128,13 @@ def _claim_row(claim: Claim) -> Row:
 
 def _program_rows(actor: Actor):
     """Each program with what waits for a decision and what it can still promise."""
-    waits = Count("applications", filter=Q(applications__state__in=DESK_STATES))
+    waits = Count("applications", filter=Q(applications__state__in=OFFICE_ACTS))
     programs = list(Program.objects.of_office(actor.organisation_id or 0).annotate(on_desk=waits))
     for program, facts in zip(programs, facts_of_programs(programs), strict=True):
-        to_decide = ngettext("You: %(count)s case to decide", "You: %(count)s cases to decide", program.on_desk)
+        if actor.has(*DECIDERS):
+            to_decide = ngettext("You: %(count)s case to decide", "You: %(count)s cases to decide", program.on_desk)
+        else:
+            to_decide = ngettext("Reviewers: %(count)s case", "Reviewers: %(count)s cases", program.on_desk)
         left = _("%(amount)s can still be promised") % {"amount": facts.money_left.available}
         yield Row(
             program.name,

@@ -101,6 +101,8 @@ def test_the_office_sees_on_its_dashboard_what_waits_and_what_it_can_still_promi
     page = client_of(w.office.reviewer).get(reverse("dashboard")).content.decode()
     assert "You: 1 case to decide" in page
     assert "$1,000,000.00 can still be promised" in page
+    page = client_of(w.office.fiscal_officer).get(reverse("dashboard")).content.decode()
+    assert "Reviewers: 1 case" in page
 
 
 def test_the_desk_decides_and_the_award_is_accepted(w):
