@@ -1,6 +1,7 @@
 import time
 
 import pytest
+from django.core.cache import cache
 from django.test import Client, TransactionTestCase
 from hypothesis import HealthCheck, settings
 
@@ -42,6 +43,12 @@ def _flush_past_the_triggers():
 @pytest.fixture(autouse=True)
 def _database(db):
     """Every test may use the database; it is rolled back after."""
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache():
+    """What one test counts against a visitor (wrong codes, failed sign-ins) is not held against the next."""
+    cache.clear()
 
 
 @pytest.fixture

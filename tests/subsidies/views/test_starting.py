@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
 
@@ -18,11 +17,6 @@ from tests.subsidies.factories import create_open_program, noon
 
 pytestmark = pytest.mark.usefixtures("places")
 START = "/applications/start/plains/"
-
-
-@pytest.fixture(autouse=True)
-def _no_guesses_yet():
-    cache.clear()
 
 
 @pytest.fixture
