@@ -2,7 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.accounts.models import Interest, User
-from marketplace.accounts.roles import SECOND_FACTOR_ROLES, Kind, Role
+from marketplace.accounts.roles import ROLE_HINTS, SECOND_FACTOR_ROLES, Kind
 from marketplace.core.clock import ZONES
 from marketplace.reference.models import State
 
@@ -26,26 +26,6 @@ class ProfileForm(forms.ModelForm):
         model = User
         fields = ["name", "zone"]
         labels = {"name": _("Your full name")}
-
-
-# What each role may do, as the people page says it.
-ROLE_HINTS = {
-    Role.OPERATOR_OWNER: _("manages people and the profile"),
-    Role.OPERATOR_PREPARER: _("prepares applications and requests; does not sign"),
-    Role.OPERATOR_SIGNER: _("signs applications and orders for the organization"),
-    Role.OPERATOR_VIEWER: _("reads; changes nothing"),
-    Role.PROVIDER_OWNER: _("manages people, the profile and vetting"),
-    Role.PROVIDER_SALES: _("writes listings and quotes"),
-    Role.PROVIDER_DELIVERY: _("delivers the work and uploads evidence"),
-    Role.PROVIDER_FINANCE: _("invoices, claims and bank details"),
-    Role.PROGRAM_ADMINISTRATOR: _("sets up programs, manages people, gives second approvals"),
-    Role.PROGRAM_REVIEWER: _("reviews applications and recommends"),
-    Role.PROGRAM_FISCAL_OFFICER: _("watches the budget and releases payments"),
-    Role.PROGRAM_AUDITOR: _("reads every case; changes nothing"),
-    Role.VETTING_OFFICER: _("vets providers, checks identities, manages people"),
-    Role.MODERATOR: _("reviews listings"),
-    Role.EDITOR: _("writes guidance and rule cards"),
-}
 
 
 def role_choices(roles, *, with_kind: bool) -> list[tuple[str, str]]:

@@ -36,6 +36,25 @@ ROLES_OF_KIND = {
     Kind.MARKETPLACE: [Role.VETTING_OFFICER, Role.MODERATOR, Role.EDITOR],
 }
 
+# What each role may do, in plain words.
+ROLE_HINTS = {
+    Role.OPERATOR_OWNER: _("manages people and the profile"),
+    Role.OPERATOR_PREPARER: _("prepares applications and requests; does not sign"),
+    Role.OPERATOR_SIGNER: _("signs applications and orders for the organization"),
+    Role.OPERATOR_VIEWER: _("reads; changes nothing"),
+    Role.PROVIDER_OWNER: _("manages people, the profile and vetting"),
+    Role.PROVIDER_SALES: _("writes listings and quotes"),
+    Role.PROVIDER_DELIVERY: _("delivers the work and uploads evidence"),
+    Role.PROVIDER_FINANCE: _("invoices, claims and bank details"),
+    Role.PROGRAM_ADMINISTRATOR: _("sets up programs, manages people, gives second approvals"),
+    Role.PROGRAM_REVIEWER: _("reviews applications and recommends"),
+    Role.PROGRAM_FISCAL_OFFICER: _("watches the budget and releases payments"),
+    Role.PROGRAM_AUDITOR: _("reads every case; changes nothing"),
+    Role.VETTING_OFFICER: _("vets providers, checks identities, manages people"),
+    Role.MODERATOR: _("reviews listings"),
+    Role.EDITOR: _("writes guidance and rule cards"),
+}
+
 # Who invites colleagues and changes roles in each kind of organisation.
 MANAGER_ROLES = frozenset({Role.OPERATOR_OWNER, Role.PROVIDER_OWNER, Role.PROGRAM_ADMINISTRATOR, Role.VETTING_OFFICER})
 

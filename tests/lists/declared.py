@@ -44,7 +44,7 @@ def lists(*templates: str):
 # Templates that repeat something which does not grow with use.
 BOUNDED = {
     "links, messages and figures of the chrome": (
-        "accounts/demo_sign_ins.html",
+        "accounts/demo.html",
         "allauth/elements/panel.html",
         "core/components/footer.html",
         "core/components/header.html",

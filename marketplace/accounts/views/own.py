@@ -84,11 +84,13 @@ def extend_session(request):
 
 
 @login_not_required
-@require_POST
+@require_http_methods(["GET", "POST"])
 def demo_sign_in(request):
     """Sign in as a person of the demo; no such page exists on a real instance."""
     if not settings.DEMO:
         raise Http404
+    if request.method == "GET":
+        return render(request, "accounts/demo.html", {"people": demo.people()})
     people = Membership.objects.filter(pk__in=[m.pk for m in demo.sign_ins()]).select_related("user")
     membership = get_object_or_404(people, reference=request.POST.get("membership", ""))
     demo.sign_in(request, membership)

@@ -8,9 +8,9 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from marketplace.accounts import seeds
+from marketplace.accounts import demo, seeds
 from marketplace.accounts.models import User
-from marketplace.accounts.roles import Role
+from marketplace.accounts.roles import ROLES_OF_KIND, Kind, Role
 from marketplace.reference.models import State
 from tests.marketplace.accounts.factories import UserFactory, create_member
 
@@ -115,15 +115,44 @@ def test_secrets_of_authenticators_are_not_readable_in_the_database():
     assert SECRET not in str(Authenticator.objects.get(user=user).data)
 
 
-def test_a_demo_person_signs_in_with_one_button_second_factor_included():
+@pytest.fixture
+def dana():
+    """The whole of a small town's cast in one person."""
     town = seeds.seed_organisation(name="Bear Creek Rural Water District", kinds=["operator"], state="MT")
-    dana = seeds.seed_person(
-        email="dana@bear.example", name="Dana Roe", organisation=town, roles=[Role.OPERATOR_SIGNER]
+    return seeds.seed_person(
+        email="dana@bear.example", name="Dana Roe", organisation=town, roles=ROLES_OF_KIND[Kind.OPERATOR]
     )
+
+
+def test_a_demo_person_signs_in_with_one_button_second_factor_included(dana):
     client = Client()
-    assert "Dana, signer" in client.get("/accounts/login/").content.decode()
+    assert "/accounts/demo/?next=/vouchers/" in client.get("/accounts/login/?next=/vouchers/").content.decode()
     assert client.post("/accounts/demo/", {"membership": dana.reference}).url == "/dashboard/"
     assert client.get("/dashboard/").status_code == 200
+
+
+def test_the_demo_says_who_everybody_is_and_what_waits_for_them(dana):
+    page = Client().get("/accounts/demo/").content.decode()
+    assert dana.reference in page
+    assert "signs applications and orders for the organization" in page
+    assert "Describe your first system" in page
+
+
+def test_an_organisation_that_lacks_a_role_is_not_of_the_cast():
+    board = seeds.seed_organisation(name="Plains Board", kinds=["program"], state="MT")
+    ray = seeds.seed_person(
+        email="ray@board.example", name="Ray", organisation=board, roles=[Role.PROGRAM_ADMINISTRATOR]
+    )
+    client = Client()
+    assert "Nobody is here yet" in client.get("/accounts/demo/").content.decode()
+    assert client.post("/accounts/demo/", {"membership": ray.reference}).status_code == 404
+
+
+def test_the_cast_stands_in_the_order_of_the_trade():
+    for kind in reversed(Kind):
+        place = seeds.seed_organisation(name=f"Any {kind}", kinds=[kind], state="MT")
+        seeds.seed_person(email=f"{kind}@any.example", name="Al", organisation=place, roles=ROLES_OF_KIND[kind])
+    assert [demo.kind_of(membership.organisation) for membership in demo.sign_ins()] == list(Kind)
 
 
 def test_nobody_but_synthetic_people_can_be_signed_in_by_the_demo():
@@ -131,10 +160,9 @@ def test_nobody_but_synthetic_people_can_be_signed_in_by_the_demo():
     assert Client().post("/accounts/demo/", {"membership": real.reference}).status_code == 404
 
 
-def test_a_real_instance_has_no_demo_sign_ins(settings):
+def test_a_real_instance_has_no_demo_sign_ins(settings, dana):
     settings.DEMO = False
-    town = seeds.seed_organisation(name="Bear Creek Rural Water District", kinds=["operator"], state="MT")
-    dana = seeds.seed_person(email="d@bear.example", name="Dana Roe", organisation=town, roles=[Role.OPERATOR_OWNER])
     client = Client()
+    assert client.get("/accounts/demo/").status_code == 404
     assert client.post("/accounts/demo/", {"membership": dana.reference}).status_code == 404
-    assert "Dana" not in client.get("/accounts/login/").content.decode()
+    assert "demo" not in client.get("/accounts/login/").content.decode()

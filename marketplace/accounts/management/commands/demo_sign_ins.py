@@ -1,3 +1,5 @@
+from itertools import groupby
+
 from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 
@@ -11,7 +13,7 @@ class Command(BaseCommand):
         people = demo.sign_ins()
         if not people:
             raise CommandError("There are no demo people here. Run `manage.py seed` in the embedded settings.")
-        self.stdout.write(f"Sign in with one button at {reverse('account_login')} as:")
-        for membership in people:
-            roles = ", ".join(sorted(str(row) for row in membership.role_rows.all()))
-            self.stdout.write(f"  {membership.user.name}, {membership.organisation.name} ({roles.lower()})")
+        self.stdout.write(f"Sign in with one button at {reverse('demo_sign_in')} as:")
+        for organisation, members in groupby(people, key=lambda membership: membership.organisation):
+            names = ", ".join(f"{member.user.name} ({member.role_words})" for member in members)
+            self.stdout.write(f"  {organisation.name}: {names}")
