@@ -149,6 +149,7 @@ PROGRAMS = (
         selection=Selection.ORDER_OF_COMPLETE_FILING,
     ),
 )
+PLAINS, HOSPITALS, SMALL_SYSTEMS, CREDIT_UNIONS = PROGRAMS
 
 
 def seed_programs() -> list[Program]:

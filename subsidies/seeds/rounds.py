@@ -8,9 +8,16 @@ from functools import partial
 from marketplace.core import clock
 from subsidies import services
 from subsidies.models import Program
-from subsidies.seeds.programs import PROGRAMS, Planned, Window, open_planned, plan_program
-
-PLAINS, HOSPITALS, SMALL_SYSTEMS, CREDIT_UNIONS = PROGRAMS
+from subsidies.seeds.programs import (
+    CREDIT_UNIONS,
+    HOSPITALS,
+    PLAINS,
+    SMALL_SYSTEMS,
+    Planned,
+    Window,
+    open_planned,
+    plan_program,
+)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.core.management import call_command
 
@@ -11,13 +12,18 @@ from marketplace.accounts.models import Organisation, User
 from marketplace.accounts.roles import Role
 from marketplace.core import clock
 from marketplace.engagements.models import Engagement, Request
+from marketplace.engagements.states import MilestoneState
 from marketplace.notices.models import Notice
 from marketplace.notices.seeds import MOST_UNREAD
+from marketplace.payments.models import Payout
+from marketplace.payments.permissions import why_not_release_payout
+from marketplace.payments.states import PayoutState
 from marketplace.reference.models import HospitalRecord, WaterSystemRecord
 from operators.models import IdentityCase, System
 from providers.models import Listing, VettingCase
-from subsidies.models import Application, Program, Voucher
-from subsidies.states import VoucherState
+from subsidies import permissions
+from subsidies.models import Application, Claim, Program, Voucher
+from subsidies.states import ApplicationState, ClaimState, VoucherState
 from tests.test_states import machines
 
 pytestmark = pytest.mark.slow
@@ -29,6 +35,10 @@ NEVER_HELD = {
     # No service replaces a voucher yet; the state is kept for it.
     VoucherState.REPLACED,
 }
+
+INVENTED_PHONE = r"555-01\d\d$"
+# Roles that only look, and editors, whose work waits in Wagtail.
+NEVER_WAITED_FOR = {Role.OPERATOR_VIEWER, Role.PROGRAM_AUDITOR, Role.EDITOR}
 
 
 def model_of(moves):
@@ -66,12 +76,64 @@ def test_somebody_of_every_role_signs_in_with_one_button(world):
 
 
 def test_everyone_is_invented(world):
-    assert not User.objects.filter(is_synthetic=True).exclude(email__endswith=".example").exists()
-    assert not Organisation.objects.filter(phone__gt="").exclude(phone__regex=r"555-01\d\d$").exists()
+    assert not Organisation.objects.exclude(is_synthetic=True).filter(memberships__user__is_synthetic=True).exists()
+    assert not Organisation.objects.filter(is_synthetic=False, memberships=None).exists()
+    assert not User.objects.exclude(email__endswith=".example").exists()
+    assert not EmailAddress.objects.exclude(email__endswith=".example").exists()
+    assert not Organisation.objects.filter(phone__gt="").exclude(phone__regex=INVENTED_PHONE).exists()
+    assert not Program.objects.exclude(contact_phone__regex=INVENTED_PHONE).exists()
+    assert not Program.objects.exclude(contact_email__endswith=".example").exists()
     assert not Application.objects.exclude(organisation__is_synthetic=True, program__is_synthetic=True).exists()
     assert not Request.objects.exclude(operator__is_synthetic=True).exists()
     assert not Engagement.objects.exclude(operator__is_synthetic=True, provider__is_synthetic=True).exists()
     assert not IdentityCase.objects.exclude(profile__organisation__is_synthetic=True).exists()
+
+
+def test_everybody_with_a_button_finds_something_to_do(world):
+    idle = {
+        person.membership.user.name
+        for person in demo.people()
+        if not person.tasks and not person.membership.roles <= NEVER_WAITED_FOR
+    }
+    assert idle == set()
+
+
+def cast_with(*roles):
+    return [member.actor() for member in demo.sign_ins() if member.roles.intersection(roles)]
+
+
+def test_a_signer_can_ask_for_quotes_with_a_voucher_at_once(world):
+    signers = cast_with(Role.OPERATOR_SIGNER)
+    vouchers = Voucher.objects.usable().filter(holder__in=[signer.organisation_id for signer in signers])
+    trading = Listing.objects.public().filter(provider__organisation__trading_blocked_at=None)
+    asked = set(Request.objects.values_list("operator_id", "category_code"))
+    ready = [
+        voucher
+        for voucher in vouchers
+        for code in voucher.categories
+        if (voucher.holder_id, code) not in asked and trading.filter(categories__category__code=code).count() >= 3
+    ]
+    assert ready
+
+
+def test_somebody_of_the_cast_can_take_each_step_that_a_second_person_has_to_take(world):
+    office = cast_with(Role.PROGRAM_REVIEWER, Role.PROGRAM_ADMINISTRATOR, Role.PROGRAM_FISCAL_OFFICER)
+
+    def waits(things, why_not):
+        return any(not why_not(actor, thing) for thing in things for actor in office)
+
+    assert waits(Application.objects.filter(state=ApplicationState.SUBMITTED), permissions.why_not_recommend)
+    assert waits(Application.objects.filter(state=ApplicationState.RECOMMENDED), permissions.why_not_approve)
+    assert waits(Claim.objects.filter(state=ClaimState.SUBMITTED), permissions.why_not_approve_claim)
+    assert waits(Payout.objects.filter(state=PayoutState.QUEUED), why_not_release_payout)
+
+
+def test_an_order_of_the_cast_has_a_milestone_to_accept_and_one_to_deliver(world):
+    buyers = [actor.organisation_id for actor in cast_with(Role.OPERATOR_SIGNER)]
+    sellers = [actor.organisation_id for actor in cast_with(Role.PROVIDER_DELIVERY)]
+    orders = Engagement.objects.filter(operator__in=buyers, provider__in=sellers)
+    delivered = orders.filter(milestones__state=MilestoneState.DELIVERED)
+    assert delivered.filter(milestones__state=MilestoneState.PLANNED).exists()
 
 
 def test_no_entry_of_a_public_registry_takes_part(world):

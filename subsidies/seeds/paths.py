@@ -1,0 +1,77 @@
+"""How far a purchase of the demo has come: each path ends in another state of some machine."""
+
+from subsidies.seeds.steps import applications, claims, decisions, orders, payments, requests, vouchers
+from subsidies.seeds.story import Path
+
+FILED: Path = (applications.draft, applications.submit)
+READ: Path = (*FILED, decisions.take)
+RETURNED: Path = (*READ, decisions.send_back)
+DECLINED: Path = (*READ, decisions.decline)
+AWARDED: Path = (*READ, decisions.recommend, decisions.approve)
+HOLDING: Path = (*AWARDED, applications.accept)
+
+ASKED: Path = (requests.ask, requests.send)
+OFFERED: Path = (*ASKED, requests.talk, requests.quote)
+QUOTED: Path = (*OFFERED, 14, requests.open_quotes)
+CHOSEN: Path = (*QUOTED, requests.evaluate)
+ORDERED: Path = (*CHOSEN, orders.sign)
+STARTED: Path = (*ORDERED, orders.start)
+DELIVERED: Path = (*STARTED, orders.deliver)
+ACCEPTED: Path = (*DELIVERED, orders.accept_work)
+# One milestone waits for the operator's word and one for the provider; or the first is through already.
+HALF_DELIVERED: Path = (*STARTED, orders.deliver_first)
+HALF_ACCEPTED: Path = (*HALF_DELIVERED, orders.accept_first)
+INVOICED: Path = (*ACCEPTED, payments.invoice)
+SETTLED_SHARE: Path = (*INVOICED, payments.pay, payments.receive)
+
+CLAIMED: Path = (*HOLDING, *SETTLED_SHARE, claims.claim_money)
+# One claim waits for approval and one for release.
+HALF_APPROVED: Path = (*CLAIMED, claims.approve_first_claim)
+RELEASED: Path = (*CLAIMED, claims.approve_claims, claims.release)
+PAID: Path = (*RELEASED, claims.bank_pays)
+
+# Those with an own share stand first, because few programs ask for one; those that keep an application open stand
+# last, because they hold their operator.
+PATHS: tuple[Path, ...] = (
+    RELEASED,
+    (*HOLDING, *INVOICED),
+    (*HOLDING, *ACCEPTED),
+    (*RELEASED, claims.bank_fails),
+    (*CLAIMED, claims.return_claim),
+    CLAIMED,
+    (*CLAIMED, claims.decline_claim),
+    (*CLAIMED, claims.approve_claims, claims.hold),
+    (*HOLDING, *INVOICED, 30, payments.fall_overdue),
+    (*HOLDING, *SETTLED_SHARE, payments.refund),
+    (*HOLDING, *SETTLED_SHARE, payments.bounce),
+    (*HOLDING, *CHOSEN, orders.sign_to_pay_early, payments.invoice, orders.cancel_order),
+    (*HOLDING, *CHOSEN),
+    (*HOLDING, *DELIVERED),
+    (*HOLDING, *DELIVERED, orders.dispute),
+    (*HOLDING, *DELIVERED, orders.dispute, orders.rework),
+    (*HOLDING, *ASKED, requests.draft_quote),
+    (*HOLDING, *OFFERED, requests.close_questions),
+    (*HOLDING, *OFFERED, requests.cancel_request),
+    (*HOLDING, *QUOTED, 60, requests.expire_quotes),
+    (*HOLDING, *QUOTED, requests.none_suitable),
+    (*HOLDING, requests.ask),
+    (*HOLDING, vouchers.cancel_voucher),
+    (*HOLDING, vouchers.revoke_voucher),
+    (*HOLDING, 120, vouchers.expire_voucher),
+    (*HOLDING, *ORDERED),
+    (*HOLDING, *ASKED, requests.talk, requests.quote_below, 14, requests.open_quotes, requests.evaluate, orders.sign),
+    (*HOLDING, *ORDERED, orders.cancel_order),
+    DECLINED,
+    (*DECLINED, decisions.appeal, decisions.uphold),
+    (*RETURNED, 15, decisions.leave_incomplete),
+    (*AWARDED, 30, decisions.lapse),
+    (*FILED, applications.withdraw),
+    READ,
+    (*READ, decisions.recommend),
+    FILED,
+    (applications.draft,),
+    (*DECLINED, decisions.appeal),
+    (*READ, decisions.wait_list),
+)
+# From these steps on the operator owes its part, so the program must leave it one.
+OWN_SHARE_STEPS = frozenset({orders.accept_work, orders.sign_to_pay_early})

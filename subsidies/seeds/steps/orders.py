@@ -1,0 +1,58 @@
+"""An order is signed, delivered and accepted."""
+
+from marketplace.engagements import seeds as purchase
+from marketplace.engagements import services
+from subsidies.seeds.steps.payments import open_own_shares
+from subsidies.seeds.story import Purchase
+
+
+def sign(story: Purchase) -> None:
+    story.order = purchase.seed_order(signer=story.signer, quote=story.chosen)
+
+
+def sign_to_pay_early(story: Purchase) -> None:
+    story.order = purchase.seed_order(signer=story.signer, quote=story.chosen, may_pay_before_start=True)
+    open_own_shares(story.milestone_ids())
+
+
+def start(story: Purchase) -> None:
+    services.start_order(by=story.seller(), engagement_id=story.order.pk)
+
+
+def cancel_order(story: Purchase) -> None:
+    services.cancel_order(by=story.signer, engagement_id=story.order.pk, reason="We bought it another way.")
+
+
+def deliver(story: Purchase) -> None:
+    purchase.seed_delivery(seller=story.seller(), milestone_ids=story.milestone_ids())
+
+
+def deliver_first(story: Purchase) -> None:
+    purchase.seed_delivery(seller=story.seller(), milestone_ids=story.milestone_ids()[:1])
+
+
+def accept_work(story: Purchase) -> None:
+    _accept(story, story.milestone_ids())
+    open_own_shares(story.milestone_ids())
+
+
+def accept_first(story: Purchase) -> None:
+    first = story.milestone_ids()[:1]
+    _accept(story, first)
+    open_own_shares(first)
+
+
+def _accept(story: Purchase, milestone_ids: list[int]) -> None:
+    signature = purchase.seed_signature(story.signer)
+    for pk in milestone_ids:
+        services.accept_milestone(by=story.signer, milestone_id=pk, signature=signature)
+
+
+def dispute(story: Purchase) -> None:
+    services.dispute_milestone(
+        by=story.signer, milestone_id=story.milestone_ids()[0], text="Two people cannot sign in."
+    )
+
+
+def rework(story: Purchase) -> None:
+    services.rework_milestone(by=story.seller(), milestone_id=story.milestone_ids()[0])
