@@ -1,6 +1,6 @@
 """What the dashboards of operators, providers and program offices show of the money."""
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -8,13 +8,14 @@ from django.utils.translation import gettext_lazy, ngettext
 from marketplace.accounts.actor import Actor
 from marketplace.accounts.roles import Kind, Role
 from marketplace.core.panels import Deadline, Panel, Row, Task
+from marketplace.engagements.models import Request
 from marketplace.engagements.order_page import events_of
-from subsidies.models import DESK_STATES, Application, Claim, Program, Voucher
-from subsidies.permissions import PREPARERS
+from subsidies.models import DESK_STATES, SEPARATE_DUTIES, Application, Claim, Decision, Program, Voucher
+from subsidies.permissions import CLAIMANTS, PREPARERS
 from subsidies.selectors.claims import claimable
 from subsidies.selectors.programs import facts_of_programs
 from subsidies.selectors.vouchers import with_balances
-from subsidies.states import ApplicationState, ClaimState
+from subsidies.states import ApplicationState, ClaimState, VoucherState
 
 MOST_ROWS = 20
 DECIDERS = (Role.PROGRAM_REVIEWER, Role.PROGRAM_ADMINISTRATOR)
@@ -38,7 +39,7 @@ NEXT_ACTOR = {
 def tasks(actor: Actor):
     if actor.is_kind(Kind.OPERATOR) and actor.has(*PREPARERS):
         yield from _applicant_tasks(actor)
-    if actor.is_kind(Kind.PROVIDER):
+    if actor.is_kind(Kind.PROVIDER) and actor.has(*CLAIMANTS):
         yield from _claimant_tasks(actor)
     if actor.is_kind(Kind.PROGRAM):
         yield from _office_tasks(actor)
@@ -59,6 +60,20 @@ def _applicant_tasks(actor: Actor):
             title, action = _("Finish your application to %(program)s") % name, _("Go on")
             due = one.program.closes_on
         yield Task(title, one.get_absolute_url(), action, due=due)
+    yield from _vouchers_to_spend(actor)
+
+
+def _vouchers_to_spend(actor: Actor):
+    """A voucher that no order draws from, until somebody asks for quotes on what it pays for."""
+    running = Request.objects.running().filter(operator_id=actor.organisation_id)
+    asked = set(running.values_list("category_code", flat=True))
+    for voucher in Voucher.objects.visible_to(actor).filter(state=VoucherState.ACTIVE).for_lists():
+        if asked.isdisjoint(voucher.categories):
+            title = _("Ask for quotes: %(program)s pays for %(services)s") % {
+                "program": voucher.program.name,
+                "services": ", ".join(voucher.categories.values()),
+            }
+            yield Task(title, voucher.get_absolute_url(), _("Use the voucher"), due=voucher.order_by)
 
 
 def _claimant_tasks(actor: Actor):
@@ -73,12 +88,12 @@ def _claimant_tasks(actor: Actor):
 
 def _office_tasks(actor: Actor):
     if actor.has(*DECIDERS):
-        cases = Application.objects.visible_to(actor).filter(state__in=OFFICE_ACTS).for_lists()
-        for one in cases.order_by("answer_due_on", "pk")[:MOST_ROWS]:
-            title = _("Answer %(reference)s of %(operator)s") % {
-                "reference": one.reference,
-                "operator": one.organisation.name,
-            }
+        for one in _cases_waiting_for(actor).order_by("answer_due_on", "pk")[:MOST_ROWS]:
+            words = {"reference": one.reference, "operator": one.organisation.name}
+            if one.state == ApplicationState.RECOMMENDED:
+                title = _("Approve %(reference)s of %(operator)s, or send it back") % words
+            else:
+                title = _("Answer %(reference)s of %(operator)s") % words
             yield Task(title, one.get_absolute_url(), _("Open the case"), due=one.answer_due_on)
         claims = Claim.objects.visible_to(actor).filter(state=ClaimState.SUBMITTED).for_lists()
         for claim in claims[:MOST_ROWS]:
@@ -87,6 +102,19 @@ def _office_tasks(actor: Actor):
                 "amount": claim.amount,
             }
             yield Task(title, claim.get_absolute_url(), _("Open the claim"), detail=claim.provider.name)
+
+
+def _cases_waiting_for(actor: Actor) -> QuerySet[Application]:
+    """A recommendation waits for somebody other than who made it; everything else waits for reviewers."""
+    cases = Application.objects.visible_to(actor).filter(state__in=OFFICE_ACTS).for_lists()
+    own = Decision.objects.filter(
+        application=OuterRef("pk"),
+        round=OuterRef("decision_round"),
+        kind__in=SEPARATE_DUTIES,
+        decided_by_id=actor.user_id,
+    )
+    cases = cases.exclude(Exists(own), state=ApplicationState.RECOMMENDED)
+    return cases if actor.has(Role.PROGRAM_REVIEWER) else cases.filter(state=ApplicationState.RECOMMENDED)
 
 
 def rows(actor: Actor):

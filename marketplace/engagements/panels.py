@@ -14,13 +14,6 @@ from marketplace.engagements.selectors import order_step, quote_step, request_st
 from marketplace.engagements.states import MilestoneState, QuoteState, RequestState
 
 MOST_ROWS = 10
-RUNNING = (
-    RequestState.DRAFT,
-    RequestState.OPEN,
-    RequestState.QUESTIONS_CLOSED,
-    RequestState.CLOSED,
-    RequestState.EVALUATED,
-)
 
 
 def tasks(actor: Actor) -> Iterator[Task]:
@@ -100,7 +93,7 @@ def rows(actor: Actor) -> Iterator[Row]:
     """Running requests, quotes and orders, with who acts next."""
     if actor.organisation_id is None:
         return
-    own = Request.objects.filter(operator_id=actor.organisation_id, state__in=RUNNING)
+    own = Request.objects.running().filter(operator_id=actor.organisation_id)
     for request in own[:MOST_ROWS]:
         yield _row(request, _("Request %(reference)s"), request.title, request_step(request))
     waiting = Quote.objects.filter(

@@ -11,6 +11,7 @@ from subsidies.permissions.applications import (
 )
 from subsidies.permissions.budgets import BUDGET_ROLES, why_not_see_desk
 from subsidies.permissions.trade import (
+    CLAIMANTS,
     stands_in_for_release,
     why_approved_before,
     why_not_approve_claim,
@@ -21,6 +22,7 @@ from subsidies.permissions.trade import (
 
 __all__ = [
     "BUDGET_ROLES",
+    "CLAIMANTS",
     "PREPARERS",
     "stands_in_for_release",
     "why_approved_before",

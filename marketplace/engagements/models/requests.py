@@ -13,6 +13,14 @@ from marketplace.core.querysets import LockableQuerySet
 from marketplace.engagements.states import RequestState
 from marketplace.vault.models import VaultEntry
 
+RUNNING = (
+    RequestState.DRAFT,
+    RequestState.OPEN,
+    RequestState.QUESTIONS_CLOSED,
+    RequestState.CLOSED,
+    RequestState.EVALUATED,
+)
+
 
 class RequestQuerySet(LockableQuerySet):
     def visible_to(self, actor: Actor):
@@ -22,6 +30,10 @@ class RequestQuerySet(LockableQuerySet):
 
     def waiting_to_close(self):
         return self.filter(state__in=[RequestState.OPEN, RequestState.QUESTIONS_CLOSED])
+
+    def running(self):
+        """From the draft until an order is signed or nobody is chosen."""
+        return self.filter(state__in=RUNNING)
 
     def for_lists(self):
         return self.select_related("operator")

@@ -1,0 +1,45 @@
+"""What waits for whom: the dashboard names a step only to those who may take it."""
+
+from marketplace.accounts.roles import Role
+from marketplace.core.panels import tasks_for
+from subsidies.services import decisions
+from tests.marketplace.accounts.factories import create_member
+from tests.marketplace.engagements import factories as buying
+from tests.subsidies import trade
+from tests.subsidies.factories import client_of
+
+
+def titles(actor):
+    return [task.title for task in tasks_for(actor)]
+
+
+def test_a_recommendation_waits_for_a_second_person(w):
+    application = trade.in_review(w)
+    answer = f"Answer {application.reference} of {application.organisation.name}"
+    assert answer in titles(w.office.reviewer)
+    assert answer not in titles(w.office.administrator)
+    decisions.recommend_application(by=w.office.reviewer, application_id=application.pk, amount=application.requested)
+    approve = f"Approve {application.reference} of {application.organisation.name}, or send it back"
+    assert titles(w.office.reviewer) == []
+    assert approve in titles(w.office.administrator)
+
+
+def test_a_voucher_waits_until_its_holder_asks_for_quotes(w):
+    voucher = trade.voucher(w)
+    ask = f"Ask for quotes: {voucher.program.name} pays for Sign-in protection"
+    assert ask in titles(w.operator.actor)
+    page = client_of(w.operator.actor).get(voucher.get_absolute_url()).content.decode()
+    assert "/services/?category=mfa" in page
+    assert (
+        "/services/?category=mfa" not in client_of(w.office.reviewer).get(voucher.get_absolute_url()).content.decode()
+    )
+    buying.open_request(w.operator, [w.provider])
+    assert ask not in titles(w.operator.actor)
+
+
+def test_only_who_may_claim_is_asked_to(w):
+    trade.voucher(w)
+    trade.accepted_milestones(w, trade.order(w))
+    delivery = create_member(Role.PROVIDER_DELIVERY, organisation=w.provider.organisation).actor()
+    assert any(title.startswith("Claim $") for title in titles(w.provider.actor))
+    assert not any(title.startswith("Claim $") for title in titles(delivery))
