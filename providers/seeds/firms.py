@@ -131,7 +131,7 @@ def _seed_profile(rng, owner, provider, city, states, sectors) -> None:
         by=owner,
         provider_id=provider.pk,
         city=city,
-        since=rng.randint(1998, 2023),
+        since=clock.today().year - rng.randint(3, 28),
         team_size=team,
         tier=rng.randint(1, 3),
         description=f"A team of {team} in {city}. We work with small operators and answer the phone ourselves.",

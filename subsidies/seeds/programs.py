@@ -22,6 +22,8 @@ DUTIES = (
     ("fiscal", Role.PROGRAM_FISCAL_OFFICER, "Fiscal officer"),
     ("auditor", Role.PROGRAM_AUDITOR, "Internal auditor"),
 )
+# How long before a program opens its money is awarded, its budget lines begin, and it is planned.
+AWARDED_BEFORE, MONEY_BEFORE, PLANNED_BEFORE = (dt.timedelta(days=days) for days in (120, 60, 21))
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,8 @@ class SeedMoney:
     name: str
     cents: int
     aln: str = ""
-    fain: str = ""
+    # Begins the award number of federal money; no agency numbers its awards like that.
+    award: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,11 @@ class Window:
         return cls(opened, planned.closes_in_months and end_of_month(today, planned.closes_in_months))
 
 
+def afternoon(day: dt.date) -> dt.datetime:
+    """A moment that is this day all over the mainland."""
+    return dt.datetime.combine(day, dt.time(18), dt.UTC)
+
+
 def end_of_month(today: dt.date, months: int) -> dt.date:
     """The last day of the month that is so many months ahead."""
     years, month = divmod(today.month - 1 + months, 12)
@@ -86,9 +94,7 @@ PROGRAMS = (
         people=("Marta Lindqvist", "Deshawn Ortley", "Priya Venkat", "Gordon Haas", "Ines Calloway"),
         card=cards.NORTHERN_PLAINS,
         money=(
-            SeedMoney(
-                FundSourceKind.FEDERAL, "State and local cyber award 2025", 90_000_000, "97.137", "EMW-2025-CY-05150"
-            ),
+            SeedMoney(FundSourceKind.FEDERAL, "State and local cyber award", 90_000_000, "97.137", "DEMO-CY"),
             SeedMoney(FundSourceKind.STATE, "State resilience appropriation", 30_000_000),
         ),
         opened_days_ago=267,
@@ -106,9 +112,7 @@ PROGRAMS = (
         zone="America/Chicago",
         people=("Helen Abara", "Tomas Reyes", "Judith Falk", "Wen Okafor", "Carl Jessup"),
         card=cards.RURAL_HOSPITAL,
-        money=(
-            SeedMoney(FundSourceKind.FEDERAL, "Rural health award, year one", 240_000_000, "93.798", "RHT-2026-05151"),
-        ),
+        money=(SeedMoney(FundSourceKind.FEDERAL, "Rural health award, year one", 240_000_000, "93.798", "DEMO-RH"),),
         opened_days_ago=232,
         closes_in_months=4,
         selection=Selection.SCORE,
@@ -141,7 +145,7 @@ PROGRAMS = (
         people=("Lena Sorbo", "Hugh Castell", "Amira Dow", "Felix Brandvold", "Nora Quist"),
         card=cards.CREDIT_UNION,
         money=(
-            SeedMoney(FundSourceKind.FEDERAL, "Technical assistance award", 25_000_000, "44.002", "CDRLF-2026-0515"),
+            SeedMoney(FundSourceKind.FEDERAL, "Technical assistance award", 25_000_000, "44.002", "DEMO-CU"),
             SeedMoney(FundSourceKind.PRIVATE, "Members' gift for safety", 5_000_000),
         ),
         opened_days_ago=220,
@@ -167,11 +171,11 @@ def plan_program(planned: Planned, window: Window) -> tuple[Program, Actor]:
 
 
 def open_planned(planned: Planned) -> tuple[Program, Actor]:
-    """Planned three weeks before its first day, and opened on that day."""
+    """Planned before its first day, and opened on that day."""
     window = Window.of(planned)
-    with clock.travel(dt.datetime.combine(window.opened - dt.timedelta(days=21), dt.time(15), dt.UTC)):
+    with clock.travel(afternoon(window.opened - PLANNED_BEFORE)):
         program, administrator = plan_program(planned, window)
-    with clock.travel(dt.datetime.combine(window.opened, dt.time(15), dt.UTC)):
+    with clock.travel(afternoon(window.opened)):
         return services.open_program(by=administrator, program_id=program.pk), administrator
 
 
@@ -208,6 +212,7 @@ def _plan(planned: Planned, window: Window, office: Organisation, by: Actor) -> 
 
 
 def _authorise(planned: Planned, window: Window, program: Program, actors: dict[str, Actor]) -> None:
+    awarded_on = window.opened - AWARDED_BEFORE
     for position, money in enumerate(planned.money, start=1):
         source = services.create_fund_source(
             by=actors["administrator"],
@@ -215,8 +220,8 @@ def _authorise(planned: Planned, window: Window, program: Program, actors: dict[
             kind=money.kind,
             name=money.name,
             aln=money.aln,
-            fain=money.fain,
-            awarded_on=window.opened - dt.timedelta(days=120) if money.fain else None,
+            fain=f"{money.award}-{awarded_on.year}-{position:04d}" if money.award else "",
+            awarded_on=awarded_on if money.award else None,
             is_synthetic=True,
         )
         line = services.create_budget_line(
@@ -226,7 +231,7 @@ def _authorise(planned: Planned, window: Window, program: Program, actors: dict[
             name=money.name,
             accounting_string=f"{window.opened.year}-CY-{position:02d}",
             authority=Money(money.cents),
-            opens_on=window.opened - dt.timedelta(days=60),
+            opens_on=window.opened - MONEY_BEFORE,
             last_obligation_on=dt.date(window.opened.year + 2, 6, 30),
             last_claim_on=dt.date(window.opened.year + 3, 9, 30),
             closes_on=dt.date(window.opened.year + 3, 12, 31),

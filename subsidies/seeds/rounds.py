@@ -15,6 +15,7 @@ from subsidies.seeds.programs import (
     SMALL_SYSTEMS,
     Planned,
     Window,
+    afternoon,
     open_planned,
     plan_program,
 )
@@ -22,9 +23,9 @@ from subsidies.seeds.programs import (
 
 @dataclass(frozen=True)
 class Step:
-    """What an administrator did so many days before the day of seeding."""
+    """What an administrator did so many days after the round closed, or after it opened where it has no end."""
 
-    days_ago: int
+    days_after: int
     do: Callable
 
 
@@ -42,13 +43,13 @@ close, wind_down = services.close_program, services.wind_down_program
 ENDED: tuple[tuple[Planned, tuple[Step, ...]], ...] = (
     (
         round_of(PLAINS, "first round", 1_270, -28),
-        (Step(840, close), Step(700, wind_down), Step(120, services.archive_program)),
+        (Step(1, close), Step(140, wind_down), Step(720, services.archive_program)),
     ),
-    (round_of(PLAINS, "second round", 760, -10), (Step(280, close), Step(60, wind_down))),
-    (round_of(HOSPITALS, "first round", 520, -8), (Step(230, close),)),
+    (round_of(PLAINS, "second round", 760, -10), (Step(1, close), Step(210, wind_down))),
+    (round_of(HOSPITALS, "first round", 520, -8), (Step(1, close),)),
     (
         round_of(SMALL_SYSTEMS, "extra money for droughts", 150, None),
-        (Step(40, partial(services.pause_program, reason="The legislature decides in spring about new money.")),),
+        (Step(110, partial(services.pause_program, reason="The legislature decides in spring about new money.")),),
     ),
 )
 TO_COME = round_of(CREDIT_UNIONS, "next round", -90, 12)
@@ -60,7 +61,8 @@ def seed_rounds() -> None:
         return
     for planned, steps in ENDED:
         program, administrator = open_planned(planned)
+        window = Window.of(planned)
         for step in steps:
-            with clock.travel(clock.now() - dt.timedelta(days=step.days_ago)):
+            with clock.travel(afternoon((window.closes_on or window.opened) + dt.timedelta(days=step.days_after))):
                 step.do(by=administrator, program_id=program.pk)
     plan_program(TO_COME, Window.of(TO_COME))

@@ -1,10 +1,15 @@
+import datetime as dt
+from itertools import groupby
+
 import pytest
 
+from marketplace.audit.models import AuditEvent
+from marketplace.core import clock
 from marketplace.core.money import Money
 from marketplace.ledger.selectors import balance
 from subsidies.criteria import Outcome, criteria_of, evaluate_all, outcome_of
-from subsidies.models import Program, RuleCardVersion
-from subsidies.seeds import seed_programs
+from subsidies.models import FundSource, Program, RuleCardVersion
+from subsidies.seeds import seed_programs, seed_rounds
 from subsidies.selectors.staffing import staffing
 from subsidies.states import ProgramState
 from subsidies.terms import offer_terms
@@ -37,6 +42,32 @@ def test_every_version_ever_published_still_loads(programs):
         assert criteria_of(version.rules["rules"])
         assert offer_terms(version, {}).highest_rate > 0
         assert evaluate_all(version.rules["rules"], {})
+
+
+DAYS = (dt.date(2027, 11, 24), dt.date(2027, 1, 31), dt.date(2028, 2, 29), dt.date(2026, 12, 31), dt.date(2027, 12, 1))
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_the_programs_and_their_rounds_can_be_seeded_on_any_day(day):
+    # After midnight in UTC and before it in the programs' zones.
+    with clock.travel(dt.datetime.combine(day, dt.time(0, 30), dt.UTC)):
+        seed_programs()
+        seed_rounds()
+        assert set(Program.objects.values_list("state", flat=True)) == set(ProgramState)
+        assert Program.objects.taking_applications().count() == 4
+        for program in Program.objects.filter(state__in=[ProgramState.CLOSED, ProgramState.WIND_DOWN]):
+            assert program.closes_on < clock.today(program.zone)
+    moved = AuditEvent.objects.filter(object_kind="subsidies.program").order_by("object_id", "pk")
+    for _program, events in groupby(moved, key=lambda event: event.object_id):
+        moments = [event.at for event in events]
+        assert moments == sorted(moments)
+        assert max(moments).date() <= day
+
+
+def test_no_award_number_could_be_taken_for_a_real_one(programs):
+    numbers = FundSource.objects.exclude(fain="").values_list("fain", flat=True)
+    assert numbers
+    assert all(number.startswith("DEMO-") for number in numbers)
 
 
 @pytest.mark.parametrize(
