@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from marketplace.accounts.models import Organisation
 from marketplace.accounts.roles import Role
+from marketplace.core.templatetags.levee import day
 from marketplace.notices.services import notify_organisation
 from operators.models import IdentityCase, IdentityProof
 
@@ -29,7 +30,7 @@ def tell_verified(case: IdentityCase) -> None:
         "operators.identity_verified",
         _("We have verified your organization"),
         _("You can now apply to programs, sign, and ask for quotes. We check again by %(date)s.")
-        % {"date": case.expires_on},
+        % {"date": day(case.expires_on)},
     )
 
 

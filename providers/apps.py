@@ -19,6 +19,7 @@ class ProvidersConfig(AppConfig):
         register_listings(selectors.listing_facts)
         schedule.register("providers.follow_vetting_terms", every=dt.timedelta(hours=6))
         staff, provider = frozenset({"marketplace"}), frozenset({"provider"})
+        sellers = frozenset({Role.PROVIDER_OWNER.value, Role.PROVIDER_SALES.value})
         officers, moderators = frozenset({Role.VETTING_OFFICER.value}), frozenset({Role.MODERATOR.value})
         navigation.register(
             navigation.Link(_("Vetting"), url_name="providers:vetting_desk", order=10, kinds=staff, roles=officers),
@@ -27,7 +28,9 @@ class ProvidersConfig(AppConfig):
             ),
             navigation.Link(_("Your services"), url_name="providers:listings", place="own", order=80, kinds=provider),
             navigation.Link(_("Vetting"), url_name="providers:vetting", place="own", order=85, kinds=provider),
-            navigation.Link(_("Your firm"), url_name="providers:profile", place="own", order=90, kinds=provider),
+            navigation.Link(
+                _("Your firm"), url_name="providers:profile", place="own", order=90, kinds=provider, roles=sellers
+            ),
         )
         panels.register("tasks", ours.tasks)
         panels.register("rows", ours.rows)

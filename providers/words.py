@@ -67,7 +67,7 @@ def _yes_no(value: bool) -> str:
 
 def _ai_lines(ai: dict) -> list[tuple[str, str]]:
     classes = dict(AiDisclosure.DATA_CLASSES)
-    sent = ", ".join(str(classes[code]) for code in ai["data_classes"] if code in classes) or _("None")
+    sent = ", ".join(str(classes[code]) for code in ai["data_classes"] if code in classes) or _("Nothing")
     lines = [
         (_("What the AI does"), ai["purpose"]),
         (_("What it may do by itself"), str(AiDisclosure.Autonomy(ai["autonomy"]).label)),
@@ -85,7 +85,7 @@ def _ai_lines(ai: dict) -> list[tuple[str, str]]:
         (_("How it explains itself"), ai["explainability"]),
         (_("When you leave"), _leaving(ai)),
         (_("Signs a business associate agreement"), _yes_no(ai["baa_available"])),
-        (_("Other firms involved"), ai["subprocessors"] or _("None")),
+        (_("Other firms involved"), ai["subprocessors"] or _("No other firm")),
     ]
     return lines + [(_("Model"), _model_words(model)) for model in ai["models"]]
 

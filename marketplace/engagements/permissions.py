@@ -58,7 +58,7 @@ def why_not_trade(organisation: Organisation, side: Side) -> str:
     return next((reason for gate in _gates[side] if (reason := gate(organisation))), "")
 
 
-def why_not_prepare(actor: Actor, operator_id: int) -> str:
+def why_not_prepare(actor: Actor, operator_id: int | None) -> str:
     """Drafting, inviting, answering and evaluating are for owners, preparers and signers of the operator."""
     if actor.acts_for(operator_id, *BUYERS):
         return ""

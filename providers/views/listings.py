@@ -14,7 +14,7 @@ from providers.models import Listing
 from providers.prices import frozen_copy
 from providers.services import listings, profiles
 from providers.states import ListingState
-from providers.views.profiles import editable_provider, own_provider
+from providers.views.profiles import editable_provider, own_firm, own_provider
 from providers.words import described
 
 
@@ -30,7 +30,8 @@ def index(request):
     provider = own_provider(request)
     rows = provider.listings.order_by("name", "pk") if provider else Listing.objects.none()
     page = page_of(request, rows)
-    return render(request, "providers/listings.html", {"page": page, "provider": provider})
+    may_add = not permissions.why_not_edit_profile(request.actor, own_firm(request))
+    return render(request, "providers/listings.html", {"page": page, "may_add": may_add})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

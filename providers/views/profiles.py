@@ -19,9 +19,14 @@ def own_provider(request) -> ProviderProfile | None:
     return selectors.provider_of(request.actor)
 
 
+def own_firm(request) -> ProviderProfile:
+    """As `own_provider`, and a profile to be saved where there is none yet."""
+    return own_provider(request) or ProviderProfile(organisation=request.membership.organisation)
+
+
 def editable_provider(request) -> ProviderProfile:
     """The actor's firm, or a refusal with the reason."""
-    provider = own_provider(request) or ProviderProfile(organisation=request.membership.organisation)
+    provider = own_firm(request)
     if reason := permissions.why_not_edit_profile(request.actor, provider):
         raise Refused(reason)
     return provider

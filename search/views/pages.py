@@ -4,8 +4,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from marketplace.accounts.roles import Kind
 from marketplace.core.paging import page_of
+from marketplace.engagements.permissions import why_not_prepare
 from providers.models import Credential, Listing, ProviderProfile, VettingCase
 from providers.prices import PriceTable
 from providers.requirements import NOT_CHECKED
@@ -44,7 +44,7 @@ def service(request, reference):
         "periods": table.periods(),
         "running": table.unit_price(quantity) * quantity * table.periods(),
         "first_year": table.first_year(size.units()),
-        "may_ask": request.actor.is_anonymous or request.actor.is_kind(Kind.OPERATOR),
+        "may_ask": request.actor.is_anonymous or not why_not_prepare(request.actor, request.actor.organisation_id),
     }
     return render(request, "search/service.html", context)
 

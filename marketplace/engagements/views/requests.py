@@ -44,7 +44,8 @@ def request_list(request):
     page = page_of(request, rows)
     for one in page.object_list:
         one.step = selectors.request_step(one)
-    return render(request, "engagements/request_list.html", {"page": page})
+    may_ask = not permissions.why_not_prepare(request.actor, request.actor.organisation_id)
+    return render(request, "engagements/request_list.html", {"page": page, "may_ask": may_ask})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
