@@ -14,7 +14,7 @@ from marketplace.accounts.actor import SYSTEM
 from marketplace.accounts.models import Membership, Organisation, User
 from marketplace.accounts.roles import SECOND_FACTOR_ROLES, Kind, Role
 
-PASSWORD = "levee demo 2026"  # noqa: S105
+PASSWORD = "one levee for everybody"  # noqa: S105
 # One authenticator entry serves every demo person.
 TOTP_SECRET = "LEVEEDEMOLEVEEDEMOLEVEEDEMO23456"  # noqa: S105
 MARKETPLACE = "Northern Plains Cyber Exchange"
