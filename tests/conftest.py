@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, settings
 from marketplace.core import immutability
 from tests.concurrency import together
 from tests.marketplace.accounts.factories import create_member
+from tests.snapshot import _keep_the_migrated_database, django_db_modify_db_settings
 from tests.strict import (
     _a_get_never_writes,
     _an_undefined_template_variable_is_an_error,
@@ -17,7 +18,9 @@ from tests.strict import (
 __all__ = [
     "_a_get_never_writes",
     "_an_undefined_template_variable_is_an_error",
+    "_keep_the_migrated_database",
     "_rows_without_an_order_come_in_random_order",
+    "django_db_modify_db_settings",
     "together",
 ]
 
