@@ -8,27 +8,37 @@ from django.utils.translation import ngettext
 
 from marketplace.accounts.actor import Actor
 from marketplace.accounts.roles import Kind
-from marketplace.core.panels import Deadline, Panel, Row, Task
+from marketplace.core.panels import Deadline, Panel, Row, Task, read_once
 from operators import permissions, selectors
-from operators.models import OperatorProfile
+from operators.models import OperatorProfile, System
 from operators.states import IdentityState
 
 GOALS_ON_DASHBOARD = 5
 
 
+@read_once
+def _profile(actor: Actor) -> OperatorProfile | None:
+    return selectors.profile_of(actor.organisation_id) if actor.is_kind(Kind.OPERATOR) else None
+
+
+@read_once
+def _systems(profile: OperatorProfile) -> list[System]:
+    return list(selectors.systems_of(profile.organisation))
+
+
 def about(actor: Actor) -> Iterator[str]:
     """The organization's first system in a line: what it is, its number, its size, whether it is rural."""
-    profile = selectors.profile_of(actor.organisation_id) if actor.is_kind(Kind.OPERATOR) else None
-    if profile and (system := selectors.systems_of(profile.organisation).first()):
-        yield from selectors.system_in_words(system)
+    profile = _profile(actor)
+    if profile and (systems := _systems(profile)):
+        yield from selectors.system_in_words(systems[0])
 
 
 def tasks(actor: Actor) -> Iterator[Task]:
     if not actor.is_kind(Kind.OPERATOR):
         yield from _tasks_of_staff(actor)
         return
-    profile = selectors.profile_of(actor.organisation_id)
-    if profile is None or not profile.systems.current().exists():
+    profile = _profile(actor)
+    if profile is None or not _systems(profile):
         yield Task(
             title=_("Describe your first system"),
             url=reverse("system_find"),
@@ -38,7 +48,8 @@ def tasks(actor: Actor) -> Iterator[Task]:
         )
         return
     yield from _tasks_of_identity(profile)
-    if not selectors.assessment_date(profile.organisation):
+    assessment = selectors.assessment_of(profile)
+    if assessment is None or not assessment.finished_on:
         yield Task(
             title=_("See where you stand: 34 questions, skip what you like"),
             url=reverse("assessment"),
@@ -78,7 +89,7 @@ def waiting_identities(actor: Actor) -> int:
 
 
 def rows(actor: Actor) -> Iterator[Row]:
-    profile = selectors.profile_of(actor.organisation_id) if actor.is_kind(Kind.OPERATOR) else None
+    profile = _profile(actor)
     if profile and profile.identity_case.state == IdentityState.PENDING:
         yield Row(
             title=_("Check of identity"),
@@ -89,21 +100,21 @@ def rows(actor: Actor) -> Iterator[Row]:
 
 
 def panels(actor: Actor) -> Iterator[Panel]:
-    profile = selectors.profile_of(actor.organisation_id) if actor.is_kind(Kind.OPERATOR) else None
+    profile = _profile(actor)
     if profile is None:
         return
     yield _goals(actor, profile)
     yield Panel(
         title=_("Your systems"),
         template="operators/panel_systems.html",
-        context={"systems": selectors.systems_of(profile.organisation), "identity": profile.identity_case},
+        context={"systems": _systems(profile), "identity": profile.identity_case},
         order=60,
         place="side",
     )
 
 
 def _goals(actor: Actor, profile: OperatorProfile) -> Panel:
-    assessment = getattr(profile, "assessment", None)
+    assessment = selectors.assessment_of(profile)
     answers = selectors.answers_of(assessment, by=actor, purpose=_("Your dashboard"))
     goals = selectors.open_goals(answers)
     return Panel(
@@ -120,6 +131,6 @@ def _goals(actor: Actor, profile: OperatorProfile) -> Panel:
 
 
 def deadlines(actor: Actor) -> Iterator[Deadline]:
-    profile = selectors.profile_of(actor.organisation_id) if actor.is_kind(Kind.OPERATOR) else None
+    profile = _profile(actor)
     if profile and profile.identity_case.state == IdentityState.VERIFIED and profile.identity_case.expires_on:
         yield Deadline(profile.identity_case.expires_on, _("We check your identity again"), reverse("identity_proof"))

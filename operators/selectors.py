@@ -31,7 +31,7 @@ _COST_RANK = {"low": 0, "moderate": 1, "high": 2}
 
 
 def profile_of(organisation_id: int | None) -> OperatorProfile | None:
-    profiles = OperatorProfile.objects.select_related("organisation", "identity_case")
+    profiles = OperatorProfile.objects.select_related("organisation", "identity_case", "assessment__entry")
     return profiles.filter(organisation_id=organisation_id).first() if organisation_id else None
 
 
@@ -148,6 +148,10 @@ def open_goals(answers: dict[str, str]) -> list:
     """Goals not reached yet: high impact first, then low cost."""
     goals = [goal for goal in cpg_goals() if answers.get(goal.code) in OPEN_ANSWERS]
     return sorted(goals, key=lambda goal: (_IMPACT_RANK[goal.impact], _COST_RANK[goal.cost], goal.position))
+
+
+def assessment_of(profile: OperatorProfile) -> Assessment | None:
+    return getattr(profile, "assessment", None)
 
 
 def assessment_date(organisation: Organisation) -> dt.date | None:

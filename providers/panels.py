@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from marketplace.accounts.actor import Actor
 from marketplace.accounts.roles import Kind, Role
-from marketplace.core.panels import Deadline, Row, Task
+from marketplace.core.panels import Deadline, Row, Task, read_once
 from providers import permissions, selectors
 from providers.models import Listing, ProviderProfile, ScreeningRun, VettingCase
 from providers.states import ItemState, ListingState, VettingState
@@ -35,6 +35,23 @@ NEXT_ACTOR = {
 }
 
 
+@read_once
+def _provider(actor: Actor) -> ProviderProfile | None:
+    return selectors.provider_of(actor) if actor.is_kind(Kind.PROVIDER) else None
+
+
+@read_once
+def _case(provider: ProviderProfile) -> VettingCase | None:
+    return selectors.shown_case(provider)
+
+
+@read_once
+def _unpublished(provider: ProviderProfile) -> list[Listing]:
+    """What was sent back with a reason, and what a moderator reads now."""
+    returned = provider.listings.filter(state=ListingState.DRAFT).exclude(return_reason="")
+    return list(returned | provider.listings.filter(state=ListingState.IN_MODERATION))
+
+
 def tasks(actor: Actor) -> Iterator[Task]:
     if actor.is_kind(Kind.PROVIDER):
         yield from _provider_tasks(actor)
@@ -46,9 +63,9 @@ def tasks(actor: Actor) -> Iterator[Task]:
 
 
 def _provider_tasks(actor: Actor) -> Iterator[Task]:
-    provider = selectors.provider_of(actor)
-    case = selectors.shown_case(provider) if provider else None
-    if case is None:
+    provider = _provider(actor)
+    case = _case(provider) if provider else None
+    if provider is None or case is None:
         if actor.has(Role.PROVIDER_OWNER):
             yield Task(
                 title=_("Get vetted"),
@@ -60,8 +77,7 @@ def _provider_tasks(actor: Actor) -> Iterator[Task]:
         return
     yield from _case_tasks(case)
     yield from _match_tasks(case)
-    returned = provider.listings.filter(state=ListingState.DRAFT).exclude(return_reason="")
-    for listing in returned:
+    for listing in (one for one in _unpublished(provider) if one.state == ListingState.DRAFT):
         yield Task(
             title=_("Change “%(name)s”") % {"name": listing.name},
             detail=listing.get_return_reason_display(),
@@ -143,10 +159,10 @@ def _moderation_tasks() -> Iterator[Task]:
 
 
 def rows(actor: Actor) -> Iterator[Row]:
-    provider = selectors.provider_of(actor) if actor.is_kind(Kind.PROVIDER) else None
-    case = selectors.shown_case(provider) if provider else None
+    provider = _provider(actor)
     if provider is None:
         return
+    case = _case(provider)
     if case:
         yield Row(
             title=_("Vetting"),
@@ -155,8 +171,7 @@ def rows(actor: Actor) -> Iterator[Row]:
             tone=TONES.get(case.state, "plain"),
             next_actor=str(NEXT_ACTOR.get(VettingState(case.state), "")),
         )
-    waiting = provider.listings.filter(state=ListingState.IN_MODERATION)
-    for listing in waiting:
+    for listing in (one for one in _unpublished(provider) if one.state == ListingState.IN_MODERATION):
         yield Row(
             title=listing.name,
             url=reverse("providers:listing", args=[listing.reference]),
@@ -166,8 +181,8 @@ def rows(actor: Actor) -> Iterator[Row]:
 
 
 def deadlines(actor: Actor) -> Iterator[Deadline]:
-    provider: ProviderProfile | None = selectors.provider_of(actor) if actor.is_kind(Kind.PROVIDER) else None
-    case = selectors.current_case(provider) if provider else None
+    provider = _provider(actor)
+    case = _case(provider) if provider else None
     if case is None or not case.is_vetted or case.vetted_until is None:
         return
     yield Deadline(case.vetted_until, _("Your vetting ends"), reverse("providers:vetting"))

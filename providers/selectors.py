@@ -18,11 +18,6 @@ def provider_of(actor: Actor) -> ProviderProfile | None:
     )
 
 
-def current_case(provider: ProviderProfile) -> VettingCase | None:
-    """The case that is not closed; None before the first one and after a withdrawal."""
-    return provider.cases.current().first()
-
-
 def shown_case(provider: ProviderProfile) -> VettingCase | None:
     """The newest case, closed or not."""
     return provider.cases.order_by("-pk").first()

@@ -1,15 +1,15 @@
 """What the dashboards of operators, providers and program offices show of the money."""
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from marketplace.accounts.actor import Actor
 from marketplace.accounts.roles import Kind, Role
-from marketplace.core.panels import Deadline, Panel, Row, Task
-from marketplace.engagements.models import Request
+from marketplace.core.panels import Deadline, Panel, Row, Task, read_once
 from marketplace.engagements.order_page import events_of
+from marketplace.engagements.panels import running_requests
 from subsidies.models import DESK_STATES, SEPARATE_DUTIES, Application, Claim, Decision, Program, Voucher
 from subsidies.permissions import CLAIMANTS, PREPARERS
 from subsidies.selectors.claims import claimable
@@ -36,6 +36,25 @@ NEXT_ACTOR = {
 }
 
 
+@read_once
+def _open_applications(actor: Actor) -> list[Application]:
+    return list(Application.objects.visible_to(actor).still_open().for_lists())
+
+
+@read_once
+def _usable_vouchers(actor: Actor) -> list[Voucher]:
+    """The first to end first."""
+    return list(Voucher.objects.visible_to(actor).usable().for_lists().order_by("order_by", "pk"))
+
+
+@read_once
+def _claims(actor: Actor) -> list[Claim]:
+    """The latest claims of a provider that were not declined; those that came back to it before all others."""
+    own = Claim.objects.visible_to(actor).filter(provider_id=actor.organisation_id).exclude(state=ClaimState.DECLINED)
+    came_back = Case(When(state=ClaimState.RETURNED, then=0), default=1)
+    return list(own.for_lists().order_by(came_back, "-pk")[:MOST_ROWS])
+
+
 def tasks(actor: Actor):
     if actor.is_kind(Kind.OPERATOR) and actor.has(*PREPARERS):
         yield from _applicant_tasks(actor)
@@ -47,7 +66,7 @@ def tasks(actor: Actor):
 
 def _applicant_tasks(actor: Actor):
     waiting = [ApplicationState.DRAFT, ApplicationState.RETURNED, ApplicationState.APPROVED]
-    for one in Application.objects.visible_to(actor).filter(state__in=waiting).for_lists():
+    for one in (one for one in _open_applications(actor) if one.state in waiting):
         name = {"program": one.program.name}
         if one.state == ApplicationState.APPROVED and not actor.has(Role.OPERATOR_SIGNER):
             title, action = _("Ask your signer to accept the award of %(program)s") % name, _("Read the award")
@@ -65,9 +84,8 @@ def _applicant_tasks(actor: Actor):
 
 def _vouchers_to_spend(actor: Actor):
     """A voucher that no order draws from, until somebody asks for quotes on what it pays for."""
-    running = Request.objects.running().filter(operator_id=actor.organisation_id)
-    asked = set(running.values_list("category_code", flat=True))
-    for voucher in Voucher.objects.visible_to(actor).filter(state=VoucherState.ACTIVE).for_lists():
+    asked = {request.category_code for request in running_requests(actor)}
+    for voucher in (one for one in _usable_vouchers(actor) if one.state == VoucherState.ACTIVE):
         if asked.isdisjoint(voucher.categories):
             title = _("Ask for quotes: %(program)s pays for %(services)s") % {
                 "program": voucher.program.name,
@@ -81,7 +99,7 @@ def _claimant_tasks(actor: Actor):
         title = _("Claim %(amount)s for %(title)s") % {"amount": row.part.amount, "title": row.milestone.title}
         due = row.part.funding_line.draw.voucher.invoice_by
         yield Task(title, reverse("claim_submit", args=[row.milestone.reference]), _("Claim"), due=due)
-    for claim in Claim.objects.visible_to(actor).filter(provider_id=actor.organisation_id, state=ClaimState.RETURNED):
+    for claim in (one for one in _claims(actor) if one.state == ClaimState.RETURNED):
         title = _("Put claim %(reference)s right") % {"reference": claim.reference}
         yield Task(title, claim.get_absolute_url(), _("See what is wrong"), rank=20)
 
@@ -119,11 +137,10 @@ def _cases_waiting_for(actor: Actor) -> QuerySet[Application]:
 
 def rows(actor: Actor):
     if actor.is_kind(Kind.OPERATOR):
-        for one in Application.objects.visible_to(actor).still_open().for_lists()[:MOST_ROWS]:
+        for one in _open_applications(actor)[:MOST_ROWS]:
             yield _application_row(one)
     if actor.is_kind(Kind.PROVIDER):
-        claims = Claim.objects.visible_to(actor).filter(provider_id=actor.organisation_id).for_lists()
-        for claim in claims.exclude(state=ClaimState.DECLINED).order_by("-pk")[:MOST_ROWS]:
+        for claim in _claims(actor):
             yield _claim_row(claim)
     if actor.is_kind(Kind.PROGRAM):
         yield from _program_rows(actor)
@@ -177,8 +194,7 @@ def panels(actor: Actor):
     """What the operator can still buy: each voucher with its balance and the days left."""
     if not actor.is_kind(Kind.OPERATOR):
         return
-    vouchers = list(Voucher.objects.visible_to(actor).usable().for_lists().order_by("order_by", "pk")[:MOST_ROWS])
-    for held in with_balances(vouchers):
+    for held in with_balances(_usable_vouchers(actor)[:MOST_ROWS]):
         yield Panel(
             title=_("Voucher %(reference)s") % {"reference": held.voucher.reference},
             template="subsidies/panel_voucher.html",
@@ -202,6 +218,6 @@ def order_events(engagement):
 
 def deadlines(actor: Actor):
     if actor.is_kind(Kind.OPERATOR):
-        for voucher in Voucher.objects.visible_to(actor).usable():
+        for voucher in _usable_vouchers(actor):
             text = _("Last day to sign orders with %(reference)s") % {"reference": voucher.reference}
             yield Deadline(voucher.order_by, text, voucher.get_absolute_url())

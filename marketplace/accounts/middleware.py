@@ -71,7 +71,7 @@ class SecondFactorMiddleware:
             request.user.is_authenticated
             and not request.path.startswith(self.OPEN)
             and request.actor.roles & SECOND_FACTOR_ROLES
-            and not selectors.has_second_factor(request.user)
+            and not request.membership.has_second_factor
         ):
             return redirect("second_factor_why")
         return self.get_response(request)

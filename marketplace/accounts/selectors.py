@@ -1,4 +1,6 @@
+from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
+from django.db.models import Exists, OuterRef
 
 from marketplace.accounts.actor import ANONYMOUS, Actor
 from marketplace.accounts.models import Membership, Organisation, User
@@ -8,10 +10,11 @@ SESSION_KEY = "organisation_id"
 
 
 def memberships_of(user) -> list[Membership]:
-    """The organisations a person acts for now, with their roles, by name."""
+    """The organisations a person acts for now, with their roles, by name; `has_second_factor` says what it says."""
     return list(
         Membership.objects.active()
         .filter(user=user)
+        .annotate(has_second_factor=Exists(Authenticator.objects.filter(user=OuterRef("user"))))
         .select_related("organisation", "user")
         .prefetch_related("role_rows")
     )

@@ -1,8 +1,12 @@
 """What dashboards show. Apps register functions in `ready()`; core knows none of them."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 from marketplace.core import clock
 
@@ -81,3 +85,45 @@ def collect(kind: str, actor) -> list:
 def tasks_for(actor) -> list[Task]:
     """Most urgent first: by date, then by rank; the first one is the dashboard's first line."""
     return sorted(collect("tasks", actor), key=lambda task: (task.due or dt.date.max, task.rank, task.title))
+
+
+def dashboard_of(actor) -> dict[str, list]:
+    """Every kind in the order in which the page shows it; what sources share is read once."""
+    with _reading_once():
+        return {
+            "about": collect("about", actor),
+            "tasks": tasks_for(actor),
+            "rows": collect("rows", actor),
+            "panels": sorted(collect("panels", actor), key=lambda panel: panel.order),
+            "deadlines": sorted(collect("deadlines", actor), key=lambda item: item.date),
+        }
+
+
+P = ParamSpec("P")
+Found = TypeVar("Found")
+_read: ContextVar[dict[Any, Any] | None] = ContextVar("read_for_this_dashboard", default=None)
+
+
+@contextmanager
+def _reading_once() -> Iterator[None]:
+    token = _read.set({})
+    try:
+        yield
+    finally:
+        _read.reset(token)
+
+
+def read_once(read: Callable[P, Found]) -> Callable[P, Found]:
+    """A read that several sources share: made once for one dashboard, each time it is called anywhere else."""
+
+    @wraps(read)
+    def kept(*args: P.args, **kwargs: P.kwargs) -> Found:
+        found = _read.get()
+        if found is None:
+            return read(*args, **kwargs)
+        key = (read, args, tuple(sorted(kwargs.items())))
+        if key not in found:
+            found[key] = read(*args, **kwargs)
+        return found[key]
+
+    return kept

@@ -27,18 +27,17 @@ def readyz(request):
 @require_safe
 def dashboard(request):
     """The first line is the next thing to do and by when."""
-    tasks = panels.tasks_for(request.actor)
-    blocks = sorted(panels.collect("panels", request.actor), key=lambda panel: panel.order)
+    found = panels.dashboard_of(request.actor)
     return render(
         request,
         "core/dashboard.html",
         {
-            "next_task": tasks[0] if tasks else None,
-            "other_tasks": tasks[1:],
-            "about": panels.collect("about", request.actor),
-            "rows": panels.collect("rows", request.actor),
-            "deadlines": sorted(panels.collect("deadlines", request.actor), key=lambda item: item.date),
-            "main_panels": [panel for panel in blocks if panel.place == "main"],
-            "side_panels": [panel for panel in blocks if panel.place == "side"],
+            "next_task": next(iter(found["tasks"]), None),
+            "other_tasks": found["tasks"][1:],
+            "about": found["about"],
+            "rows": found["rows"],
+            "deadlines": found["deadlines"],
+            "main_panels": [panel for panel in found["panels"] if panel.place == "main"],
+            "side_panels": [panel for panel in found["panels"] if panel.place == "side"],
         },
     )

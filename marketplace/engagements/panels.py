@@ -1,19 +1,44 @@
 """What the trade adds to dashboards: the next things to do and where requests, quotes and orders stand."""
 
+import datetime as dt
 from collections.abc import Iterator
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from marketplace.accounts.actor import Actor
-from marketplace.accounts.roles import Role
-from marketplace.core.panels import Deadline, Row, Task
+from marketplace.accounts.roles import Kind, Role
+from marketplace.core.panels import Deadline, Row, Task, read_once
 from marketplace.engagements.models import Engagement, Milestone, Quote, Request
 from marketplace.engagements.permissions import BUYERS, DELIVERERS, SELLERS
 from marketplace.engagements.selectors import order_step, quote_step, request_step
 from marketplace.engagements.states import MilestoneState, QuoteState, RequestState
 
 MOST_ROWS = 10
+
+
+@read_once
+def running_requests(actor: Actor) -> list[Request]:
+    """What the actor's organization asks for and has not ordered yet, the newest first."""
+    if not actor.is_kind(Kind.OPERATOR):
+        return []
+    return list(Request.objects.running().filter(operator_id=actor.organisation_id))
+
+
+@read_once
+def _running_orders(actor: Actor) -> list[Engagement]:
+    return list(Engagement.objects.visible_to(actor).running().prefetch_related("milestones"))
+
+
+def _milestones(actor: Actor, *states: MilestoneState) -> list[tuple[Engagement, Milestone]]:
+    """Milestones of running orders in one of these states with their order, the first due first."""
+    found = [
+        (order, milestone)
+        for order in _running_orders(actor)
+        for milestone in order.milestones.all()
+        if milestone.state in states
+    ]
+    return sorted(found, key=lambda pair: (pair[1].due_on, pair[1].pk))
 
 
 def tasks(actor: Actor) -> Iterator[Task]:
@@ -33,8 +58,8 @@ def _buyer_tasks(actor: Actor) -> Iterator[Task]:
         RequestState.CLOSED: (_("Choose a quote: %(title)s"), _("Compare the quotes"), "need_by"),
         RequestState.EVALUATED: (_("Sign the order: %(title)s"), _("See what you pay"), "need_by"),
     }
-    waiting = Request.objects.filter(operator_id=actor.organisation_id, state__in=texts)
-    for request in waiting.order_by("need_by", "pk")[:MOST_ROWS]:
+    waiting = [request for request in running_requests(actor) if request.state in texts]
+    for request in sorted(waiting, key=lambda one: (one.need_by or dt.date.max, one.pk))[:MOST_ROWS]:
         title, action, due = texts[RequestState(request.state)]
         yield Task(
             title=title % {"title": request.title},
@@ -64,26 +89,23 @@ def _seller_tasks(actor: Actor) -> Iterator[Task]:
 
 
 def _milestone_tasks(actor: Actor) -> Iterator[Task]:
-    buys = Milestone.objects.none()
-    sells = Milestone.objects.none()
-    running = Milestone.objects.select_related("engagement")
+    buys, sells = [], []
     if actor.has(Role.OPERATOR_SIGNER):
-        buys = running.filter(engagement__operator_id=actor.organisation_id, state=MilestoneState.DELIVERED)
+        delivered = _milestones(actor, MilestoneState.DELIVERED)
+        buys = [pair for pair in delivered if pair[0].operator_id == actor.organisation_id]
     if actor.has(*DELIVERERS):
-        sells = running.filter(
-            engagement__provider_id=actor.organisation_id,
-            state__in=[MilestoneState.PLANNED, MilestoneState.DISPUTED, MilestoneState.REWORK],
-        )
+        owed = _milestones(actor, MilestoneState.PLANNED, MilestoneState.DISPUTED, MilestoneState.REWORK)
+        sells = [pair for pair in owed if pair[0].provider_id == actor.organisation_id]
     for milestones, title, action in (
         (buys, _("Accept the work: %(title)s"), _("Check and accept")),
         (sells, _("Deliver: %(title)s"), _("Open the milestone")),
     ):
-        for milestone in milestones.order_by("due_on", "pk")[:MOST_ROWS]:
+        for order, milestone in milestones[:MOST_ROWS]:
             yield Task(
                 title=title % {"title": milestone.title},
-                url=reverse("engagements:milestone", args=[milestone.engagement.reference, milestone.position]),
+                url=reverse("engagements:milestone", args=[order.reference, milestone.position]),
                 action=action,
-                detail=milestone.engagement.title,
+                detail=order.title,
                 due=milestone.due_on,
                 rank=20,
             )
@@ -93,16 +115,15 @@ def rows(actor: Actor) -> Iterator[Row]:
     """Running requests, quotes and orders, with who acts next."""
     if actor.organisation_id is None:
         return
-    own = Request.objects.running().filter(operator_id=actor.organisation_id)
-    for request in own[:MOST_ROWS]:
+    for request in running_requests(actor)[:MOST_ROWS]:
         yield _row(request, _("Request %(reference)s"), request.title, request_step(request))
-    waiting = Quote.objects.filter(
-        provider_id=actor.organisation_id, state__in=[QuoteState.DRAFT, QuoteState.SEALED, QuoteState.OPENED]
-    )
-    for quote in waiting.select_related("request")[:MOST_ROWS]:
-        yield _row(quote, _("Quote %(reference)s"), quote.request.title, quote_step(quote))
-    orders = Engagement.objects.visible_to(actor).running().prefetch_related("milestones")
-    for order in orders[:MOST_ROWS]:
+    if actor.is_kind(Kind.PROVIDER):
+        waiting = Quote.objects.filter(
+            provider_id=actor.organisation_id, state__in=[QuoteState.DRAFT, QuoteState.SEALED, QuoteState.OPENED]
+        )
+        for quote in waiting.select_related("request")[:MOST_ROWS]:
+            yield _row(quote, _("Quote %(reference)s"), quote.request.title, quote_step(quote))
+    for order in _running_orders(actor)[:MOST_ROWS]:
         amount = order.own_share if order.operator_id == actor.organisation_id else order.price
         step = order_step(order, list(order.milestones.all()))
         yield _row(order, _("Order %(reference)s"), order.title, step, amount=str(amount))
@@ -125,14 +146,11 @@ def deadlines(actor: Actor) -> Iterator[Deadline]:
     """Last days for quotes of the operator's own requests, and due dates of running milestones."""
     if actor.organisation_id is None:
         return
-    requests = Request.objects.waiting_to_close().filter(operator_id=actor.organisation_id)
-    for request in requests.order_by("closes_on", "pk")[:MOST_ROWS]:
+    collecting = [RequestState.OPEN, RequestState.QUESTIONS_CLOSED]
+    requests = [request for request in running_requests(actor) if request.state in collecting]
+    for request in sorted(requests, key=lambda one: (one.closes_on, one.pk))[:MOST_ROWS]:
         text = _("Last day for quotes: %(title)s") % {"title": request.title}
         yield Deadline(request.closes_on, text, request.get_absolute_url())
-    orders = Engagement.objects.visible_to(actor).running()
-    milestones = Milestone.objects.filter(
-        engagement__in=orders, state__in=[MilestoneState.PLANNED, MilestoneState.REWORK]
-    ).select_related("engagement")
-    for milestone in milestones.order_by("due_on", "pk")[:MOST_ROWS]:
+    for order, milestone in _milestones(actor, MilestoneState.PLANNED, MilestoneState.REWORK)[:MOST_ROWS]:
         text = _("Due: %(title)s") % {"title": milestone.title}
-        yield Deadline(milestone.due_on, text, milestone.engagement.get_absolute_url())
+        yield Deadline(milestone.due_on, text, order.get_absolute_url())

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from marketplace.accounts.roles import Kind, Role
-from marketplace.core.panels import Deadline, Panel, Task
+from marketplace.core.panels import Deadline, Panel, Task, read_once
 from marketplace.engagements.order_page import events_of
 from marketplace.payments import claims
 from marketplace.payments.models import OwnShare, OwnShareProof, Payout
@@ -28,18 +28,25 @@ def tasks(actor):
         yield from _to_follow(actor)
 
 
-def _shares(actor, side: str):
+@read_once
+def _shares(actor, side: str) -> list[OwnShare]:
+    """What is not paid of the own shares of one side, the first due first."""
     waiting = OwnShareProof.objects.filter(own_share=OuterRef("pk"), rejected_at__isnull=True)
-    return (
+    return list(
         OwnShare.objects.filter(**{f"engagement__{side}_id": actor.organisation_id})
+        .filter(state__in=[OwnShareState.NOT_DUE, *OPEN_STATES])
         .for_lists()
         .annotate(is_recorded=Exists(waiting))
         .order_by("due_on", "pk")
     )
 
 
+def _open_shares(actor, side: str) -> list[OwnShare]:
+    return [share for share in _shares(actor, side) if share.state in OPEN_STATES]
+
+
 def _to_pay(actor):
-    for share in _shares(actor, "operator").filter(state__in=OPEN_STATES, is_recorded=False):
+    for share in (one for one in _open_shares(actor, "operator") if not one.is_recorded):
         yield Task(
             title=_("Pay %(provider)s %(amount)s") % {"provider": share.engagement.provider, "amount": share.amount},
             detail=share.milestone.title,
@@ -50,8 +57,7 @@ def _to_pay(actor):
 
 
 def _to_invoice_or_confirm(actor):
-    shares = _shares(actor, "provider")
-    for share in shares.filter(state=OwnShareState.NOT_DUE):
+    for share in (one for one in _shares(actor, "provider") if one.state == OwnShareState.NOT_DUE):
         yield Task(
             title=_("Send your invoice for %(amount)s") % {"amount": share.amount},
             detail=share.milestone.title,
@@ -59,7 +65,7 @@ def _to_invoice_or_confirm(actor):
             action=_("Enter the invoice"),
             rank=20,
         )
-    for share in shares.filter(state__in=OPEN_STATES, is_recorded=True):
+    for share in (one for one in _open_shares(actor, "provider") if one.is_recorded):
         yield Task(
             title=_("Did %(amount)s from %(operator)s arrive?")
             % {"amount": share.amount, "operator": share.engagement.operator},
@@ -110,14 +116,13 @@ def panels(actor):
     if not (actor.is_kind(Kind.PROVIDER) and actor.has(*BILLERS)):
         return
     coming = Payout.objects.filter(payee_id=actor.organisation_id).unpaid().order_by("expected_on", "pk")[:5]
-    shares = _shares(actor, "provider").filter(state__in=OPEN_STATES)[:5]
     yield Panel(
         title=_("Money on its way to you"),
         template="payments/coming_panel.html",
         context={
             "payouts": list(coming),
             "expected": claims.expected(payee_id=actor.organisation_id)[:5],
-            "shares": list(shares),
+            "shares": _open_shares(actor, "provider")[:5],
         },
         place="side",
         order=20,
@@ -164,7 +169,7 @@ def order_panels(actor, engagement):
 def deadlines(actor):
     if not (actor.is_kind(Kind.OPERATOR) and actor.has(*PAYERS)):
         return
-    for share in _shares(actor, "operator").filter(state__in=OPEN_STATES, due_on__isnull=False):
+    for share in (one for one in _open_shares(actor, "operator") if one.due_on):
         yield Deadline(
             date=share.due_on,
             text=_("Pay %(amount)s to %(provider)s")

@@ -1,4 +1,4 @@
-"""Every page that lists rows asks as much of the database for fifty of them as for one."""
+"""Every page that lists rows asks as much of the database for fifty of them as for one, and not too much for any."""
 
 import inspect
 
@@ -11,6 +11,10 @@ from tests.lists import firms, money, people, trade  # noqa: F401
 from tests.lists.declared import BOUNDED, TABLE, Look
 
 ROWS = 50
+# What a page may ask of the database. Pages without a line here keep to being equal.
+BUDGETS = {"/dashboard/": 20, "/services/": 8}
+# Savepoints stand where a page outside of a test begins a transaction of its own; a session is touched once a minute.
+NOT_COUNTED = ("SAVEPOINT", "RELEASE SAVEPOINT", 'UPDATE "django_session"')
 
 
 def queries_of(look: Look, rendered: set[str]) -> list[str]:
@@ -18,7 +22,8 @@ def queries_of(look: Look, rendered: set[str]) -> list[str]:
         answer = look.client.get(look.url)
     assert answer.status_code == 200, answer.content.decode()
     rendered |= {template.name for template in answer.templates}
-    return sorted(query["sql"] for query in queries)
+    statements = (query["sql"] for query in queries)
+    return sorted(sql for sql in statements if not sql.startswith(NOT_COUNTED))
 
 
 @pytest.mark.parametrize("name", TABLE)
@@ -34,7 +39,8 @@ def test_fifty_rows_cost_as_many_queries_as_one(request, name):
         story.add()
     for look, few in zip(story.looks, one, strict=True):
         many = queries_of(look, rendered)
-        assert len(many) <= len(few), "\n".join([look.url, *many])
+        most = min(len(few), BUDGETS.get(look.url.partition("?")[0], len(few)))
+        assert len(many) <= most, "\n".join([look.url, *many])
     assert rendered >= set(declared.templates)
 
 

@@ -46,3 +46,20 @@ def test_a_task_is_late_once_its_day_has_ended_in_every_zone_of_the_united_state
     with clock.travel(dt.datetime(2026, 6, 2, 12, tzinfo=dt.UTC)):
         assert task("in June", due=due).is_late
         assert not task("some day").is_late
+
+
+def test_what_sources_share_is_read_once_for_one_dashboard():
+    read = []
+
+    @panels.read_once
+    def facts(actor):
+        read.append(actor)
+        return actor.name
+
+    panels.register("rows", lambda actor: [facts(actor)])
+    panels.register("about", lambda actor: [facts(actor)])
+    found = panels.dashboard_of(SYSTEM)
+    assert (found["rows"], found["about"], read) == (["Levee"], ["Levee"], [SYSTEM])
+    panels.dashboard_of(SYSTEM)
+    facts(SYSTEM)
+    assert read == [SYSTEM] * 3
