@@ -11,7 +11,9 @@ import sys
 import assets
 import services
 
-PYTEST = [sys.executable, "-m", "pytest", "-rs"]
+PYTEST = [sys.executable, "-m", "pytest", "-rs", "--durations=15"]
+# Tests of one group stay on one worker, so that the demo is seeded once.
+ON_TWO_WORKERS = ["-n", "2", "--dist", "loadgroup", "-m", "not browser"]
 
 
 def main(arguments: list[str]) -> int:
@@ -31,9 +33,9 @@ def main(arguments: list[str]) -> int:
 
 
 def run_stages(found: dict[str, str], arguments: list[str]) -> int:
-    stages: list[tuple[str, list[str], dict[str, str]]] = [("on SQLite", ["-n", "2", "-m", "not browser"], {})]
+    stages: list[tuple[str, list[str], dict[str, str]]] = [("on SQLite", ON_TWO_WORKERS, {})]
     if "DATABASE_URL" in found:
-        stages.append(("on PostgreSQL", ["-n", "2", "-m", "not browser"], {"DATABASE_URL": found["DATABASE_URL"]}))
+        stages.append(("on PostgreSQL", ON_TWO_WORKERS, {"DATABASE_URL": found["DATABASE_URL"]}))
     if "CHROMIUM" in found:
         stages.append(("in Chromium", ["-m", "browser"], {"CHROMIUM": found["CHROMIUM"]}))
     for title, options, environment in stages:
