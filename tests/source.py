@@ -68,5 +68,12 @@ def relative(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+def length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    return function.end_lineno - function.lineno + 1
+
+
 def calls(path: Path):
     return (node for node in ast.walk(tree(path)) if isinstance(node, ast.Call))

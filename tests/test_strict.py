@@ -1,10 +1,14 @@
 """The strict set-up is itself tested: a guard that never fires guards nothing."""
 
+import socket
+import warnings
+
 import pytest
 from django.contrib.auth.decorators import login_not_required
 from django.template import engines
 from django.test import Client
 from django.urls import path
+from pytest_socket import SocketBlockedError
 
 from marketplace.accounts.models import User
 from marketplace.core.outbox import enqueue
@@ -36,3 +40,13 @@ def test_an_undefined_variable_in_our_templates_fails(settings):
     page.template.origin.name = str(settings.BASE_DIR / "marketplace" / "page.html")
     with pytest.raises(AssertionError, match="nobody_defined_this"):
         page.render({})
+
+
+def test_a_warning_fails():
+    with pytest.raises(DeprecationWarning):
+        warnings.warn("old", DeprecationWarning, stacklevel=1)
+
+
+def test_nobody_reaches_the_network():
+    with pytest.raises((SocketBlockedError, UserWarning), match="socket"):
+        socket.socket(socket.AF_INET)

@@ -36,7 +36,7 @@ def save_answers(*, by: Actor, profile_id: int, answers: Mapping[str, str], fini
     if not set(answers) <= {goal.code for goal in cpg_goals()} or not set(answers.values()) <= {"", *Answer.values}:
         raise DomainError(_("Choose one of the answers shown."))
     assessment, _created = Assessment.objects.get_or_create(profile=profile)
-    kept = selectors.answers_of(assessment, by=by, purpose="Saving your answers") | dict(answers)
+    kept = selectors.answers_of(assessment, by=by, purpose=_("Saving your answers")) | dict(answers)
     kept = {code: answer for code, answer in kept.items() if answer}
     if assessment.entry is None:
         assessment.entry = vault.seal(by=by, organisation=profile.organisation, kind=ANSWERS, content=kept)
