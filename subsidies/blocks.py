@@ -20,6 +20,16 @@ def category_choices() -> list[tuple[str, str]]:
     return list(ServiceCategory.objects.order_by("position").values_list("code", "name"))
 
 
+class CodesBlock(blocks.MultipleChoiceBlock):
+    """Codes are text as they stand in the stream; only a form asks the database which there are."""
+
+    def to_python(self, value):
+        return value
+
+    def normalize(self, value):
+        return value
+
+
 class RuleBlock(blocks.StructBlock):
     """A rule with its source of law and what an operator can do about it."""
 
@@ -32,7 +42,7 @@ class SectorIn(RuleBlock):
 
 
 class StateIn(RuleBlock):
-    states = blocks.MultipleChoiceBlock(choices=state_choices)
+    states = CodesBlock(choices=state_choices)
 
 
 class OwnershipIn(RuleBlock):
@@ -53,7 +63,7 @@ class Plain(RuleBlock):
 
 
 class CategoryIn(RuleBlock):
-    categories = blocks.MultipleChoiceBlock(choices=category_choices)
+    categories = CodesBlock(choices=category_choices)
 
 
 class Rate(RuleBlock):

@@ -42,7 +42,8 @@ def listing(request):
     """Claims of the reader's organization; a provider also sees what it can claim now."""
     rows = Claim.objects.visible_to(request.actor).for_lists().order_by("-submitted_at", "-pk")
     page = page_of(request, rows)
-    context = {"page": page, "claimable": claimable(request.actor.organisation_id or 0), "program": None}
+    parts = page_of(request, claimable(request.actor.organisation_id or 0), parameter="claimable")
+    context = {"page": page, "claimable": parts, "program": None}
     return render(request, "subsidies/claim_list.html", context)
 
 
@@ -55,7 +56,7 @@ def queue(request, slug):
     if request.GET.get("show") != "all":
         rows = rows.filter(state__in=open_states)
     page = page_of(request, rows)
-    return render(request, "subsidies/claim_list.html", {"page": page, "claimable": [], "program": program})
+    return render(request, "subsidies/claim_list.html", {"page": page, "claimable": None, "program": program})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,6 +13,7 @@ from marketplace.accounts import demo, selectors, services
 from marketplace.accounts.forms import InterestForm, ProfileForm
 from marketplace.accounts.models import Interest, Membership
 from marketplace.core.errors import DomainError
+from marketplace.core.paging import page_of
 
 
 def next_path(request, otherwise: str) -> str:
@@ -58,7 +59,7 @@ def interests(request):
             messages.success(request, _("Declared. You will not be asked to decide its cases."))
             return redirect("interests")
     declared = Interest.objects.visible_to(request.actor).select_related("organisation")
-    return render(request, "accounts/interests.html", {"form": form, "interests": declared})
+    return render(request, "accounts/interests.html", {"form": form, "page": page_of(request, declared)})
 
 
 @require_POST

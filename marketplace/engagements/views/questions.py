@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from marketplace.core.errors import Refused
+from marketplace.core.paging import page_of
 from marketplace.engagements import permissions, services
 from marketplace.engagements.forms import AnswerForm, QuestionForm
 from marketplace.engagements.states import RequestState
@@ -30,7 +31,7 @@ def question_page(request, reference):
     may_ask = not is_buyer and not why_not and shown.state == RequestState.OPEN and not shown.questions_are_over
     context = {
         "shown": shown,
-        "questions": shown.questions.all(),
+        "page": page_of(request, shown.questions.all()),
         "is_buyer": is_buyer,
         "may_ask": may_ask,
         "form": form,
