@@ -57,7 +57,7 @@ def overview(request, reference):
         "draft": draft,
         "gaps": gaps,
         "sections": [(name, section.title, name in missing) for name, section in SECTIONS.items()],
-        "percent": completeness.percent_complete(draft),
+        "percent": completeness.percent_complete(missing),
         "price_check": completeness.check_price(draft),
         "service": described(frozen_copy(draft)),
         "why_not": permissions.why_not_edit_listing(request.actor, listing),
