@@ -60,6 +60,12 @@ def test_no_file_has_a_name_that_says_nothing():
     assert not [source.relative(p) for p in source.python_files(tests=True) if p.stem in BANNED_NAMES]
 
 
+def test_every_folder_of_code_is_a_package():
+    """The linters and the file-name tests walk packages; a folder without `__init__.py` escapes them."""
+    folders = {path.parent for path in source.python_files(tests=True) if "deploy" not in path.parts}
+    assert not [source.relative(folder) for folder in folders if not (folder / "__init__.py").exists()]
+
+
 def test_files_stay_small_enough_to_read():
     long = {
         source.relative(p): n
