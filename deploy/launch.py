@@ -117,6 +117,9 @@ def announce(port: int) -> None:
 
 
 def stop(children: list[subprocess.Popen]) -> None:
+    """A second signal (make passes on the one that it got, too) must not leave a child behind."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_IGN)
     for child in children:
         if child.poll() is None:
             child.terminate()
