@@ -2,7 +2,6 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from marketplace.core.clock import ZONES
 from marketplace.documents.forms import UploadField, UploadsForm
 from marketplace.reference.identifiers import Scheme
 from marketplace.reference.models import County, RegistryRecord, State
@@ -36,17 +35,6 @@ LARGEST = 10**12
 
 def state_choices():
     return [("", _("Choose a state")), *State.objects.exclude(kind="mail").values_list("code", "name")]
-
-
-class StartForm(forms.Form):
-    name = forms.CharField(
-        label=gettext_lazy("Legal name of your organization"),
-        max_length=200,
-        help_text=gettext_lazy("As on your letterhead, for example Bear Creek Rural Water District."),
-    )
-    state = forms.ChoiceField(label=gettext_lazy("State or territory"), choices=state_choices)
-    phone = forms.CharField(label=gettext_lazy("Office phone"), max_length=30, required=False)
-    zone = forms.ChoiceField(label=gettext_lazy("Time zone"), choices=ZONES)
 
 
 class FindForm(forms.Form):

@@ -3,7 +3,6 @@ from django.urls import path
 from operators import views
 
 urlpatterns = [
-    path("operators/start/", views.start, name="operator_start"),
     path("operators/systems/", views.system_list, name="system_list"),
     path("operators/systems/find/", views.system_find, name="system_find"),
     path("operators/systems/new/", views.system_new, name="system_new"),

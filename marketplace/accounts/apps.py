@@ -9,8 +9,10 @@ class AccountsConfig(AppConfig):
 
     def ready(self):
         from marketplace.accounts import checks, tasks  # noqa: F401
-        from marketplace.core import navigation
+        from marketplace.accounts import panels as sources
+        from marketplace.core import navigation, panels
 
+        panels.register("tasks", sources.tasks)
         navigation.register(
             navigation.Link(_("people"), url_name="people", place="account", order=20, kinds=MEMBERS),
         )

@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 
 from marketplace.accounts.actor import Actor
 from marketplace.accounts.models import Organisation
-from marketplace.accounts.services import create_organisation
 from marketplace.audit.services import record
 from marketplace.core import clock
 from marketplace.core.errors import DomainError, Refused
@@ -43,17 +42,10 @@ Registry = WaterSystemRecord | HospitalRecord
 
 
 @transaction.atomic
-def create_profile(
-    *, by: Actor, name: str, state: str, phone: str = "", zone: str = "America/Chicago"
-) -> OperatorProfile:
-    """A person without an organization founds the operator's record and becomes its owner."""
-    organisation = create_organisation(by=by, name=name, kinds=["operator"], state=state, zone=zone, phone=phone)
-    return open_profile(by=by, organisation=organisation)
-
-
-@transaction.atomic
 def open_profile(*, by: Actor, organisation: Organisation) -> OperatorProfile:
     """The operator's record of an organization, with an identity that nobody has checked; made once."""
+    if reason := permissions.why_not_edit(by, OperatorProfile(organisation=organisation)):
+        raise Refused(reason)
     profile, created = OperatorProfile.objects.get_or_create(organisation=organisation)
     if created:
         IdentityCase.objects.create(profile=profile)

@@ -3,7 +3,6 @@ from operators.views.identity import identity_case, identity_desk, identity_proo
 from operators.views.systems import (
     fact_correct,
     figures,
-    start,
     system_confirm,
     system_detail,
     system_end,
@@ -21,7 +20,6 @@ __all__ = [
     "identity_case",
     "identity_desk",
     "identity_proof",
-    "start",
     "system_confirm",
     "system_detail",
     "system_end",

@@ -10,13 +10,13 @@ from marketplace.reference.selectors import cpg_goals
 from operators import permissions, selectors, services
 from operators.forms import AssessmentForm, field_name
 from operators.models import Assessment, OperatorProfile
-from operators.views.systems import own_profile
+from operators.views.systems import opened, own_profile
 
 PAGES = tuple(Function.values)
 
 
 def own_answers(request, profile: OperatorProfile) -> dict[str, str]:
-    assessment = Assessment.objects.select_related("entry").filter(profile=profile).first()
+    assessment = Assessment.objects.select_related("entry").filter(profile=profile.pk).first()
     return selectors.answers_of(assessment, by=request.actor, purpose=_("Your self-assessment"))
 
 
@@ -59,7 +59,10 @@ def assessment_page(request, function: str):
         form = AssessmentForm(request.POST, goals=goals)
         if form.is_valid():
             services.save_answers(
-                by=request.actor, profile_id=profile.pk, answers=form.answers(), finished=not following
+                by=request.actor,
+                profile_id=opened(request, profile).pk,
+                answers=form.answers(),
+                finished=not following,
             )
             return redirect("assessment_page", function=following) if following else redirect("assessment")
     else:
@@ -79,7 +82,7 @@ def assessment_page(request, function: str):
 def assessment_erase(request):
     """Erase the answers for good; asks once."""
     profile = profile_to_assess(request)
-    known = Assessment.objects.filter(profile=profile).first()
+    known = Assessment.objects.filter(profile=profile.pk).first()
     if known is None:
         raise Http404
     if request.method == "POST":

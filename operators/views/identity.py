@@ -16,6 +16,8 @@ from operators.views.systems import own_profile
 def identity_proof(request):
     """Ask us to check who you are."""
     profile = own_profile(request)
+    if not profile.pk:
+        return redirect("system_find")
     case = profile.identity_case
     form = ProofForm(request.POST or None, request.FILES or None, actor=request.actor)
     if request.method == "POST" and form.is_valid() and _ask(request, case, form):

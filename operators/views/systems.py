@@ -4,9 +4,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from marketplace.accounts.models import Organisation
 from marketplace.accounts.roles import Kind
-from marketplace.accounts.selectors import SESSION_KEY
 from marketplace.core.errors import DomainError, Refused
 from marketplace.core.money import Money
 from marketplace.core.paging import page_of
@@ -14,18 +12,23 @@ from marketplace.reference.models import HospitalRecord, WaterSystemRecord
 from marketplace.reference.selectors import find_hospitals, find_water_systems
 from operators import permissions, selectors, services
 from operators.facts import Fact, Metric
-from operators.forms import FACT_LABELS, FactForm, FiguresForm, FindForm, StartForm, SystemForm
+from operators.forms import FACT_LABELS, FactForm, FiguresForm, FindForm, SystemForm
 from operators.models import OperatorProfile, System
 
 REGISTRIES = {"water": (WaterSystemRecord, "pwsid"), "hospital": (HospitalRecord, "ccn")}
 
 
 def own_profile(request) -> OperatorProfile:
-    """The record of the operator acted for; 404 for everybody else."""
-    profile = selectors.profile_of(request.actor.organisation_id)
-    if profile is None or not request.actor.is_kind(Kind.OPERATOR):
+    """The record of the operator acted for, one to be saved where there is none yet; 404 for everybody else."""
+    if not request.actor.is_kind(Kind.OPERATOR):
         raise Http404
-    return profile
+    found = selectors.profile_of(request.actor.organisation_id)
+    return found or OperatorProfile(organisation=request.membership.organisation)
+
+
+def opened(request, profile: OperatorProfile) -> OperatorProfile:
+    """Saved at the first change: looking writes nothing."""
+    return profile if profile.pk else services.open_profile(by=request.actor, organisation=profile.organisation)
 
 
 def profile_to_edit(request) -> OperatorProfile:
@@ -45,23 +48,6 @@ def system_to_edit(request, reference: str) -> System:
     if reason := permissions.why_not_edit(request.actor, system.profile):
         raise Refused(reason)
     return system
-
-
-@require_http_methods(["GET", "POST"])
-def start(request):
-    """Found the operator's record: for people without an organization, or for one that has no record yet."""
-    own = request.actor.organisation_id if request.actor.is_kind(Kind.OPERATOR) else None
-    if selectors.profile_of(own):
-        return redirect("system_list")
-    form = StartForm(request.POST or None)
-    if own and request.method == "POST":
-        services.open_profile(by=request.actor, organisation=get_object_or_404(Organisation, pk=own))
-        return redirect("system_find")
-    if request.method == "POST" and form.is_valid():
-        profile = services.create_profile(by=request.actor, **form.cleaned_data)
-        request.session[SESSION_KEY] = profile.organisation_id
-        return redirect("system_find")
-    return render(request, "operators/start.html", {"form": form, "has_organisation": bool(own)})
 
 
 @require_safe
@@ -129,7 +115,7 @@ def _prefilled(registry: str, record) -> dict:
 
 def _add(request, profile, form, **extra) -> System | None:
     try:
-        return services.add_system(by=request.actor, profile_id=profile.pk, **form.details(), **extra)
+        return services.add_system(by=request.actor, profile_id=opened(request, profile).pk, **form.details(), **extra)
     except DomainError as error:
         form.add_error(error.field if error.field in form.fields else None, str(error))
         return None

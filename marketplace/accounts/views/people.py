@@ -3,12 +3,14 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from marketplace.accounts import permissions, selectors, services
 from marketplace.accounts.forms import InvitationForm, MemberForm, OrganisationForm, SecondFactorResetForm
 from marketplace.accounts.models import Invitation, Membership
+from marketplace.accounts.views.own import next_path
 from marketplace.core.errors import DomainError, Refused
 from marketplace.core.paging import page_of
 
@@ -27,8 +29,9 @@ def organisation_create(request):
         else:
             request.session[selectors.SESSION_KEY] = organisation.pk
             messages.success(request, _("%(name)s is set up. You manage it.") % {"name": organisation.name})
-            return redirect("dashboard")
-    return render(request, "accounts/organisation_create.html", {"form": form})
+            return redirect(next_path(request, reverse("dashboard")))
+    context = {"form": form, "next": next_path(request, "")}
+    return render(request, "accounts/organisation_create.html", context)
 
 
 @require_safe

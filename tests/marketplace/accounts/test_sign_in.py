@@ -47,13 +47,45 @@ def test_a_person_signs_up_confirms_the_address_and_creates_an_organisation():
     assert not EmailAddress.objects.get(email="new@town.example").verified
     client.post(path)
     assert EmailAddress.objects.get(email="new@town.example").verified
-    client.post("/accounts/login/", {"login": "new@town.example", "password": PASSWORD})
+    assert client.get("/dashboard/").context["next_task"].url == "/organisations/new/"
     State.objects.create(code="MT", fips="30", name="Montana", kind="state")
     answer = client.post(
         "/organisations/new/", {"name": "New Town Water", "kinds": ["operator"], "state": "MT", "phone": ""}
     )
     assert answer.url == "/dashboard/"
     assert User.objects.get(email="new@town.example").memberships.get().roles == {Role.OPERATOR_OWNER}
+
+
+def test_whoever_signs_up_on_the_way_to_a_page_arrives_at_it():
+    client = Client()
+    asked = "/applications/start/local-grant/"
+    sign_up = client.get(f"/accounts/login/?next={asked}").context["signup_url"]
+    page = client.get(sign_up)
+    assert f'value="{asked}"' in page.content.decode()
+    typed = {"email": "new@town.example", "name": "New Person", "password1": PASSWORD, "password2": PASSWORD}
+    client.post(sign_up, typed | {"next": asked})
+    link = next(word for word in mail.outbox[0].body.split() if "/confirm-email/" in word)
+    assert client.post("/" + link.split("/", 3)[3]).url == asked
+
+
+def test_in_another_browser_the_link_confirms_the_address_and_opens_no_session():
+    typed = {"email": "new@town.example", "name": "New Person", "password1": PASSWORD, "password2": PASSWORD}
+    Client().post("/accounts/signup/", typed)
+    link = next(word for word in mail.outbox[0].body.split() if "/confirm-email/" in word)
+    stranger = Client()
+    assert stranger.post("/" + link.split("/", 3)[3]).url == "/accounts/login/"
+    assert "_auth_user_id" not in stranger.session
+
+
+def test_whoever_creates_an_organisation_on_the_way_to_a_page_comes_back_to_it():
+    client = Client()
+    client.force_login(UserFactory())
+    State.objects.create(code="MT", fips="30", name="Montana", kind="state")
+    typed = {"name": "New Town Water", "kinds": ["operator"], "state": "MT", "phone": ""}
+    back = "/applications/start/local-grant/"
+    assert client.post("/organisations/new/", typed | {"next": back}).url == back
+    elsewhere = {"name": "Second", "next": "https://evil.example/"}
+    assert client.post("/organisations/new/", typed | elsewhere).url == "/dashboard/"
 
 
 LOGIN_LIKE = [

@@ -73,7 +73,9 @@ def test_a_person_without_organisation_is_shown_how_to_get_one():
     client = Client()
     client.force_login(UserFactory())
     assert client.get("/organisations/people/").url == "/organisations/new/"
-    assert "ask a colleague to invite you" in client.get("/dashboard/").content.decode()
+    page = client.get("/dashboard/")
+    assert page.context["next_task"].url == "/organisations/new/"
+    assert "Ask for an invitation by e-mail" in page.content.decode()
     page = client.post("/organisations/new/", {"name": "", "state": "Montana"}).content.decode()
     assert "Choose your state or territory" in page
     assert "Enter the legal name" in page

@@ -1,20 +1,18 @@
 import pytest
 
-from marketplace.accounts.actor import Actor
 from marketplace.accounts.roles import Role
 from marketplace.core.errors import DomainError, Refused
 from operators import services
-from operators.models import Correction, EntityIdentifier, System
-from tests.marketplace.accounts.factories import UserFactory, create_member
+from operators.models import Correction, EntityIdentifier, OperatorProfile, System
+from tests.marketplace.accounts.factories import create_member
 from tests.operators.factories import create_operator, create_places, create_system, create_water_record
 
 
-def test_a_person_without_an_organization_founds_one_and_owns_it():
-    user = UserFactory()
-    profile = services.create_profile(by=Actor(user_id=user.pk), name="Poplar Water District", state="MT")
-    membership = profile.organisation.memberships.get()
-    assert (membership.user, membership.roles) == (user, {Role.OPERATOR_OWNER})
-    assert profile.identity_case.state == "unverified"
+def test_a_viewer_cannot_open_the_record_of_an_organization():
+    viewer = create_member(Role.OPERATOR_VIEWER)
+    with pytest.raises(Refused):
+        services.open_profile(by=viewer.actor(), organisation=viewer.organisation)
+    assert not OperatorProfile.objects.exists()
 
 
 def test_opening_the_record_twice_makes_one():

@@ -1,12 +1,9 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 
-from marketplace.accounts.models import Organisation
 from marketplace.accounts.roles import Role
 from operators.models import Correction, OperatorProfile, System
-from tests.marketplace.accounts.factories import UserFactory
 from tests.operators.factories import create_operator, create_places, create_system, create_water_record
 
 
@@ -21,33 +18,36 @@ def owner(sign_in, profile):
     return sign_in(Role.OPERATOR_OWNER, organisation=profile.organisation)
 
 
-def test_a_new_person_founds_an_operator_and_looks_a_system_up():
-    create_places()
-    client = Client()
-    client.force_login(UserFactory())
-    assert client.get(reverse("operator_start")).status_code == 200
-    data = {"name": "Poplar Water District", "state": "MT", "phone": "", "zone": "America/Denver"}
-    answer = client.post(reverse("operator_start"), data)
-    assert answer["Location"] == reverse("system_find")
-    assert OperatorProfile.objects.get().organisation.name == "Poplar Water District"
-    assert client.get(reverse("system_find")).status_code == 200
-
-
-def test_a_bad_start_keeps_what_was_typed():
-    create_places()
-    client = Client()
-    client.force_login(UserFactory())
-    answer = client.post(reverse("operator_start"), {"name": "", "state": "MT", "phone": "555-0101"})
-    assert b"555-0101" in answer.content
-    assert not Organisation.objects.exists()
-
-
-def test_an_operator_without_a_record_starts_one(sign_in):
+def test_a_new_operator_looks_its_first_system_up_and_saves_it_without_another_step(sign_in):
+    record = create_water_record()
     client = sign_in(Role.OPERATOR_OWNER)
-    assert client.get(reverse("operator_start")).status_code == 200
-    client.post(reverse("operator_start"))
-    assert OperatorProfile.objects.filter(organisation=client.membership.organisation).exists()
-    assert client.get(reverse("operator_start"))["Location"] == reverse("system_list")
+    next_step = client.get(reverse("dashboard")).context["next_task"]
+    assert client.get(next_step.url).status_code == 200
+    confirm = reverse("system_confirm", args=["water", record.pwsid])
+    form = client.get(confirm).context["form"]
+    assert not OperatorProfile.objects.exists()
+    data = {name: form[name].initial or "" for name in form.fields}
+    assert client.post(confirm, data).status_code == 302
+    system = System.objects.get()
+    assert system.profile.organisation == client.membership.organisation
+    assert system.identifiers.get().value == record.pwsid
+
+
+def test_a_new_operator_may_read_every_page_of_its_own_before_anything_is_saved(sign_in):
+    create_places()
+    client = sign_in(Role.OPERATOR_OWNER)
+    for name in ("system_list", "system_find", "system_new", "assessment", "dashboard"):
+        assert client.get(reverse(name)).status_code == 200, name
+    assert client.get(reverse("identity_proof"))["Location"] == reverse("system_find")
+    assert not OperatorProfile.objects.exists()
+
+
+def test_a_viewer_cannot_describe_the_first_system(sign_in):
+    create_places()
+    client = sign_in(Role.OPERATOR_VIEWER)
+    data = {"kind": "water", "name": "Poplar Water", "state": "MT"}
+    assert client.post(reverse("system_new"), data).status_code == 403
+    assert not OperatorProfile.objects.exists()
 
 
 def test_the_lookup_prefills_and_the_operator_confirms(owner, profile):
