@@ -2,6 +2,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from marketplace.core.forms import AmountField, WholeNumberField
+from marketplace.core.money import Money
 from marketplace.documents.forms import UploadField, UploadsForm
 from marketplace.reference.identifiers import Scheme
 from marketplace.reference.models import County, RegistryRecord, State
@@ -149,16 +151,16 @@ def value_field(fact_name: str, state: str, *, required: bool = True) -> forms.F
         return forms.ChoiceField(label=label, choices=choices if not required else choices[1:], required=required)
     if fact_name == Metric.ASSETS_CENTS:
         label = _("Total assets in dollars")
-        return forms.DecimalField(label=label, min_value=0, max_value=LARGEST, decimal_places=2, required=required)
-    return forms.IntegerField(label=label, min_value=0, max_value=LARGEST, required=required)
+        return AmountField(label=label, maximum=Money(LARGEST * 100), required=required)
+    return WholeNumberField(label=label, min_value=0, max_value=LARGEST, required=required)
 
 
 def as_text(value) -> str:
     """How a typed value is kept: a county's code, cents for dollars, digits for a count."""
     if isinstance(value, County):
         return value.pk
-    if hasattr(value, "as_tuple"):
-        return str(int(value * 100))
+    if isinstance(value, Money):
+        return str(value.cents)
     return str(value)
 
 

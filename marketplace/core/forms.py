@@ -64,6 +64,26 @@ class AmountField(forms.CharField):
             return True
 
 
+class WholeNumberField(forms.IntegerField):
+    """A count as people write it: "2,900" and "$310,000,000" are numbers too."""
+
+    default_error_messages = {"invalid": _("Enter a whole number, for example 2,900.")}
+    widget = forms.TextInput
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.widget.attrs.setdefault("inputmode", "numeric")
+
+    def to_python(self, value):
+        text = str(value).strip() if value is not None else ""
+        if text in self.empty_values:
+            return None
+        text = text.removeprefix("$")
+        if not re.fullmatch("-?([0-9]{1,18}|[0-9]{1,3}(,[0-9]{3}){1,5})", text):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return int(text.replace(",", ""))
+
+
 class DayField(forms.DateField):
     """A date, picked or typed as people write it (12/15/2026)."""
 

@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 # The first class that fits decides; what is not named here is a one-line text input.
 LOOKS = (
-    (forms.RadioSelect, "choices", "usa-radio__input"),
+    # Django's many checkboxes are a kind of radio buttons, so they come first.
     (forms.CheckboxSelectMultiple, "choices", "usa-checkbox__input"),
+    (forms.RadioSelect, "choices", "usa-radio__input"),
     (forms.CheckboxInput, "checkbox", "usa-checkbox__input"),
     (forms.FileInput, "file", "lv-file-input"),
     (forms.Select, "line", "usa-select"),
@@ -53,7 +54,8 @@ class LeveeBoundField(BoundField):
 
     @property
     def option_class(self) -> str:
-        return "usa-radio" if isinstance(self.field.widget, forms.RadioSelect) else "usa-checkbox"
+        """The class of one answer's block and, with `__label`, of its words."""
+        return self._look()[1].removesuffix("__input")
 
     @property
     def error_target(self) -> str:

@@ -173,7 +173,7 @@ def figures(request, reference: str):
 def _typed(name: str, value):
     """A known value as it stands in the form: dollars for cents, 1 or 0 for yes or no."""
     if name == Metric.ASSETS_CENTS:
-        return f"{value // 100}.{value % 100:02d}"
+        return Money(value)
     return str(int(value)) if isinstance(value, bool) else value
 
 

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from marketplace.core.forms import AmountField
+from marketplace.core.forms import AmountField, WholeNumberField
 from marketplace.core.money import Money
 from marketplace.documents.forms import UploadField, UploadsForm
 from marketplace.engagements.services import SignatureDetails
@@ -130,12 +130,7 @@ class FactsForm(forms.Form):
                     **options,
                 )
             else:
-                self.fields[key] = forms.IntegerField(
-                    min_value=0,
-                    max_value=10**12,
-                    error_messages={"invalid": _("Enter a whole number, for example 2900.")},
-                    **options,
-                )
+                self.fields[key] = WholeNumberField(min_value=0, max_value=10**12, **options)
 
     def answers(self) -> dict[str, object]:
         """By name, in the unit of the fact: assets are typed in dollars and kept in cents."""

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.core.forms import WholeNumberField
 from marketplace.reference.models import County, State, ZipArea
 from marketplace.reference.selectors import counties_of, fold, service_categories
 from subsidies.choices import OperatorKind, Ownership, SizeMetric
@@ -107,23 +108,16 @@ class OwnershipForm(QuestionForm):
 class SizeForm(QuestionForm):
     title = _("How large are you?")
     why = _("Most programs are for small operators, and some pay more to the smallest.")
-    size = forms.IntegerField(
+    size = WholeNumberField(
         min_value=0,
         max_value=10**12,
-        error_messages={
-            "required": _("Enter a whole number, for example 2900, or skip the question."),
-            "invalid": _("Enter a whole number without letters, for example 2900."),
-        },
-        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages={"required": _("Enter a whole number, for example 2,900, or skip the question.")},
     )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["size"].label = SizeMetric(self.metric).label
         self.fields["size"].help_text = _("In dollars.") if self.metric == SizeMetric.ASSETS else _("About is fine.")
-
-    def clean_size(self):
-        return self.cleaned_data["size"]
 
 
 class SamForm(QuestionForm):

@@ -1,7 +1,7 @@
 import pytest
 from django import forms
 
-from marketplace.core.forms import AmountField, DayField, whole_number
+from marketplace.core.forms import AmountField, DayField, WholeNumberField, whole_number
 from marketplace.core.money import Money
 
 
@@ -32,6 +32,19 @@ def test_negative_and_enormous_amounts_are_refused_with_the_limit(typed, sentenc
 @pytest.mark.parametrize("typed", ["2027-02-30", "13/45/2026", "soon"])
 def test_a_day_that_does_not_exist_is_refused_with_an_example(typed):
     assert errors(due=typed) == {"due": ["Enter a date that exists, for example 12/15/2026."]}
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"), [("2900", 2900), ("2,900", 2900), (" $310,000,000 ", 310_000_000), ("0", 0)]
+)
+def test_a_count_is_read_as_people_write_it(typed, number):
+    assert WholeNumberField(min_value=0).clean(typed) == number
+
+
+@pytest.mark.parametrize("typed", ["29,00", ",900", "1.5", "many", "2 people", "1_000", "$"])
+def test_what_is_no_count_is_refused_with_an_example(typed):
+    with pytest.raises(forms.ValidationError, match="for example 2,900"):
+        WholeNumberField(min_value=0).clean(typed)
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,17 @@ def test_choices_stand_in_a_fieldset_and_optional_fields_say_so():
     assert html.count("(optional)") == 1
 
 
+class SeveralForm(forms.Form):
+    roles = forms.MultipleChoiceField(choices=[("a", "A"), ("b", "B")], widget=forms.CheckboxSelectMultiple)
+
+
+def test_where_several_may_be_chosen_they_look_like_checkboxes():
+    html = SeveralForm().render()
+    assert html.count('class="usa-checkbox__input"') == 2
+    assert html.count('class="usa-checkbox__label"') == 2
+    assert "usa-radio" not in html
+
+
 def test_an_empty_required_field_is_named_where_it_is_said():
     html = ExampleForm({}).render()
     assert html.count("Fill in “Name”.") == 2

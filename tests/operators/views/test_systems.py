@@ -112,7 +112,7 @@ def test_figures_are_typed_in_dollars_and_kept_in_cents(owner, profile):
         "employees": 68,
         "sam_registered": 0,
     }
-    assert "310000000.50" in owner.get(url).content.decode()
+    assert "310,000,000.50" in owner.get(url).content.decode()
 
 
 def test_a_correction_keeps_its_reason_and_its_document(owner, profile):

@@ -88,7 +88,7 @@ def test_answers_are_sealed_and_only_a_hash_of_the_code_is_kept(program):
         ("place", {"zip": "00000"}, "for example 59301"),
         ("place", {}, "Enter your ZIP code, or choose your state"),
         ("place", {"state": "MT", "county": "Nowhere"}, "We do not know a county of this name"),
-        ("size", {"size": "many"}, "Enter a whole number without letters"),
+        ("size", {"size": "many"}, "Enter a whole number, for example 2,900"),
     ],
 )
 def test_a_wrong_answer_says_what_is_right_and_keeps_nothing(question, data, sentence):
