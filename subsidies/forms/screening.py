@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core.forms import WholeNumberField
@@ -99,7 +100,7 @@ class OwnershipForm(QuestionForm):
     why = _("Some public money is only for local governments, others only for nonprofits or cooperatives.")
     ownership = forms.ChoiceField(
         label=_("Choose one"),
-        choices=Ownership.choices,
+        choices=lambda: [(code, capfirst(label)) for code, label in Ownership.choices],
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose one, or skip the question.")},
     )

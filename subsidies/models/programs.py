@@ -117,6 +117,12 @@ class Program(models.Model):
         inside = self.opens_on <= today and (self.closes_on is None or today <= self.closes_on)
         return self.state == ProgramState.OPEN and inside
 
+    @property
+    def may_take_applications(self) -> bool:
+        """Today or on a day to come: open, paused, or with a window still ahead."""
+        is_past = self.closes_on is not None and self.closes_on < clock.today(self.zone)
+        return self.state in {ProgramState.OPEN, ProgramState.PAUSED} and not is_past
+
     def needs_second_approval(self, amount: Money) -> bool:
         return self.second_approval_over is not None and amount > self.second_approval_over
 

@@ -139,9 +139,10 @@ def _rural(place: Mapping) -> dict[str, AnswerFact]:
 
 
 def answers_for_programs(facts: Facts) -> list[ProgramAnswer]:
-    """Every announced program with signed rules: likely ones first, then "not now", then "no"."""
+    """Every program with signed rules that may still take an application: likely first, then "not now", then "no"."""
     order = [Outcome.LIKELY, Outcome.NOT_NOW, Outcome.NO]
-    answered = [answer_for(listed, facts) for listed in listed_programs() if listed.version]
+    listed = [one for one in listed_programs() if one.version and one.program.may_take_applications]
+    answered = [answer_for(one, facts) for one in listed]
     return sorted(answered, key=lambda answer: order.index(answer.outcome))
 
 

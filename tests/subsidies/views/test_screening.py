@@ -8,6 +8,7 @@ from marketplace.vault.models import VaultEntry
 from subsidies.models import Program, Screening
 from subsidies.selectors.screening import hash_code
 from subsidies.services.screening import erase_old_screenings
+from subsidies.states import ProgramState
 from tests.subsidies.check import ANSWERS, COOKIE, answer_all
 from tests.subsidies.factories import create_open_program
 
@@ -23,7 +24,7 @@ def test_six_questions_lead_to_a_likely_program_with_every_rule(program):
     client = Client()
     assert answer_all(client).url == "/check/result/"
     page = client.get("/check/result/").content.decode()
-    assert "You likely qualify for 1 of 1 programs" in page
+    assert "You likely qualify for 1 of 1 program\n" in page
     assert "You seem to meet the rules. This is not a decision and holds no money." in page
     assert "RUCC 7, USDA ERS 2023" in page
     assert "It takes two to three weeks" in page
@@ -58,6 +59,33 @@ def test_a_no_names_the_rule_and_leaves_the_door_open(program):
     page = client.get("/check/result/").content.decode()
     assert "60,000" in page
     assert "You may still apply; only the program office decides." in page
+
+
+@pytest.mark.parametrize(
+    "over",
+    [
+        {"state": ProgramState.CLOSED, "state_reason": "The money is spent"},
+        {"closes_on": dt.date(2026, 1, 1), "opens_on": dt.date(2025, 1, 1)},
+    ],
+)
+def test_a_program_that_is_over_is_no_answer_to_anybody(program, over):
+    client = Client()
+    answer_all(client)
+    Program.objects.update(**over)
+    page = client.get("/check/result/").content.decode()
+    assert program.name not in page
+    assert "No program is announced at the moment." in page
+
+
+def test_a_paused_program_is_not_now_and_cannot_be_applied_to(program):
+    client = Client()
+    answer_all(client)
+    assert f"/applications/start/{program.slug}/" in client.get("/check/result/").content.decode()
+    Program.objects.update(state=ProgramState.PAUSED, state_reason="The legislature meets in spring")
+    page = client.get("/check/result/").content.decode()
+    assert "Not now" in page
+    assert "Paused: The legislature meets in spring" in page
+    assert f"/applications/start/{program.slug}/" not in page
 
 
 def test_a_skipped_question_asks_and_refuses_nobody(program):
