@@ -1,5 +1,6 @@
 """Facts about an operator as an application shows them: name, label, value, source and how it is known."""
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -7,7 +8,7 @@ from marketplace.accounts.actor import Actor
 from marketplace.accounts.models import Organisation
 from marketplace.core.money import Money
 from operators.selectors import facts_for
-from subsidies.choices import Ownership, RuralDefinition, Sector, SizeMetric, choice_words, rural_fact
+from subsidies.choices import Ownership, RuralDefinition, Sector, SizeMetric, choice_words, rural_fact, size_words
 from subsidies.criteria import SOFT_METHODS
 from subsidies.models import Application
 from subsidies.selectors.screening import carried_facts
@@ -87,6 +88,19 @@ def carried_over(application: Application, *, by: Actor) -> list[dict]:
         for name, fact in carried_facts(application.screening, by=by).items()
         if name in wanted
     ]
+
+
+def facts_in_words(application: Application) -> list[dict]:
+    """The facts as people read them: answers in the words of their question, figures with their commas."""
+    asked = [fact for fact in application.facts if fact["name"] != CATEGORY]
+    return [fact | {"value": _in_words(fact["name"], fact["value"])} for fact in asked]
+
+
+def _in_words(name: str, value) -> str:
+    choices = choices_of(name)
+    if choices is not None:
+        return capfirst(str(choices.get(value, value)))
+    return size_words(name, int(value)) if name in SizeMetric.values else str(value)
 
 
 def wanted_category(application: Application) -> str:

@@ -2,12 +2,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from marketplace.accounts.roles import Kind
+from marketplace.accounts.roles import Kind, Role
+from marketplace.accounts.selectors import members_with_role
 from marketplace.core.paging import page_of
 from marketplace.documents.services import store_document
 from subsidies import permissions
 from subsidies.forms.applications import (
     DOCUMENT_KIND,
+    FREE_HELP,
     AnswerForm,
     DocumentsForm,
     FactsForm,
@@ -55,10 +57,11 @@ def detail(request, reference):
     application = seen(request, reference)
     if request.actor.is_kind(Kind.PROGRAM):
         return render(request, "subsidies/case.html", case_of(request.actor, application))
+    parts = task_list(application)
     context = {
         "application": application,
-        "parts": task_list(application),
-        "missing": missing_parts(application),
+        "parts": parts,
+        "next_part": next((part for part in parts if not part.done), None),
         "split": estimates.estimate(application),
         "defects": application.defects.all(),
         "documents": files_of(application),
@@ -121,8 +124,12 @@ def check(request, reference):
     context = {
         "application": application,
         "split": estimates.estimate(application),
+        "facts": prefill.facts_in_words(application),
+        "documents": files_of(application),
+        "free_help": [FREE_HELP[code] for code in application.free_help if code in FREE_HELP],
         "missing": missing_parts(application),
         "refusal": permissions.why_not_sign_application(request.actor, application),
+        "signers": [user.name for user in members_with_role(application.organisation, Role.OPERATOR_SIGNER)],
     }
     return render(request, "subsidies/application_check.html", context)
 

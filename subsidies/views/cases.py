@@ -11,6 +11,7 @@ from subsidies.models import Application
 from subsidies.permissions.documents import why_not_read_files
 from subsidies.selectors.budgets import budget_of
 from subsidies.selectors.cases import files_of, reasons_of
+from subsidies.selectors.prefill import facts_in_words
 from subsidies.states import ApplicationState
 
 
@@ -64,6 +65,7 @@ def case_of(actor: Actor, application: Application) -> dict:
         "decisions": application.decisions.select_related("decided_by"),
         "defects": application.defects.all(),
         "items": application.items.all(),
+        "facts": facts_in_words(application),
         "documents": files_of(application),
         "files_refusal": why_not_read_files(actor, application),
         "assessed_on": assessment_date(application.organisation),

@@ -3,9 +3,13 @@
 import pytest
 from django.urls import reverse
 
+from marketplace.accounts.models import MembershipRole, User
+from marketplace.accounts.roles import Role
 from marketplace.core.money import Money
 from subsidies.models import Application, Voucher
+from subsidies.selectors import prefill
 from subsidies.services import applications, decisions
+from tests.marketplace.accounts.factories import create_member
 from tests.marketplace.documents.factories import upload
 from tests.operators.factories import create_operator, create_system
 from tests.subsidies import trade
@@ -57,6 +61,43 @@ def test_each_part_is_saved_and_leads_back_to_the_list(w, signer, draft, system)
     assert (saved.estimated_price, saved.requested) == (Money(1_200_000), Money(720_000))
     assert (saved.free_help, saved.free_help_note) == (["scanning"], "We use it.")
     assert saved.document_rows.get().document.original_name == "board.pdf"
+
+
+def test_the_list_leads_from_part_to_part(w, signer, draft, system):
+    assert signer.get(draft.get_absolute_url()).context["next_part"].slug == "systems"
+    signer.post(part(draft, "systems"), {"systems": [system.reference]})
+    assert "Go on: What you want to buy and its price" in signer.get(draft.get_absolute_url()).content.decode()
+
+
+def test_answers_are_checked_in_words_with_documents_and_free_help(w, signer, draft):
+    Application.objects.filter(pk=draft.pk).update(
+        facts=[
+            prefill.stated("ownership", "local", "stated by you", "attested"),
+            prefill.stated("population_served", 1858, "EPA", "registry"),
+            prefill.stated("assets_cents", 31_000_000_000, "stated by you", "attested"),
+            prefill.stated("sam_registered", "no", "stated by you", "attested"),
+            prefill.stated("category", "MDR", "your answers", "answer"),
+        ],
+        free_help=["scanning"],
+        free_help_note="We asked for it in May.",
+    )
+    page = signer.get(reverse("application_check", args=[draft.reference])).content.decode()
+    for words in ("Local government, district or public utility", "<dd>1,858</dd>", "$310,000,000", "<dd>No</dd>"):
+        assert words in page, words
+    assert "Free scanning of what can be seen from the internet (CISA)" in page
+    assert "We asked for it in May." in page
+    assert "<dd>MDR</dd>" not in page
+
+
+def test_a_preparer_reads_who_signs_or_how_to_get_a_signer(w):
+    check = reverse("application_check", args=[trade.draft(w).reference])
+    preparer = client_of(create_member(Role.OPERATOR_PREPARER, organisation=w.operator.organisation).actor())
+    signer = User.objects.get(pk=w.operator.actor.user_id)
+    assert f"Tell {signer.name} that it is ready to sign." in preparer.get(check).content.decode()
+    MembershipRole.objects.filter(role=Role.OPERATOR_SIGNER).delete()
+    page = preparer.get(check).content.decode()
+    assert "nobody here is a signer yet" in page
+    assert reverse("people") in page
 
 
 @pytest.mark.parametrize(
