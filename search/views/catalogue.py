@@ -3,8 +3,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from marketplace.core.paging import page_of
+from providers.prices import PriceTable
 from providers.words import described
 from search import filters, selectors, sizes
+from search.facets import Entry
 from search.selectors import Catalogue
 
 PAGE = 20
@@ -22,12 +24,20 @@ def services(request):
         "left_out": filters.left_out(request.GET, asked, page),
         "catalogue": catalogue,
         "page": page,
-        "cards": [(entry, described(entry.copy)) for entry in page],
+        "cards": [_card(entry, asked["size"].units()) for entry in page],
         "chips": _chips(request, catalogue, asked["q"]),
         "sizes": _sizes(asked["size"]),
         "sorts": filters.SORTS,
     }
     return render(request, "search/services.html", context)
+
+
+def _card(entry: Entry, units: dict[str, int]) -> tuple:
+    """What a card shows: the entry, its words, and the sum behind its price."""
+    table = PriceTable.of_copy(entry.copy)
+    quantity = table.quantity(units)
+    behind = {"quantity": quantity, "unit_price": table.unit_price(quantity), "setup_fee": table.setup_fee}
+    return entry, described(entry.copy), behind
 
 
 def _sizes(current: sizes.Size) -> list[sizes.Size]:

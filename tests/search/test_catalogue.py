@@ -196,3 +196,12 @@ def test_a_long_list_has_pages(shop, visitor):
     assert "Page 1 of 2" in page
     assert "Watch 20" not in page
     assert "Watch 20" in visitor.get("/services/?sort=name&page=2").content.decode()
+
+
+def test_the_first_line_counts_services_and_firms_and_a_card_shows_the_sum_behind_its_price(shop, visitor):
+    tiers = [{"from_quantity": 1, "unit_price": Money(2_170)}]
+    shop("Passkeys", unit="user", billing="once", tiers=tiers, setup_fee=Money(50_000))
+    page = " ".join(visitor.get("/services/?size=14-9-2").content.decode().split())
+    assert "1 service from 1 vetted provider." in page
+    assert "9 × $21.70 for each person plus $500.00 to set up" in page
+    assert "$695.30" in page
