@@ -176,7 +176,10 @@ FACT_LABELS = {
 
 class ProofForm(UploadsForm):
     route = forms.ChoiceField(
-        label=gettext_lazy("How shall we check?"), choices=IdentityProof.Route.choices, widget=forms.RadioSelect
+        label=gettext_lazy("How shall we check?"),
+        choices=IdentityProof.Route.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose how we check who you are.")},
     )
     document = UploadField(
         kind=PROOF,

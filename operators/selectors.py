@@ -81,14 +81,24 @@ def _figure(figure: SizeFact) -> Fact:
     return Fact(figure.metric, value, figure.source, figure.method, figure.as_of, figure.expires)
 
 
+def name_facts(system: System) -> dict[str, Fact]:
+    """What the system is called and where it stands; no program asks for these."""
+    return _sourced(system, {"name": system.name, "place": system.place, "zip": system.zip})
+
+
 def _place_facts(system: System) -> dict[str, Fact]:
-    corrected = set(system.corrections.values_list("fact_name", flat=True))
     values = {
         "sector": system.sector_id,
         "state": system.state_id,
         "county": system.county_id,
         "ownership": system.ownership,
     }
+    return _sourced(system, values)
+
+
+def _sourced(system: System, values: dict[str, str | None]) -> dict[str, Fact]:
+    """Values as the registry has them, or as the operator put them right."""
+    corrected = set(system.corrections.values_list("fact_name", flat=True))
     facts = {}
     for name, value in values.items():
         if value:

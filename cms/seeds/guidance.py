@@ -48,7 +48,7 @@ PASSWORDS = Draft(
             "E-mail, bank, payroll and remote access ask for a second proof.",
             "Each person has their own account. Nobody shares one.",
             "People who leave lose access the same day.",
-            "Long passwords, at least 15 letters, are kept in a password tool.",
+            "Long passwords, at least 16 letters, are kept in a password tool.",
         ),
         text(
             "What to buy",

@@ -84,7 +84,11 @@ QUESTIONS = Draft(
                 "Is a vetted firm approved by the government?",
                 "No. Vetted is our own check. It is not a mark from any public body.",
             ),
-            ("May I name a firm I know?", "Yes. We send it a link to get vetted. It can sell here once that is done."),
+            (
+                "May I buy from a firm I know?",
+                "Yes, once it is vetted here. Ask the firm to create an account and get vetted. "
+                "Then you can ask it for a quote.",
+            ),
         ),
         questions(
             "Your data",
@@ -176,13 +180,13 @@ FREE_SERVICES = Draft(
                 "CISA scan from the outside",
                 "They look at what others can see of your systems and send you a list of holes to close.",
                 "",
-                "https://www.cisa.gov/",
+                "https://www.cisa.gov/cyber-hygiene-services",
             ),
             (
                 "CISA check-up",
-                "People who look at your plans and your set-up with you, and tell you what to mend first.",
+                "People near you who look at your plans and your set-up, and tell you what to mend first.",
                 "",
-                "https://www.cisa.gov/",
+                "https://www.cisa.gov/about/regions",
             ),
         ),
         contacts(
@@ -191,25 +195,30 @@ FREE_SERVICES = Draft(
                 "Circuit rider",
                 "A person who drives to small systems and helps on site. Your state rural water group can send one.",
                 "",
-                "https://www.usda.gov/",
+                "https://nrwa.org/state-associations/",
             ),
             (
                 "EPA help for water systems",
                 "Guides and training for the risk check and the plan that the law asks of larger systems.",
                 "",
-                "https://www.epa.gov/",
+                "https://www.epa.gov/waterresilience",
             ),
         ),
         contacts(
             "For credit unions and hospitals",
-            ("NCUA", "Checklists and guides for credit unions.", "", "https://www.ncua.gov/"),
+            (
+                "NCUA",
+                "A free tool and guides to check how safe your credit union is.",
+                "",
+                "https://ncua.gov/regulation-supervision/regulatory-compliance-resources/cybersecurity-resources",
+            ),
             ("HRSA", "Help for small and rural hospitals.", "", "https://www.hrsa.gov/"),
         ),
         callout(
             "Still need more?",
-            "If free help does not cover it, look for a service and check what you qualify for.",
-            "/",
-            "Go to the start page",
+            "If free help does not cover it, see which programs would pay a part of what you buy.",
+            "/check/",
+            "Check what you qualify for",
         ),
     ),
 )
@@ -278,7 +287,7 @@ PRIVACY = Draft(
         text(
             "How long",
             "Papers about public money are kept for as long as the program rules ask. That is "
-            "often three years after the end. Drafts you delete are gone.",
+            "often three years after the end. You can erase your answers about goals at any time.",
         ),
     ),
 )
@@ -309,8 +318,8 @@ ACCESSIBILITY = Draft(
         ),
         text(
             "Tell us",
-            "If you cannot do a task, call or write to us. The phone number is at the foot of each "
-            "page. We answer within two work days.",
+            "If you cannot do a task, call or write to us. The phone number and the e-mail address "
+            "are at the foot of each page. We answer within two work days.",
         ),
     ),
 )

@@ -14,6 +14,7 @@ from operators import permissions, selectors, services
 from operators.facts import Fact, Metric
 from operators.forms import FACT_LABELS, FactForm, FiguresForm, FindForm, SystemForm
 from operators.models import OperatorProfile, System
+from operators.services.profiles import CORRECTABLE
 
 REGISTRIES = {"water": (WaterSystemRecord, "pwsid"), "hospital": (HospitalRecord, "ccn")}
 
@@ -125,12 +126,9 @@ def _add(request, profile, form, **extra) -> System | None:
 def system_detail(request, reference: str):
     """Every fact of a system with its source, and a way to correct it."""
     system = own_system(request, reference)
-    facts = selectors.facts_for(system.profile.organisation, system)
-    names = ["county", "ownership", *(metric.value for metric in Metric)]
-    known = [name for name in names if name in facts]
     context = {
         "system": system,
-        "facts": [(name, FACT_LABELS[name], _in_words(system, facts[name]), facts[name]) for name in known],
+        "facts": facts_in_words(system),
         "determinations": system.rural_determinations.order_by("pk"),
         "corrections": system.corrections.order_by("-pk"),
         "identifiers": system.identifiers.order_by("pk"),
@@ -140,16 +138,24 @@ def system_detail(request, reference: str):
     return render(request, "operators/system_detail.html", context)
 
 
-def _in_words(system: System, fact: Fact) -> str:
-    if fact.name == "county":
-        return str(system.county)
-    if fact.name == "ownership":
-        return system.get_ownership_display()
+def facts_in_words(system: System) -> list[tuple[str, str, str, Fact | None]]:
+    """(name, label, value in words, the fact) of all that can be corrected; no fact where nobody has said."""
+    known = selectors.facts_for(system.profile.organisation, system) | selectors.name_facts(system)
+    names = [*CORRECTABLE, *(metric.value for metric in Metric if metric.value in known)]
+    owner = system.get_ownership_display()
+    words = {"county": str(system.county or ""), "ownership": owner}
+    return [
+        (name, FACT_LABELS[name], words.get(name) or _in_words(known[name]) if name in known else "", known.get(name))
+        for name in names
+    ]
+
+
+def _in_words(fact: Fact) -> str:
     if fact.name == Metric.ASSETS_CENTS and isinstance(fact.value, int):
         return str(Money(fact.value))
     if isinstance(fact.value, bool):
         return _("Yes") if fact.value else _("No")
-    return f"{fact.value:,}"
+    return f"{fact.value:,}" if isinstance(fact.value, int) else str(fact.value)
 
 
 @require_http_methods(["GET", "POST"])

@@ -138,6 +138,27 @@ def test_another_county_is_chosen_from_the_state(owner, profile):
     assert owner.get(reverse("fact_correct", args=[system.reference, "moon"])).status_code == 404
 
 
+def test_every_fact_has_its_source_and_a_way_to_correct_it_and_what_is_missing_can_be_added(owner):
+    record = create_water_record()
+    confirm = reverse("system_confirm", args=["water", record.pwsid])
+    form = owner.get(confirm).context["form"]
+    owner.post(confirm, {name: form[name].initial or "" for name in form.fields})
+    system = System.objects.get()
+    page = owner.get(system_page := reverse("system_detail", args=[system.reference]))
+    facts = {name: (words, fact) for name, _label, words, fact in page.context["facts"]}
+    assert facts["name"][0] == "POPLAR CITY OF"
+    assert facts["zip"][0] == "59255"
+    assert {fact.source for words, fact in facts.values() if words} == {"EPA, Water systems (2023Q4)"}
+    assert facts["ownership"] == ("", None)
+    for name in facts:
+        assert reverse("fact_correct", args=[system.reference, name]) in page.content.decode()
+    correct = reverse("fact_correct", args=[system.reference, "ownership"])
+    assert owner.post(correct, {"value": "local", "note": "We are a town."}).status_code == 302
+    facts = {name: (words, fact) for name, _label, words, fact in owner.get(system_page).context["facts"]}
+    assert facts["ownership"][0]
+    assert facts["ownership"][1].source == ""
+
+
 def test_ending_asks_once(owner, profile):
     system = create_system(profile)
     url = reverse("system_end", args=[system.reference])
