@@ -145,7 +145,12 @@ def facts_in_words(system: System) -> list[tuple[str, str, str, Fact | None]]:
     owner = system.get_ownership_display()
     words = {"county": str(system.county or ""), "ownership": owner}
     return [
-        (name, FACT_LABELS[name], words.get(name) or _in_words(known[name]) if name in known else "", known.get(name))
+        (
+            name,
+            str(FACT_LABELS[name]),
+            words.get(name) or _in_words(known[name]) if name in known else "",
+            known.get(name),
+        )
         for name in names
     ]
 

@@ -88,6 +88,32 @@ def test_whoever_creates_an_organisation_on_the_way_to_a_page_comes_back_to_it()
     assert client.post("/organisations/new/", typed | elsewhere).url == "/dashboard/"
 
 
+def test_whoever_forgot_the_password_chooses_a_new_one_by_a_link_and_is_led_back_to_sign_in():
+    user = UserFactory(password=PASSWORD)
+    client = Client()
+    assert "We send you a link to choose a new password." in client.get("/accounts/password/reset/").content.decode()
+    sent = client.post("/accounts/password/reset/", {"email": user.email}, follow=True).content.decode()
+    assert "If we know this address, we sent a link to it." in sent
+    link = next(word for word in mail.outbox[0].body.split() if "/password/reset/key/" in word)
+    form = client.get("/" + link.split("/", 3)[3], follow=True)
+    new = {"password1": "river bend 2027 hills", "password2": "river bend 2027 hills"}
+    done = client.post(form.request["PATH_INFO"], new, follow=True).content.decode()
+    assert 'href="/accounts/login/"' in done
+    user.refresh_from_db()
+    assert user.check_password("river bend 2027 hills")
+
+
+def test_an_unknown_address_gets_the_same_answer_as_a_known_one():
+    known, unknown = Client(), Client()
+    UserFactory(email="known@town.example")
+    first = known.post("/accounts/password/reset/", {"email": "known@town.example"}, follow=True)
+    second = unknown.post("/accounts/password/reset/", {"email": "nobody@town.example"}, follow=True)
+    assert first.redirect_chain == second.redirect_chain
+    assert [message.message for message in first.context["messages"]] == [
+        message.message for message in second.context["messages"]
+    ]
+
+
 LOGIN_LIKE = [
     "/accounts/login/",
     "/accounts/reauthenticate/",
