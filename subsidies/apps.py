@@ -37,6 +37,7 @@ class SubsidiesConfig(AppConfig):
         schedule.register("subsidies.end_overdue", every=dt.timedelta(hours=1))
         navigation.register(
             Link(_("Programs"), url_name="program_list", order=20, kinds=navigation.TRADERS),
+            Link(_("Programs"), url_name="program_list", order=50, kinds=frozenset({"program"})),
             Link(_("Applications"), url_name="application_list", order=10, kinds=frozenset({"program"})),
             Link(_("Applications"), url_name="application_list", place="own", order=20, kinds=frozenset({"operator"})),
             Link(_("Vouchers"), url_name="voucher_list", order=20, kinds=frozenset({"program"})),

@@ -15,7 +15,7 @@ from subsidies.permissions import CLAIMANTS, PREPARERS
 from subsidies.selectors.claims import claimable
 from subsidies.selectors.programs import facts_of_programs
 from subsidies.selectors.vouchers import with_balances
-from subsidies.states import ApplicationState, ClaimState, VoucherState
+from subsidies.states import ApplicationState, ClaimState, ProgramState, VoucherState
 
 MOST_ROWS = 20
 DECIDERS = (Role.PROGRAM_REVIEWER, Role.PROGRAM_ADMINISTRATOR)
@@ -105,6 +105,12 @@ def _claimant_tasks(actor: Actor):
 
 
 def _office_tasks(actor: Actor):
+    if actor.has(Role.PROGRAM_ADMINISTRATOR):
+        planned = Program.objects.of_office(actor.organisation_id or 0).filter(state=ProgramState.PLANNED)
+        for program in planned.order_by("opens_on", "pk")[:MOST_ROWS]:
+            title = _("Get %(program)s ready to open") % {"program": program.name}
+            url = reverse("program_setup", args=[program.slug])
+            yield Task(title, url, _("See what is missing"), due=program.opens_on, rank=30)
     if actor.has(*DECIDERS):
         for one in _cases_waiting_for(actor).order_by("answer_due_on", "pk")[:MOST_ROWS]:
             words = {"reference": one.reference, "operator": one.organisation.name}
@@ -180,10 +186,12 @@ def _program_rows(actor: Actor):
             to_decide = ngettext("You: %(count)s case to decide", "You: %(count)s cases to decide", program.on_desk)
         else:
             to_decide = ngettext("Reviewers: %(count)s case", "Reviewers: %(count)s cases", program.on_desk)
-        left = _("%(amount)s can still be promised") % {"amount": facts.money_left.available}
+        runs = program.state in (ProgramState.OPEN, ProgramState.PAUSED)
+        left = _("%(amount)s can still be promised") % {"amount": facts.money_left.available} if runs else ""
+        page = "program_setup" if program.state == ProgramState.PLANNED else "program_desk"
         yield Row(
             program.name,
-            reverse("program_desk", args=[program.slug]),
+            reverse(page, args=[program.slug]),
             left,
             program.get_state_display(),
             next_actor=to_decide % {"count": program.on_desk} if program.on_desk else _("Nobody: no case waits"),

@@ -1,6 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.accounts.models import Organisation
 from marketplace.core.clock import ZONES
 from marketplace.core.forms import AmountField, DayField
 from subsidies.models import Duty, Program, Selection
@@ -78,9 +79,32 @@ class ProgramForm(forms.Form):
     contact_phone = forms.CharField(label=_("Their phone"), max_length=30, help_text=_("For example 406-555-0150."))
 
     def __init__(self, *args, program: Program, **kwargs):
-        kwargs["initial"] = {name: getattr(program, name) for name in self.base_fields}
+        kwargs["initial"] = {name: getattr(program, name, None) for name in self.base_fields}
         super().__init__(*args, **kwargs)
         if program.opened_at:
             for name, reason in FIXED.items():
                 self.fields[name].disabled = True
                 self.fields[name].help_text = reason
+
+
+class PlanProgramForm(ProgramForm):
+    """A program that does not exist yet; who may plan for several offices also says for which."""
+
+    organisation = forms.ModelChoiceField(
+        label=_("Program office"), queryset=Organisation.objects.none(), empty_label=_("Choose")
+    )
+    field_order = ["organisation"]
+
+    def __init__(self, *args, offices, **kwargs):
+        self.only_office = offices[0] if len(offices) == 1 else None
+        zone = self.only_office.zone if self.only_office else "America/Chicago"
+        program = Program(zone=zone, selection=Selection.ORDER_OF_COMPLETE_FILING)
+        super().__init__(*args, program=program, **kwargs)
+        if self.only_office:
+            del self.fields["organisation"]
+        else:
+            self.fields["organisation"].queryset = offices
+
+    def clean(self):
+        cleaned = super().clean()
+        return cleaned | {"organisation": self.only_office} if self.only_office else cleaned

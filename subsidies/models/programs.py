@@ -132,6 +132,11 @@ class Program(models.Model):
         return self.rule_card_versions.order_by("-number").first()
 
 
+class DeputyQuerySet(models.QuerySet):
+    def active(self):
+        return self.filter(ended_at__isnull=True)
+
+
 class Deputy(models.Model):
     """A named member of the office who stands in for a duty that their role does not give them."""
 
@@ -141,6 +146,8 @@ class Deputy(models.Model):
     named_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True)
     named_at = MomentField()
     ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DeputyQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

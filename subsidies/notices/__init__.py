@@ -11,7 +11,12 @@ from subsidies.notices.applications import (
     tell_upheld,
     tell_wait_listed,
 )
-from subsidies.notices.programs import tell_budget_authorised, tell_budget_planned, tell_program_moved
+from subsidies.notices.programs import (
+    tell_budget_authorised,
+    tell_budget_planned,
+    tell_program_moved,
+    tell_program_planned,
+)
 from subsidies.notices.trade import (
     tell_claim_answered,
     tell_claim_submitted,
@@ -35,6 +40,7 @@ __all__ = [
     "tell_declined",
     "tell_office",
     "tell_program_moved",
+    "tell_program_planned",
     "tell_upheld",
     "tell_voucher_cancelled",
     "tell_voucher_expired",

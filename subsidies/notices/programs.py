@@ -1,9 +1,24 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from marketplace.accounts.roles import Role
+from marketplace.accounts.models import Organisation
+from marketplace.accounts.roles import Kind, Role
 from marketplace.notices.services import notify_organisation
-from subsidies.models import BudgetLine, Program
+from subsidies.models import BudgetLine, Program, RuleCard
+
+
+def tell_program_planned(program: Program, card: RuleCard) -> None:
+    """The marketplace's editors hear that a rule card waits for their words."""
+    for organisation in Organisation.objects.of_kind(Kind.MARKETPLACE).order_by("pk"):
+        notify_organisation(
+            organisation=organisation,
+            roles=[Role.EDITOR],
+            kind="subsidies.program_planned",
+            subject=_("Write the rule card of %(program)s") % {"program": program.name},
+            body=_("%(office)s plans the program %(program)s. Its rule card is empty. Ask the office for its rules.")
+            % {"office": program.organisation.name, "program": program.name},
+            url=reverse("wagtailsnippets_subsidies_rulecard:edit", args=[card.pk]),
+        )
 
 
 def tell_program_moved(program: Program) -> None:

@@ -1,6 +1,7 @@
 from django.utils.translation import gettext as _
 
 from marketplace.accounts.actor import Actor
+from marketplace.accounts.models import Organisation
 from marketplace.accounts.roles import Role
 from subsidies.models import DUTY_ROLES, Deputy, Duty, Program, RuleCard
 
@@ -9,6 +10,13 @@ def why_not_see_set_up(actor: Actor, program: Program) -> str:
     if actor.is_staff or actor.acts_for(program.organisation_id):
         return ""
     return _("Only the program office sees how a program is set up.")
+
+
+def why_not_plan_program(actor: Actor, organisation: Organisation) -> str:
+    """Plan another program: the office's administrator, or marketplace staff for it."""
+    if organisation.is_program and (actor.is_staff or actor.acts_for(organisation.pk, Role.PROGRAM_ADMINISTRATOR)):
+        return ""
+    return _("Only an administrator of a program office can plan a program.")
 
 
 def why_not_run_program(actor: Actor, program: Program) -> str:
@@ -28,7 +36,7 @@ def why_not_hold_duty(actor: Actor, program: Program, duty: Duty) -> str:
         return _("Only the program office can do this.")
     if actor.has(*DUTY_ROLES[duty]):
         return ""
-    deputies = Deputy.objects.filter(program=program, duty=duty, user_id=actor.user_id or 0, ended_at__isnull=True)
+    deputies = Deputy.objects.active().filter(program=program, duty=duty, user_id=actor.user_id or 0)
     if deputies.exists():
         return ""
     return _("This step belongs to another role of the program office.")

@@ -4,9 +4,13 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from marketplace.accounts.actor import Actor
+from marketplace.accounts.models import Organisation
+from marketplace.accounts.roles import Kind, Role
 from marketplace.core import clock
 from marketplace.core.money import ZERO, Money
 from marketplace.ledger.selectors import balances
@@ -54,6 +58,14 @@ class ProgramFacts:
     selection: str
     answer: str
     timeline: tuple[tuple[str, str], ...]
+
+
+def plans_for(actor: Actor) -> QuerySet[Organisation]:
+    """The offices for which this person may plan a program: their own as administrator, all as marketplace staff."""
+    offices = Organisation.objects.of_kind(Kind.PROGRAM).order_by("name", "pk")
+    if actor.is_staff:
+        return offices
+    return offices.filter(pk=actor.organisation_id if actor.has(Role.PROGRAM_ADMINISTRATOR) else None)
 
 
 def listed_programs() -> list[ProgramFacts]:

@@ -1,11 +1,11 @@
 """Can today's people of a program office staff every step, with nobody doing two of them for one case?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from marketplace.accounts.models import Membership, User
 from subsidies.models import DUTY_ROLES, Duty, Program
 
-# Nobody does two of these for one case; approving a claim may be done by whoever did not release it.
+# Each has a person of its own for one case. Claims are approved by anybody who does not release them.
 SEPARATED = (Duty.RECOMMEND, Duty.APPROVE, Duty.SECOND_APPROVE, Duty.RELEASE)
 
 
@@ -46,7 +46,7 @@ def staffing(program: Program) -> Staffing:
     members = {membership.user_id for membership in memberships}
     named = [
         deputy
-        for deputy in program.deputies.filter(ended_at__isnull=True).select_related("user").order_by("pk")
+        for deputy in program.deputies.active().select_related("user").order_by("pk")
         if deputy.user_id in members
     ]
     duties = []
@@ -54,7 +54,7 @@ def staffing(program: Program) -> Staffing:
         people = [m.user for m in memberships if m.roles & DUTY_ROLES[duty]]
         deputies = [deputy.user for deputy in named if deputy.duty == duty and deputy.user not in people]
         duties.append(StaffedDuty(duty, tuple(people + deputies), tuple(deputies)))
-    return Staffing(tuple(duties), tuple(_unstaffed(duties)))
+    return Staffing(tuple(duties), tuple(_unstaffed(_kept_for_claims(duties))))
 
 
 def _unstaffed(duties: list[StaffedDuty]) -> list[Duty]:
@@ -73,3 +73,16 @@ def _unstaffed(duties: list[StaffedDuty]) -> list[Duty]:
 
     left = [step.duty for step in duties if step.duty in SEPARATED and not place(step, set())]
     return left + [step.duty for step in duties if step.duty not in SEPARATED and not step.people]
+
+
+def _kept_for_claims(duties: list[StaffedDuty]) -> list[StaffedDuty]:
+    """Who approves a claim does not pay it: the only person who can approve claims is not free to release."""
+    claims = next(step.people for step in duties if step.duty == Duty.APPROVE_CLAIM)
+    if len(claims) != 1:
+        return duties
+    return [
+        replace(step, people=tuple(person for person in step.people if person not in claims))
+        if step.duty == Duty.RELEASE
+        else step
+        for step in duties
+    ]

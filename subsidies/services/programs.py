@@ -1,18 +1,20 @@
+import itertools
+
 from django.db import transaction
 from django.utils.formats import date_format
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from marketplace.accounts.actor import Actor
 from marketplace.accounts.models import Membership, Organisation
-from marketplace.accounts.roles import Role
 from marketplace.audit.services import record
 from marketplace.core import clock
 from marketplace.core.changes import record_change
 from marketplace.core.errors import DomainError, Refused
 from marketplace.core.moves import check_move
 from subsidies import notices, states
-from subsidies.models import Deputy, Duty, Program
+from subsidies.models import Deputy, Duty, Program, RuleCard
 from subsidies.permissions import programs as permissions
 from subsidies.selectors.staffing import staffing
 from subsidies.states import ProgramState
@@ -27,13 +29,29 @@ CHANGEABLE = frozenset(
 
 
 @transaction.atomic
-def create_program(*, by: Actor, organisation: Organisation, name: str, slug: str, **terms) -> Program:
-    """Plan a program for an office; `terms` are the other fields of Program. Nobody can apply yet."""
-    if not (organisation.is_program and (by.acts_for(organisation.pk, Role.PROGRAM_ADMINISTRATOR) or by.is_staff)):
-        raise Refused(_("Only an administrator of a program office can plan a program."))
-    program = Program.objects.create(organisation=organisation, name=name, slug=slug, **terms)
+def create_program(*, by: Actor, organisation: Organisation, name: str, slug: str = "", **terms) -> Program:
+    """Plan a program for an office, with an empty rule card that the marketplace's editors fill.
+
+    `terms` are the other fields of Program; the address comes from the name unless `slug` gives one. Nobody can
+    apply yet: rules, money and people come next.
+    """
+    if reason := permissions.why_not_plan_program(by, organisation):
+        raise Refused(reason)
+    program = Program(organisation=organisation, name=name, slug=slug or _free_address(name), **terms)
+    _check_window(program, is_new=False)
+    program.save()
+    card = RuleCard.objects.create(program_id=program.pk)
     record(by, program, "program.planned", target=program.state)
+    notices.tell_program_planned(program, card)
     return program
+
+
+def _free_address(name: str) -> str:
+    """The name as part of an address; `/programs/new/` is a page of its own, so no program is called that."""
+    start = slugify(name)[:70].strip("-") or "program"
+    taken = set(Program.objects.filter(slug__startswith=start).values_list("slug", flat=True)) | {"new"}
+    numbered = (start if number == 1 else f"{start}-{number}" for number in itertools.count(1))
+    return next(slug for slug in numbered if slug not in taken)
 
 
 # What people relied on when they applied; only a planned program changes it.
@@ -65,6 +83,7 @@ def change_program(*, by: Actor, program_id: int, **facts) -> Program:
 
 
 def _check_window(program: Program, is_new: bool) -> None:
+    """`is_new`: the last day was set just now, so an open program refuses one that is over."""
     last, today = program.closes_on, clock.today(program.zone)
     if last is None:
         return
@@ -94,11 +113,25 @@ def name_deputy(*, by: Actor, program_id: int, duty: Duty, user_id: int) -> Depu
     return deputy
 
 
+@transaction.atomic
+def end_deputy(*, by: Actor, program_id: int, deputy_id: int) -> Deputy:
+    """The person no longer stands in. Never refused for what is left unstaffed: the set-up page says that."""
+    program = Program.objects.locked().get(pk=program_id)
+    if reason := permissions.why_not_run_program(by, program):
+        raise Refused(reason)
+    deputy = program.deputies.get(pk=deputy_id)
+    if deputy.ended_at is None:
+        deputy.ended_at = clock.now()
+        deputy.save(update_fields=["ended_at"])
+        record(by, program, "program.deputy_ended", duty=deputy.duty, deputy=deputy.user_id)
+    return deputy
+
+
 def what_is_missing(program: Program) -> list[str]:
     """What still stands between this program and its opening, one sentence each; empty when nothing does."""
     missing = []
     if program.current_version is None:
-        missing.append(_("The rule card is not signed yet. An administrator reads and signs it."))
+        missing.append(_missing_of_rules(program))
     if not program.budget_lines.authorised().exists():
         missing.append(_("No budget line is authorized yet. A fiscal officer does this."))
     missing += [
@@ -107,6 +140,12 @@ def what_is_missing(program: Program) -> list[str]:
         for duty in staffing(program).unstaffed
     ]
     return missing
+
+
+def _missing_of_rules(program: Program) -> str:
+    if RuleCard.objects.filter(program=program).exclude(blocks=[]).exists():
+        return _("The rule card is not signed yet. An administrator reads and signs it.")
+    return _("The rule card is not signed yet: it is empty. An editor of the marketplace writes it first.")
 
 
 def open_program(*, by: Actor, program_id: int) -> Program:

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from marketplace.core import clock
 from marketplace.core.errors import DomainError, Refused
 from subsidies import calendars, services, states
-from subsidies.forms.programs import DeputyForm, ProgramForm, ReasonForm, SignRulesForm
+from subsidies.forms.programs import DeputyForm, PlanProgramForm, ProgramForm, ReasonForm, SignRulesForm
 from subsidies.models import Program, RuleCard
 from subsidies.permissions import programs as permissions
-from subsidies.permissions.budgets import why_not_see_desk
+from subsidies.permissions.budgets import why_not_plan_budget, why_not_see_desk
 from subsidies.selectors import programs as selectors
 from subsidies.selectors.rulecards import rule_lines
 from subsidies.selectors.staffing import staffing
@@ -27,7 +27,8 @@ from subsidies.views.attempts import attempt
 @require_safe
 def listing(request):
     """Every program that a visitor may read about, open ones first."""
-    return render(request, "subsidies/program_list.html", {"programs": selectors.listed_programs()})
+    context = {"programs": selectors.listed_programs(), "may_plan": bool(selectors.plans_for(request.actor))}
+    return render(request, "subsidies/program_list.html", context)
 
 
 @login_not_required
@@ -56,6 +57,26 @@ def dates(request, slug):
     response = HttpResponse(calendars.calendar(days, now=clock.now()), content_type=calendars.CONTENT_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{program.slug}.ics"'
     return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request):
+    """Plan a program: whose it is, what visitors read, its dates and whom they ask. Rules and money come next."""
+    offices = selectors.plans_for(request.actor)
+    if not offices:
+        raise Refused(_("Only an administrator of a program office can plan a program."))
+    form = PlanProgramForm(request.POST or None, offices=offices)
+    program = attempt(form, lambda data: services.create_program(by=request.actor, **data)) if form.is_bound else None
+    if program:
+        messages.success(request, _("The program is planned. Nobody outside your office sees it until it opens."))
+        return redirect("program_setup", slug=program.slug)
+    context = {
+        "form": form,
+        "title": _("Plan a program"),
+        "lead": _("Next come its money, its rules and its people. Visitors see it once it opens."),
+        "button": _("Save and go on"),
+    }
+    return render(request, "subsidies/program_form.html", context)
 
 
 @require_safe
@@ -97,6 +118,15 @@ def deputy(request, slug):
         messages.success(request, _("The deputy is named."))
         return redirect("program_setup", slug=program.slug)
     return _set_up_page(request, program, form, ReasonForm())
+
+
+@require_POST
+def deputy_end(request, slug, deputy_id):
+    program = _program(request, slug)
+    named = get_object_or_404(program.deputies.order_by("pk"), pk=deputy_id)
+    services.end_deputy(by=request.actor, program_id=program.pk, deputy_id=named.pk)
+    messages.success(request, _("%(name)s no longer stands in for this step.") % {"name": named.user.name})
+    return redirect("program_setup", slug=program.slug)
 
 
 MOVES = {
@@ -165,6 +195,7 @@ def rules(request, slug):
         "sha256": sha256,
         "version": program.current_version,
         "form": form,
+        "is_office": not why_not_see_desk(request.actor, program),
         "why_not_sign": permissions.why_not_sign_rules(request.actor, card),
     }
     return render(request, "subsidies/program_rules.html", context)
@@ -184,12 +215,14 @@ def _set_up_page(request, program: Program, deputy_form: DeputyForm, reason_form
         "program": program,
         "facts": selectors.program_facts(program),
         "staffing": staffing(program),
+        "deputies": program.deputies.active().select_related("user", "named_by"),
         "missing": what_is_missing(program),
         "lines": program.budget_lines.select_related("fund_source").in_paying_order(),
         "deputy_form": deputy_form,
         "reason_form": reason_form,
         "moves": [MOVE_OF_STATE[state] for state in targets],
         "is_office": not why_not_see_desk(request.actor, program),
+        "why_not_plan": why_not_plan_budget(request.actor, program.organisation_id),
         "why_not_run": permissions.why_not_run_program(request.actor, program),
     }
     return render(request, "subsidies/program_setup.html", context)

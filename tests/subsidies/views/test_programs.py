@@ -202,3 +202,84 @@ def test_the_last_day_to_apply_names_its_time_zone():
     with noon(2026, 11, 23):
         page = Client().get(f"/programs/{program.slug}/").content.decode()
     assert "Open until the end of January 31, 2027, Guam and the Northern Mariana Islands time." in page
+
+
+PLAN = {
+    "name": "Prairie Cyber Fund",
+    "summary": "For small electric cooperatives.",
+    "zone": "America/Denver",
+    "opens_on": "2027-01-04",
+    "closes_on": "2027-06-30",
+    "selection": "order_of_complete_filing",
+    "answer_within_business_days": "20",
+    "cure_days": "15",
+    "accept_within_days": "30",
+    "order_within_days": "120",
+    "service_within_days": "365",
+    "invoice_within_days": "60",
+    "second_approval_over": "",
+    "contact_name": "Ray Holter",
+    "contact_email": "help@prairie.example",
+    "contact_phone": "406-555-0150",
+}
+
+
+def test_an_administrator_plans_a_program_and_is_led_to_what_is_missing(sign_in):
+    office = create_office()
+    client = signed_in(sign_in, office, Role.PROGRAM_ADMINISTRATOR)
+    assert "/programs/new/" in client.get("/programs/").content.decode()
+    assert "Program office" not in client.get("/programs/new/").content.decode()
+    page = client.post("/programs/new/", PLAN, follow=True).content.decode()
+    program = Program.objects.get(slug="prairie-cyber-fund")
+    assert (program.organisation, program.state) == (office.organisation, ProgramState.PLANNED)
+    assert "An editor of the marketplace writes it first" in page
+    assert "June 30, 2027, 11:59 p.m. Mountain time" in page
+    assert "America/Denver" not in page
+    assert f"/programs/{program.slug}/budget/lines/new/" in page
+    assert "These rules bind nobody" in client.get(f"/programs/{program.slug}/rules/").content.decode()
+    assert "Prairie Cyber Fund" not in Client().get("/programs/").content.decode()
+
+
+def test_marketplace_staff_say_for_which_office_they_plan(sign_in):
+    office, _other = create_office(), create_office()
+    client = sign_in(Role.EDITOR)
+    assert "Choose" in client.post("/programs/new/", PLAN).content.decode()
+    assert not Program.objects.exists()
+    assert client.post("/programs/new/", PLAN | {"organisation": office.organisation.pk}).status_code == 302
+    assert Program.objects.get().organisation == office.organisation
+
+
+def test_a_plan_that_ends_before_it_starts_comes_back_with_what_was_typed(sign_in):
+    client = signed_in(sign_in, create_office(), Role.PROGRAM_ADMINISTRATOR)
+    page = client.post("/programs/new/", PLAN | {"closes_on": "2026-12-31"}).content.decode()
+    assert "Enter a day on or after the first day, January 4, 2027" in page
+    assert "Prairie Cyber Fund" in page
+    assert not Program.objects.exists()
+
+
+@pytest.mark.parametrize("role", [Role.PROGRAM_REVIEWER, Role.PROGRAM_AUDITOR, Role.OPERATOR_OWNER])
+def test_other_people_plan_no_program(sign_in, role):
+    client = sign_in(role)
+    assert "/programs/new/" not in client.get("/programs/").content.decode()
+    assert client.get("/programs/new/").status_code == 403
+    assert client.post("/programs/new/", PLAN).status_code == 403
+    assert not Program.objects.exists()
+
+
+def test_the_administrator_ends_a_deputy(sign_in):
+    office = create_office()
+    program = create_planned_program(office)
+    named = services.name_deputy(
+        by=office.administrator, program_id=program.pk, duty=Duty.RELEASE, user_id=office.auditor.user_id
+    )
+    client = signed_in(sign_in, office, Role.PROGRAM_ADMINISTRATOR)
+    path = f"/programs/{program.slug}/setup/deputy/{named.pk}/end/"
+    assert path in client.get(f"/programs/{program.slug}/setup/").content.decode()
+    reviewer = signed_in(sign_in, office, Role.PROGRAM_REVIEWER)
+    assert path not in reviewer.get(f"/programs/{program.slug}/setup/").content.decode()
+    assert reviewer.post(path).status_code == 403
+    other = create_planned_program(office, slug="other")
+    assert client.post(f"/programs/{other.slug}/setup/deputy/{named.pk}/end/").status_code == 404
+    assert program.deputies.active().exists()
+    assert client.post(path).status_code == 302
+    assert not program.deputies.active().exists()
