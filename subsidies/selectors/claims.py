@@ -37,10 +37,22 @@ def why_own_share_is_open(milestone: Milestone, voucher: Voucher) -> str:
     ) % {"share": milestone.own_share, "state": state}
 
 
+def pay_by_rule(claim: Claim) -> dt.date | None:
+    """The day that the rule card promises: so many days after both sides recorded the own share, or after the
+    claim came if that was later. None where the card promises no day."""
+    days = award_terms(claim.voucher.application).proof_within_days
+    share = OwnShare.objects.filter(milestone=claim.milestone_id, state=OwnShareState.PAID).first() if days else None
+    if not days or share is None or share.paid_at is None:
+        return None
+    start = max(share.paid_at, claim.submitted_at).astimezone(ZoneInfo(claim.program.zone)).date()
+    return start + dt.timedelta(days=days)
+
+
 def expected_on(claim: Claim) -> dt.date:
     """When a claim that waits for its decision will be paid if it is approved: an expectation, not a promise."""
     sent = claim.submitted_at.astimezone(ZoneInfo(claim.program.zone)).date()
-    return clock.business_days_after(sent, ANSWER_BUSINESS_DAYS + PAY_WITHIN_BUSINESS_DAYS)
+    usual = clock.business_days_after(sent, ANSWER_BUSINESS_DAYS + PAY_WITHIN_BUSINESS_DAYS)
+    return min(usual, pay_by_rule(claim) or usual)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from marketplace.payments.models import Payout
 from marketplace.payments.states import PayoutState
 from subsidies import notices, permissions
 from subsidies.models import Claim, Draw
-from subsidies.selectors.claims import why_own_share_is_open
+from subsidies.selectors.claims import pay_by_rule, why_own_share_is_open
 from subsidies.services import funds
 from subsidies.services.moves import move_claim
 from subsidies.states import CLAIM_MOVES, ClaimState
@@ -153,6 +153,7 @@ def _queue_payout(by: Actor, claim: Claim) -> Payout:
         amount=claim.amount,
         claim_reference=claim.reference,
         engagement=claim.milestone.engagement,
+        no_later_than=pay_by_rule(claim),
     )
 
 

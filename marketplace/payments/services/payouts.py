@@ -39,17 +39,21 @@ def queue_payout(
     claim_reference: str,
     engagement: Engagement | None = None,
     office: Organisation | None = None,
+    no_later_than: dt.date | None = None,
 ) -> Payout:
     """Put an approved claim in line for payment. The claim's amount must already stand in `payable_account`.
 
     `scope` is the budget line ("line:12"). `office` pays; it is the actor's own unless named. With `engagement`
-    the order settles by itself once all is paid. A claim is queued once: a second call gives the first payout.
+    the order settles by itself once all is paid. `no_later_than` is a day that the payee was promised before. A
+    claim is queued once: a second call gives the first payout.
     """
     existing = Payout.objects.locked().filter(claim_reference=claim_reference).first()
     if existing:
         return existing
     if payable_account(payee.pk, scope).balance < amount + waiting_for(payee.pk, scope):
         raise DomainError(_("Less is owed to this provider than this payment, so it cannot be made."), code="not_owed")
+    today = clock.today(payee.zone)
+    usual = clock.business_days_after(today, PAY_WITHIN_BUSINESS_DAYS)
     payout = Payout.objects.create(
         payee=payee,
         office_id=office.pk if office else by.organisation_id,
@@ -58,7 +62,7 @@ def queue_payout(
         amount=amount,
         claim_reference=claim_reference,
         created_by_id=by.user_id,
-        expected_on=clock.business_days_after(clock.today(payee.zone), PAY_WITHIN_BUSINESS_DAYS),
+        expected_on=min(usual, max(no_later_than or usual, today)),
     )
     record(by, payout, "payout.queued", target=payout.state, cents=amount.cents, claim=claim_reference)
     notices.tell_payout_queued(payout)

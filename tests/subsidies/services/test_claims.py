@@ -18,7 +18,7 @@ from marketplace.payments.models import OwnShare, Payout
 from marketplace.payments.states import PayoutState
 from subsidies import services as programs
 from subsidies.models import Claim, Duty
-from subsidies.selectors.claims import checks_of
+from subsidies.selectors.claims import checks_of, expected_on
 from subsidies.services import claims
 from subsidies.states import ClaimState
 from tests.marketplace.accounts.factories import create_member
@@ -177,6 +177,18 @@ class TestOwnShareFirst:
         payments.confirm_receipt(by=w.provider.actor, own_share_id=share.pk)
         claim = trade.claim(w, milestone)
         assert all(ok for ok, _text in checks_of(claim))
+
+    @pytest.mark.parametrize(("days", "promised"), [(5, "2026-11-28"), (90, "2026-12-08"), (None, "2026-12-08")])
+    def test_a_payment_keeps_the_days_that_the_rule_card_promises_after_the_share_is_recorded(self, w, days, promised):
+        w = trade.world(slug="promise", card=[*CARD, ("own_share_first", {"proof_within_days": days})])
+        trade.voucher(w)
+        milestone = trade.accepted_milestones(w, trade.order(w))[0]
+        outbox.drain()
+        trade.own_share_paid(w, OwnShare.objects.get(milestone=milestone))
+        claim = trade.claim(w, milestone)
+        waiting = "2026-11-28" if days == 5 else "2026-12-22"
+        assert str(expected_on(claim)) == waiting
+        assert str(claims.approve_claim(by=w.office.reviewer, claim_id=claim.pk).payout.expected_on) == promised
 
     def test_a_share_that_came_back_is_asked_again_at_resubmission_and_approval(self, w_own_share_first, milestone):
         w = w_own_share_first
