@@ -1,13 +1,24 @@
 """The program desk: the queue, with every reason a case is here."""
 
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from marketplace.accounts.actor import Actor
 from marketplace.core import clock
+from subsidies.choices import SizeMetric, size_words
+from subsidies.criteria import Result
 from subsidies.models import Application, Decision, DecisionKind, Program
 from subsidies.states import ApplicationState
+
+# What an operator is beside its size, where the facts of an application say so.
+KINDS = {
+    "is_critical_access": gettext_lazy("critical access hospital"),
+    "low_income_designation": gettext_lazy("low-income designation"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +34,8 @@ class Reason:
 class QueueRow:
     application: Application
     reasons: list[Reason]
-    waiting_days: int
+    operator_facts: str
+    waiting: str
     due: str
     action: str
 
@@ -31,17 +43,31 @@ class QueueRow:
 def reasons_of(application: Application) -> list[Reason]:
     """Every reason; needs `decisions` and `defects` prefetched."""
     reasons = [_step(application)]
-    unmet = [one for one in application.verdicts if one["result"] != "met"]
-    soft = [one for one in application.verdicts if one["result"] == "met" and not one["firm"]]
-    if unmet:
-        detail = _("%(count)s rules not met or not known") % {"count": len(unmet)}
-        reasons.append(Reason(_("Check"), detail, "attention"))
-    if soft:
-        detail = _("%(count)s facts are only approximate") % {"count": len(soft)}
-        reasons.append(Reason(_("Check"), detail, "attention"))
+    verdicts = application.verdicts
+    not_met = [one["reason"] for one in verdicts if one["result"] == Result.NOT_MET]
+    unknown = [one["rule"] for one in verdicts if one["result"] == Result.UNKNOWN]
+    soft = [one["rule"] for one in verdicts if one["result"] == Result.MET and not one["firm"]]
+    for label, rules in ((_("Not met"), not_met), (_("Not known"), unknown), (_("Approximate"), soft)):
+        if rules:
+            reasons.append(Reason(label, "; ".join(rules), "attention"))
+    if len(reasons) == 1 and verdicts:
+        reasons.append(Reason(_("Rules"), _("all met"), "done"))
     if application.answer_due_on and application.answer_due_on < clock.today(application.program.zone):
-        reasons.append(Reason(_("Late"), _("the answer was due"), "attention"))
+        was_due = _("the answer was due %(day)s") % {"day": date_format(application.answer_due_on, "F j, Y")}
+        reasons.append(Reason(_("Late"), was_due, "attention"))
     return reasons
+
+
+def who_asks(application: Application) -> str:
+    """The size and kind of the operator as the application states them, for example "2,900 people served"."""
+    facts = {fact["name"]: fact["value"] for fact in application.facts}
+    words = [
+        _("%(count)s %(what)s") % {"count": size_words(metric, int(facts[metric])), "what": metric.label.lower()}
+        for metric in SizeMetric
+        if str(facts.get(metric, "")).isdecimal()
+    ]
+    words += [str(label) for name, label in KINDS.items() if facts.get(name) == "yes"]
+    return " · ".join(words[:2])
 
 
 def _step(application: Application) -> Reason:
@@ -78,17 +104,22 @@ def queue(actor: Actor, program: Program, *, mine: bool = False) -> list[QueueRo
     cases = Application.objects.visible_to(actor).on_the_desk().filter(program=program)
     if mine:
         cases = cases.filter(assigned_to_id=actor.user_id)
-    cases = cases.select_related("organisation", "program").prefetch_related("decisions", "defects")
+    cases = cases.select_related("organisation", "program", "assigned_to").prefetch_related("decisions", "defects")
     return [_row(case) for case in cases.order_by("submitted_at", "pk")]
 
 
 def _row(case: Application) -> QueueRow:
+    today = clock.today(case.program.zone)
     due = _("clock stopped")
-    if case.answer_due_on:
-        left = (case.answer_due_on - clock.today(case.program.zone)).days
-        due = _("answer due in %(days)s days") % {"days": left} if left >= 0 else _("answer overdue")
+    if case.answer_due_on and case.answer_due_on < today:
+        due = _("answer overdue")
+    elif case.answer_due_on:
+        left = (case.answer_due_on - today).days
+        due = ngettext("answer due in %(days)s day", "answer due in %(days)s days", left) % {"days": left}
+    waited = (today - case.submitted_at.astimezone(ZoneInfo(case.program.zone)).date()).days
+    waiting = ngettext("%(days)s day", "%(days)s days", waited) % {"days": waited}
     action = _("Decide") if case.state in (ApplicationState.RECOMMENDED, ApplicationState.APPEALED) else _("Review")
-    return QueueRow(case, reasons_of(case), (clock.now() - case.submitted_at).days, due, action)
+    return QueueRow(case, reasons_of(case), who_asks(case), waiting, due, action)
 
 
 def decline_of(application: Application) -> Decision | None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from marketplace.core.money import Money
 from marketplace.engagements.split import Offer, PricedLine, Split, split
+from operators.selectors import facts_for
 from subsidies.criteria import Verdict, evaluate_all
 from subsidies.models import Application, Program, RuleCardVersion
 from subsidies.selectors.yearly import yearly_cap_of
@@ -96,9 +97,12 @@ def estimate(application: Application) -> Split:
 
 
 def verdicts_of(application: Application, *, on: dt.date) -> list[Verdict]:
-    """Each rule's answer for the facts stated; the category is judged by the items."""
+    """Each rule's answer for the facts stated; the category is judged by the items, identity by our own check."""
     version = version_of(application)
     facts = facts_of(application)
+    # Not asked and not signed for: the marketplace itself has checked who applies.
+    if identity := facts_for(application.organisation).get("identity_verified"):
+        facts["identity_verified"] = StatedFact(identity.value, identity.source, identity.method, identity.expires)
     terms = award_terms(application)
     codes = [item.category_code for item in application.items.all()]
     if codes:

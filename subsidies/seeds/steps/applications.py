@@ -6,11 +6,12 @@ from marketplace.documents.services import store_document
 from marketplace.engagements.seeds import seed_signature
 from operators.selectors import systems_of
 from subsidies.seeds.story import Story
-from subsidies.selectors.prefill import known_facts
+from subsidies.selectors.prefill import known_facts, stated
 from subsidies.selectors.tasklists import documents_needed, fact_names
 from subsidies.services import applications as services
 from subsidies.services.applications import ItemDetails
 
+SAM = "sam_registered"
 LETTER = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
@@ -19,6 +20,8 @@ def draft(story: Story) -> None:
     story.application = services.start_application(by=by, program_id=story.program.pk)
     pk = story.application.pk
     facts = known_facts(story.operator, fact_names(story.application))
+    if SAM in fact_names(story.application) and SAM not in {fact["name"] for fact in facts}:
+        facts.append(stated(SAM, "yes", "stated by you", "attested"))
     systems = [{"reference": one.reference, "name": one.name} for one in systems_of(story.operator)]
     item = ItemDetails(
         story.category.code, story.category.name, story.price, "estimate", "From the usual range for our size."
