@@ -151,7 +151,7 @@ class VoucherClaims:
             found = found.filter(milestone__engagement_id=engagement_id)
         return [
             Expected(amount=claim.amount, on=expected_on(claim), url=claim.get_absolute_url())
-            for claim in found.select_related("program").order_by("submitted_at", "pk")
+            for claim in found.select_related("program").with_promises().order_by("submitted_at", "pk")
         ]
 
 

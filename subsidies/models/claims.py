@@ -32,6 +32,10 @@ class ClaimQuerySet(LockableQuerySet):
     def for_lists(self):
         return self.select_related("provider", "program", "milestone__engagement", "voucher__holder", "payout")
 
+    def with_promises(self):
+        """With what the day of payment depends on: the rule card and the own share."""
+        return self.select_related("voucher__rule_card_version", "milestone__own_share_row")
+
 
 class Claim(models.Model):
     """A provider asks for the subsidy of one accepted milestone from one voucher.

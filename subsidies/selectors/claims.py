@@ -15,6 +15,7 @@ from marketplace.payments.states import OwnShareState
 from subsidies.models import Claim, Voucher
 from subsidies.selectors.estimates import award_terms
 from subsidies.states import ClaimState
+from subsidies.terms import offer_terms
 
 # A program usually answers a claim within these days; paying takes what payments promise after that.
 ANSWER_BUSINESS_DAYS = 10
@@ -40,9 +41,9 @@ def why_own_share_is_open(milestone: Milestone, voucher: Voucher) -> str:
 def pay_by_rule(claim: Claim) -> dt.date | None:
     """The day that the rule card promises: so many days after both sides recorded the own share, or after the
     claim came if that was later. None where the card promises no day."""
-    days = award_terms(claim.voucher.application).proof_within_days
-    share = OwnShare.objects.filter(milestone=claim.milestone_id, state=OwnShareState.PAID).first() if days else None
-    if not days or share is None or share.paid_at is None:
+    days = offer_terms(claim.voucher.rule_card_version, {}).proof_within_days
+    share = getattr(claim.milestone, "own_share_row", None) if days else None
+    if not days or share is None or share.state != OwnShareState.PAID or share.paid_at is None:
         return None
     start = max(share.paid_at, claim.submitted_at).astimezone(ZoneInfo(claim.program.zone)).date()
     return start + dt.timedelta(days=days)
