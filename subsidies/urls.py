@@ -17,6 +17,7 @@ urlpatterns = [
     path("programs/<slug:slug>/setup/facts/", programs.facts, name="program_facts"),
     path("programs/<slug:slug>/setup/<slug:move>/", programs.move, name="program_move"),
     path("programs/<slug:slug>/rules/", programs.rules, name="program_rules"),
+    path("programs/<slug:slug>/rules/<int:number>/", programs.signed_rules, name="program_rules_signed"),
     path("applications/", applications.listing, name="application_list"),
     path("applications/start/<slug:slug>/", starting.start, name="application_start"),
     path("applications/<str:reference>/", applications.detail, name="application"),

@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel
@@ -67,3 +68,11 @@ class RuleCardVersion(models.Model):
 
     def __str__(self):
         return f"{self.program} rules {self.number}"
+
+    def get_absolute_url(self):
+        return reverse("program_rules_signed", args=[self.program.slug, self.number])
+
+    @property
+    def lines(self) -> list[str]:
+        """The sentences as they were signed, without their numbers; never written anew by later words."""
+        return [line.partition(". ")[2] for line in self.text.splitlines()]

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from statistics import median
 
 from django.db.models import QuerySet
 from django.utils.formats import date_format
@@ -14,10 +15,14 @@ from marketplace.accounts.roles import Kind, Role
 from marketplace.core import clock
 from marketplace.core.money import ZERO, Money
 from marketplace.ledger.selectors import balances
+from subsidies.choices import join_or, percent
 from subsidies.models import BudgetLine, Program, RuleCardVersion
-from subsidies.selectors.rulecards import rule_lines
 from subsidies.states import ProgramState
 from subsidies.terms import OfferTerms, offer_terms
+
+# Fewer decisions say nothing of how long one takes; more names of services are counted, not listed.
+ENOUGH_DECISIONS = 5
+MOST_NAMES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,7 @@ class ProgramFacts:
     version: RuleCardVersion | None
     terms: OfferTerms | None
     pays: str
+    lead: str
     window: str
     money_left: MoneyLeft
     rules: tuple[str, ...]
@@ -58,6 +64,13 @@ class ProgramFacts:
     selection: str
     answer: str
     timeline: tuple[tuple[str, str], ...]
+
+    @property
+    def days_to_decide(self) -> int | None:
+        """Median calendar days from a complete application to its decision; None while fewer than five are decided."""
+        moments = self.program.applications.filter(decided_at__isnull=False, submitted_at__isnull=False)
+        days = [(decided - sent).days for sent, decided in moments.values_list("submitted_at", "decided_at")]
+        return round(median(days)) if len(days) >= ENOUGH_DECISIONS else None
 
 
 def plans_for(actor: Actor) -> QuerySet[Organisation]:
@@ -100,9 +113,10 @@ def _facts(program: Program, version: RuleCardVersion | None, lines: list[Budget
         version=version,
         terms=terms,
         pays=terms.sentence() if terms else "",
+        lead=_lead(program, version, terms),
         window=window_sentence(program),
         money_left=MoneyLeft(available, sum((line.authority for line in lines), ZERO)),
-        rules=tuple(rule_lines(version.rules["rules"])) if version else (),
+        rules=tuple(version.lines) if version else (),
         documents=tuple(wanted.document for wanted in terms.documents) if terms else (),
         paid_by=tuple(str(line.fund_source.get_kind_display()) for line in lines),
         selection=program.get_selection_display(),
@@ -110,6 +124,28 @@ def _facts(program: Program, version: RuleCardVersion | None, lines: list[Budget
         % {"days": program.answer_within_business_days},
         timeline=_timeline(program),
     )
+
+
+def _lead(program: Program, version: RuleCardVersion | None, terms: OfferTerms | None) -> str:
+    """Who pays how much of what: "The State Office pays 60% of what you buy, up to $25,000.00"."""
+    if not version or not terms:
+        return _("%(office)s has not signed the rules of this program yet.") % {"office": program.organisation.name}
+    share = percent(terms.rate)
+    if terms.highest_rate != terms.rate and not terms.rate_known:
+        share = _("%(low)s to %(high)s") % {"low": share, "high": percent(terms.highest_rate)}
+    names = {code: name for rule in version.rules["rules"] for code, name in rule.get("names", {}).items()}
+    what = (
+        _("%(count)s kinds of services") % {"count": len(names)} if len(names) > MOST_NAMES else join_or(names.values())
+    )
+    words = {
+        "office": program.organisation.name,
+        "share": share,
+        "what": what or _("what you buy"),
+        "cap": terms.award_cap,
+    }
+    if terms.award_cap is None:
+        return _("%(office)s pays %(share)s of %(what)s.") % words
+    return _("%(office)s pays %(share)s of %(what)s, up to %(cap)s.") % words
 
 
 def window_sentence(program: Program) -> str:
@@ -151,7 +187,6 @@ def days_ahead(program: Program) -> list[tuple[str, dt.date, str]]:
 
 
 def _timeline(program: Program) -> tuple[tuple[str, str], ...]:
-    days = _("%(days)s days")
     return (
         (_("You apply"), window_sentence(program)),
         (
@@ -160,7 +195,7 @@ def _timeline(program: Program) -> tuple[tuple[str, str], ...]:
         ),
         (_("You accept the award"), _("within %(days)s days") % {"days": program.accept_within_days}),
         (_("You sign an order"), _("within %(days)s days") % {"days": program.order_within_days}),
-        (_("The work is done"), days % {"days": program.service_within_days}),
+        (_("The work is done"), _("within %(days)s days of the award") % {"days": program.service_within_days}),
         (_("The last invoice arrives"), _("within %(days)s days after that") % {"days": program.invoice_within_days}),
     )
 

@@ -11,7 +11,7 @@ from marketplace.core import clock
 from marketplace.core.errors import DomainError, Refused
 from subsidies import calendars, services, states
 from subsidies.forms.programs import DeputyForm, PlanProgramForm, ProgramForm, ReasonForm, SignRulesForm
-from subsidies.models import Program, RuleCard
+from subsidies.models import Program, RuleCard, RuleCardVersion
 from subsidies.permissions import programs as permissions
 from subsidies.permissions.budgets import why_not_plan_budget, why_not_see_desk
 from subsidies.selectors import programs as selectors
@@ -194,11 +194,23 @@ def rules(request, slug):
         "lines": rule_lines(compiled_rules["rules"]),
         "sha256": sha256,
         "version": program.current_version,
+        "versions": program.rule_card_versions.select_related("program"),
         "form": form,
         "is_office": not why_not_see_desk(request.actor, program),
         "why_not_sign": permissions.why_not_sign_rules(request.actor, card),
     }
     return render(request, "subsidies/program_rules.html", context)
+
+
+@login_not_required
+@require_safe
+def signed_rules(request, slug, number):
+    """One signed version, word for word, for whoever an award or a voucher binds to it."""
+    seen = Program.objects.visible_to(request.actor)
+    rows = RuleCardVersion.objects.filter(program__in=seen).select_related("program__organisation", "signed_by")
+    version = get_object_or_404(rows, program__slug=slug, number=number)
+    later = version.program.rule_card_versions.filter(number=number + 1).first()
+    return render(request, "subsidies/program_rules_signed.html", {"version": version, "later": later})
 
 
 def _program(request, slug) -> Program:

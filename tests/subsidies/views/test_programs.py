@@ -4,14 +4,26 @@ import pytest
 from django.test import Client
 
 from marketplace.accounts.roles import Role
+from marketplace.core import clock
 from marketplace.core.errors import DomainError
 from marketplace.core.money import Money
 from subsidies import services
 from subsidies.forms.programs import ProgramForm
 from subsidies.models import Duty, Program, RuleCardVersion
+from subsidies.services import decisions
 from subsidies.services.rulecards import compiled
 from subsidies.states import ProgramState
-from tests.subsidies.factories import create_office, create_open_program, create_planned_program, noon
+from tests.marketplace.engagements.factories import Party
+from tests.subsidies import trade
+from tests.subsidies.factories import (
+    CARD,
+    client_of,
+    create_office,
+    create_open_program,
+    create_planned_program,
+    noon,
+    sign,
+)
 
 
 def signed_in(sign_in, office, role):
@@ -283,3 +295,54 @@ def test_the_administrator_ends_a_deputy(sign_in):
     assert program.deputies.active().exists()
     assert client.post(path).status_code == 302
     assert not program.deputies.active().exists()
+
+
+def test_signed_rules_are_read_word_for_word_although_the_code_would_say_them_otherwise(monkeypatch):
+    _office, program, _line = create_open_program()
+    monkeypatch.setattr("subsidies.selectors.rulecards.percent", lambda rate: "another share")
+    for path in (f"/programs/{program.slug}/", f"/programs/{program.slug}/rules/1/"):
+        page = Client().get(path).content.decode()
+        assert "The program pays 60% of the eligible cost" in page
+    assert RuleCardVersion.objects.get().sha256 in page
+    assert Client().get(f"/programs/{program.slug}/rules/2/").status_code == 404
+
+
+def test_rules_of_a_planned_program_are_for_its_office():
+    office = create_office()
+    program = create_planned_program(office)
+    sign(office, program)
+    path = f"/programs/{program.slug}/rules/1/"
+    assert Client().get(path).status_code == 404
+    assert client_of(create_office().administrator).get(path).status_code == 404
+    assert client_of(office.auditor).get(path).status_code == 200
+
+
+def test_an_older_version_says_until_when_it_was_used():
+    office, program, _line = create_open_program()
+    services.write_rule_card(by=office.administrator, program=program, blocks=[*CARD, ("pays_tax", {})])
+    sign(office, program)
+    page = Client().get(f"/programs/{program.slug}/rules/1/").content.decode()
+    assert "follow rules 2; those sent before keep these" in page
+    assert "Tax counts" not in page
+    assert "Tax counts" in Client().get(f"/programs/{program.slug}/rules/2/").content.decode()
+
+
+def test_the_first_line_says_who_pays_how_much_of_what_until_when():
+    office, program, _line = create_open_program()
+    with noon(2026, 11, 23):
+        page = Client().get(f"/programs/{program.slug}/").content.decode()
+    name = office.organisation.name
+    assert f"{name} pays 60% of what you buy, up to $25,000.00. Open until the end of January 31, 2027" in page
+
+
+def test_days_to_a_decision_are_told_once_five_are_decided(w):
+    days = iter((3, 4, 5, 6, 30))
+    for number in range(5):
+        case = trade.submitted(w, party=Party(Role.OPERATOR_SIGNER, Role.OPERATOR_OWNER))
+        page = Client().get(f"/programs/{w.program.slug}/").content.decode()
+        assert "Half of all decisions" not in page, number
+        with clock.travel(trade.NOW + dt.timedelta(days=next(days))):
+            decisions.take_case(by=w.office.reviewer, application_id=case.pk)
+            reasons = [{"code": "other", "rule": "No money is left.", "value": "", "cure": ""}]
+            decisions.decline_application(by=w.office.reviewer, application_id=case.pk, reasons=reasons)
+    assert "took 5 days or less" in Client().get(f"/programs/{w.program.slug}/").content.decode()
