@@ -129,6 +129,13 @@ def decline_of(application: Application) -> Decision | None:
     return application.decisions.filter(kind=DecisionKind.DECLINE).last()
 
 
+def approvals_of(application: Application):
+    """Who approved the award that stands, first approval first."""
+    kinds = [DecisionKind.APPROVE, DecisionKind.SECOND_APPROVE]
+    rows = application.decisions.filter(kind__in=kinds, round=application.decision_round)
+    return rows.select_related("decided_by").order_by("pk")
+
+
 def files_of(application: Application):
     """The documents of an application, with who opened each and when."""
     rows = application.document_rows.select_related("document")

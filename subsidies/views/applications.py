@@ -20,7 +20,7 @@ from subsidies.forms.applications import (
 )
 from subsidies.models import Application, DecisionKind, Program
 from subsidies.selectors import certifications, estimates, prefill
-from subsidies.selectors.cases import decline_of, files_of
+from subsidies.selectors.cases import approvals_of, decline_of, files_of
 from subsidies.selectors.tasklists import PARTS, missing_parts, task_list
 from subsidies.services import applications as services
 from subsidies.services import decisions
@@ -166,7 +166,8 @@ def award(request, reference):
         return render(request, "subsidies/decline_letter.html", context)
     if application.accept_by is None:
         return redirect(application)
-    return render(request, "subsidies/award_letter.html", {"application": application})
+    context = {"application": application, "approvals": approvals_of(application)}
+    return render(request, "subsidies/award_letter.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

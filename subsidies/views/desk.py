@@ -14,6 +14,7 @@ from subsidies.services import decisions
 from subsidies.views.attempts import attempt, press
 from subsidies.views.cases import actions_of
 
+CASE = ("program__organisation", "organisation", "rule_card_version__program", "budget_line__fund_source")
 TITLES = {
     "recommend": (gettext_lazy("Recommend an award"), gettext_lazy("Recommend")),
     "approve": (gettext_lazy("Approve the award"), gettext_lazy("Approve")),
@@ -71,13 +72,20 @@ def run(actor, application, action, form, data):
     return decisions.reconsider_application(**keys, **data)
 
 
+def letter_of(action, form) -> dict | None:
+    """What the letter of this decision would say; only an approval and a decline send one."""
+    if action == "approve":
+        return {"amount": form.cleaned_data["amount"]}
+    return {"reasons": form.chosen()} if action == "decline" else None
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide(request, reference, action):
     """One decision on one page, with what it does in words."""
     visible = Application.objects.visible_to(request.actor).filter(
         program__organisation_id=request.actor.organisation_id or 0
     )
-    application = get_object_or_404(visible.select_related("program", "organisation"), reference=reference)
+    application = get_object_or_404(visible.select_related(*CASE), reference=reference)
     if action == "take" and request.method == "POST":
         done = _("The case is yours.")
         take = {"by": request.actor, "application_id": application.pk}
@@ -85,7 +93,10 @@ def decide(request, reference, action):
     if action not in TITLES:
         return redirect(application)
     form = form_for(request, action, application)
-    if request.method == "POST" and attempt(form, lambda data: run(request.actor, application, action, form, data)):
+    previews = request.method == "POST" and "preview" in request.POST
+    if previews:
+        form.is_valid()
+    elif request.method == "POST" and attempt(form, lambda data: run(request.actor, application, action, form, data)):
         return redirect(application)
     actions = {one.slug: one for one in actions_of(request.actor, application)}
     title, button = TITLES[action]
@@ -95,6 +106,8 @@ def decide(request, reference, action):
         "title": title,
         "button": button,
         "action": action,
+        "approvals": cases.approvals_of(application),
+        "letter": letter_of(action, form) if previews and form.is_valid() else None,
         "refusal": actions[action].refusal if action in actions else _("The case is not at this step now."),
     }
     return render(request, "subsidies/decide.html", context)

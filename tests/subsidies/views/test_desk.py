@@ -89,3 +89,37 @@ def test_the_applicant_finds_no_desk(w):
     assert client.post(decide(case, "recommend"), {"amount": "1.00"}).status_code == 404
     assert client.get(reverse("program_desk", args=[w.program.slug])).status_code == 404
     assert state_of(case) == "in_review"
+
+
+def test_the_award_letter_is_read_before_it_goes_out(w):
+    case = trade.recommended(w)
+    client = client_of(w.office.administrator)
+    page = client.post(decide(case, "approve"), {"amount": "7,000.00", "note": "", "preview": "1"}).content.decode()
+    assert "We award you up to $7,000.00" in page
+    assert "Nothing is decided or sent yet" in page
+    assert 'value="7000.00"' in page or 'value="7,000.00"' in page
+    assert state_of(case) == "recommended"
+
+
+def test_the_decline_letter_is_read_before_it_goes_out(w):
+    case = trade.in_review(w)
+    client = client_of(w.office.reviewer)
+    form = {"reasons": [DeclineReason.PAID_ELSEWHERE], "note": "", "preview": "1"}
+    page = client.post(decide(case, "decline"), form).content.decode()
+    assert "What would change this: Apply for a cost that nobody else pays." in page
+    assert state_of(case) == "in_review"
+    assert "Choose at least one reason" in client.post(decide(case, "decline"), {"preview": "1"}).content.decode()
+
+
+def test_the_award_letter_says_what_the_operator_must_know(w):
+    case = trade.approved(w)
+    page = client_of(w.operator.actor).get(reverse("application_award", args=[case.reference])).content.decode()
+    for words in (
+        "We award you up to $7,200.00",
+        "December 23, 2026, 11:59 p.m. Central time",
+        "federal money from State award 2025, Assistance Listing 97.137, award EMW-2025-CY-00001",
+        f"Approved by {w.office.administrator.name}",
+        f"/programs/{w.program.slug}/rules/1/",
+        "Ask a person",
+    ):
+        assert words in page, words
