@@ -117,7 +117,7 @@ def touching(lines: list[BudgetLine], path: str = "scope") -> Q:
 def transfers_of(lines: list[BudgetLine]) -> QuerySet[Transfer]:
     """Every movement on these lines, latest first."""
     touched = touching(lines, "debit__scope") | touching(lines, "credit__scope")
-    return Transfer.objects.filter(touched).select_related("debit", "credit", "posted_by").order_by("-pk")
+    return Transfer.objects.filter(touched).select_related("debit", "credit", "posted_by").order_by("-posted_at", "-pk")
 
 
 def _segments(sums: dict[str, Money], authority: Money) -> list[Segment]:
@@ -129,10 +129,28 @@ def _segments(sums: dict[str, Money], authority: Money) -> list[Segment]:
     return segments
 
 
+# What a movement is called in federal fund control, by where the money comes from and where it goes.
+TERMS = {
+    ("authority", "available"): gettext_lazy("allotment"),
+    ("available", "committed"): gettext_lazy("commitment"),
+    ("committed", "available"): gettext_lazy("commitment released"),
+    ("committed", "closed_out"): gettext_lazy("commitment released, closed out"),
+    ("committed", "obligated"): gettext_lazy("obligation"),
+    ("obligated", "committed"): gettext_lazy("deobligation"),
+    ("obligated", "available"): gettext_lazy("deobligation"),
+    ("obligated", "closed_out"): gettext_lazy("deobligation, closed out"),
+    ("obligated", "payable"): gettext_lazy("expenditure"),
+    ("payable", "disbursed"): gettext_lazy("disbursement"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Movement:
+    """`term` is the federal word, "" where the money stays what it is."""
+
     transfer: Transfer
     label: str
+    term: str
     reference: str
     url: str
 
@@ -185,7 +203,8 @@ def movements_of(transfers: list[Transfer]) -> list[Movement]:
         reference = getattr(thing, "reference", "")
         # The program office has no page of the order itself; the voucher or award leads to its case.
         url = thing.get_absolute_url() if isinstance(thing, Application | Voucher | Claim) else ""
-        rows.append(Movement(transfer, reason_in_words(transfer), reference, url))
+        term = str(TERMS.get((transfer.debit.kind, transfer.credit.kind), ""))
+        rows.append(Movement(transfer, reason_in_words(transfer), term, reference, url))
     return rows
 
 

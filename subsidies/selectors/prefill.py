@@ -100,7 +100,7 @@ def _in_words(name: str, value) -> str:
     choices = choices_of(name)
     if choices is not None:
         return capfirst(str(choices.get(value, value)))
-    return size_words(name, int(value)) if name in SizeMetric.values else str(value)
+    return size_words(name, int(value)) if name in SizeMetric.values and str(value).isdecimal() else str(value)
 
 
 def wanted_category(application: Application) -> str:

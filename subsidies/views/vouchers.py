@@ -16,7 +16,11 @@ from subsidies.views.attempts import attempt
 
 
 def seen(request, reference) -> Voucher:
-    rows = Voucher.objects.visible_to(request.actor).for_lists().select_related("application")
+    rows = (
+        Voucher.objects.visible_to(request.actor)
+        .for_lists()
+        .select_related("application", "rule_card_version__program")
+    )
     return get_object_or_404(rows, reference=reference)
 
 
