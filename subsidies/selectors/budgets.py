@@ -89,6 +89,14 @@ def budgets_of_lines(lines: list[BudgetLine]) -> list[Budget]:
     return [_budget(line.authority, sums[line.pk], []) for line in lines]
 
 
+def table_of(budget: Budget, lines: list[tuple[BudgetLine, Budget]]) -> list[tuple[Segment, list[tuple[str, Money]]]]:
+    """The bar as a table: what each segment is in all, and its part on each line by the line's name."""
+    return [
+        (total, [(line.name, own.segments[number].amount) for line, own in lines])
+        for number, total in enumerate(budget.segments)
+    ]
+
+
 def _budget(authority: Money, sums: dict[str, Money], asked: list[Money]) -> Budget:
     return Budget(
         authority=authority,

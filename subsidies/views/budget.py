@@ -10,7 +10,7 @@ from subsidies import services
 from subsidies.forms.budgets import BudgetLineForm, FundSourceForm
 from subsidies.models import BudgetLine, Program
 from subsidies.permissions import budgets as permissions
-from subsidies.selectors.budgets import budget_of, budgets_of_lines, movements_of, sentence, transfers_of
+from subsidies.selectors.budgets import budget_of, budgets_of_lines, movements_of, sentence, table_of, transfers_of
 from subsidies.views.attempts import attempt
 from subsidies.views.desk import office_program
 
@@ -23,11 +23,13 @@ def show(request, slug):
     rows = list(program.budget_lines.select_related("fund_source", "planned_by", "authorised_by").in_paying_order())
     lines = [line for line in rows if line.authorised_at]
     page = page_of(request, transfers_of(lines))
+    of_lines = list(zip(lines, budgets_of_lines(lines), strict=True))
     context = {
         "program": program,
         "budget": budget,
         "sentence": sentence(budget),
-        "lines": list(zip(lines, budgets_of_lines(lines), strict=True)),
+        "lines": of_lines,
+        "table": table_of(budget, of_lines),
         "planned": [line for line in rows if not line.authorised_at],
         "why_not_plan": permissions.why_not_plan_budget(request.actor, program.organisation_id),
         "payouts": Payout.objects.unpaid().filter(claim__program=program).for_lists().order_by("expected_on", "pk"),

@@ -1,6 +1,7 @@
 """Money is entered by one person of the office and authorized by another."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
@@ -189,3 +190,27 @@ def test_the_budget_page_says_when_money_is_missing(w):
     post(debit=available, credit=lost, amount=Money(1), key="lost", reason="lost", by=w.office.auditor)
     page = client_of(w.office.auditor).get("/programs/plains/budget/").content.decode()
     assert "These do not agree" in page
+
+
+def test_the_bar_has_its_table_in_which_every_line_adds_up_to_its_authority(w):
+    trade.voucher(w)
+    second = create_line(w.office, w.program, cents=20_000_000, name="Second part", priority=20)
+    services.authorise_budget_line(by=w.office.fiscal_officer, line_id=second.pk)
+    page = BeautifulSoup(client_of(w.office.auditor).get("/programs/plains/budget/").content, "html.parser")
+    rows = {
+        row.th.get_text(strip=True): [cell.get_text(strip=True) for cell in row.find_all("td")]
+        for row in page.find("table").find_all("tr")[1:]
+    }
+    assert rows["Promised in awards and vouchers (committed)"] == ["$7,200.00", "$0.00", "$7,200.00"]
+    assert rows["Available"] == ["$992,800.00", "$200,000.00", "$1,192,800.00"]
+    in_all = ["$1,000,000.00", "$200,000.00", "$1,200,000.00"]
+    assert rows["All of these together"] == in_all
+    assert rows["Authority (the most this line may carry)"] == in_all
+
+
+def test_a_movement_is_told_in_plain_and_in_federal_words(w):
+    trade.voucher(w)
+    trade.order(w)
+    page = client_of(w.office.auditor).get("/programs/plains/budget/").content.decode()
+    for plain, federal in (("Reserved for a recommendation", "commitment"), ("Order signed", "obligation")):
+        assert f'{plain}<div class="lv-note">{federal}</div>' in page
