@@ -181,7 +181,7 @@ def open_planned(planned: Planned) -> tuple[Program, Actor]:
 
 def _office(planned: Planned) -> tuple[Organisation, dict[str, Actor]]:
     office = seed_organisation(
-        name=planned.office, kinds=[Kind.PROGRAM], state=planned.state, zone=planned.zone, phone="555-0150"
+        name=planned.office, kinds=[Kind.PROGRAM], state=planned.state, zone=planned.zone, phone="701-555-0150"
     )
     actors = {}
     for name, (duty, role, title) in zip(planned.people, DUTIES, strict=True):
@@ -203,7 +203,7 @@ def _plan(planned: Planned, window: Window, office: Organisation, by: Actor) -> 
         selection=planned.selection,
         contact_name=planned.people[0],
         contact_email=f"help@{planned.domain}",
-        contact_phone="555-0150",
+        contact_phone="701-555-0150",
         is_synthetic=True,
         **planned.terms,
     )
