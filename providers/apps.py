@@ -10,11 +10,14 @@ class ProvidersConfig(AppConfig):
     def ready(self):
         from marketplace.accounts.roles import Role
         from marketplace.core import navigation, panels, schedule
+        from marketplace.documents import access
         from marketplace.engagements.permissions import Side, register_gate
         from marketplace.engagements.prefill import register_listings
         from providers import panels as ours
         from providers import permissions, selectors
+        from providers.services.vetting import EVIDENCE_KIND
 
+        access.register(EVIDENCE_KIND, permissions.may_download_evidence, logged=True)
         register_gate(permissions.why_not_sell, side=Side.SELLING)
         register_listings(selectors.listing_facts)
         schedule.register("providers.follow_vetting_terms", every=dt.timedelta(hours=6))

@@ -6,7 +6,8 @@ from marketplace.accounts.actor import Actor
 from marketplace.accounts.models import Organisation
 from marketplace.accounts.permissions import why_interested
 from marketplace.accounts.roles import Kind, Role
-from providers.models import Listing, ProviderProfile, VettingCase
+from marketplace.documents.models import Document
+from providers.models import EvidenceFile, Listing, ProviderProfile, VettingCase
 from providers.states import VettingState
 
 
@@ -29,6 +30,15 @@ def why_not_vet(actor: Actor, case: VettingCase) -> str:
     if not (actor.is_kind(Kind.MARKETPLACE) and actor.has(Role.VETTING_OFFICER)):
         return _("Only vetting officers can do this.")
     return why_interested(actor, case.provider.organisation_id)
+
+
+def may_download_evidence(actor: Actor, document: Document) -> bool:
+    """The firm's owners; officers without an interest, once the case was sent to them."""
+    file = EvidenceFile.objects.filter(document=document).select_related("item__case__provider").first()
+    if file is None:
+        return False
+    case = file.item.case
+    return not why_not_answer_vetting(actor, case) or bool(case.submitted_at and not why_not_vet(actor, case))
 
 
 def why_not_approve(actor: Actor, case: VettingCase) -> str:

@@ -51,8 +51,6 @@ def reasons_on_desk(case: VettingCase) -> list[str]:
         found.append("possible_match")
     if any(item.state == ItemState.PROVIDED for item in items):
         found.append("unchecked_items")
-    if case.condition_due and case.state == "conditional":
-        found.append("condition_open")
     if case.reviewed_by_id and not case.approved_by_id:
         found.append("second_officer")
     return found

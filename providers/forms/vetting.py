@@ -2,8 +2,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core.forms import DayField
+from marketplace.documents.forms import UploadField, UploadsForm
 from providers.models import ScreeningRun
 from providers.reasons import AppealReason, DeclineReason, SuspensionReason
+from providers.services.vetting import EVIDENCE_KIND
 
 ASK = [("", _("Choose"))]
 
@@ -16,11 +18,17 @@ def _text(label, **kwargs):
     return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": 4}), **kwargs)
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(UploadsForm):
     """The firm's answer to one requirement; the date only where the evidence ends."""
 
     answer = _text(_("Your answer"), max_length=2000, help_text=_("What you have, and where we can check it."))
     expires = DayField(label=_("Valid until"), required=False, help_text=_("For example 6/30/2027."))
+    upload = UploadField(
+        kind=EVIDENCE_KIND,
+        label=_("A file that shows it"),
+        required=False,
+        help_text=_("At most 10 MB. Only your owners and the vetting officers can open it. Add more files one by one."),
+    )
 
     def __init__(self, *args, requirement, **kwargs):
         super().__init__(*args, **kwargs)
@@ -61,6 +69,10 @@ class CheckItemForm(forms.Form):
         coerce=lambda value: value == "yes",
     )
     remark = forms.CharField(label=_("Remark"), required=False, max_length=1000)
+
+
+class CheckCredentialForm(forms.Form):
+    credential_id = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class ApproveForm(forms.Form):

@@ -9,7 +9,7 @@ from providers.models.listing_parts import (
 from providers.models.listings import Billing, Listing, Unit, publication_door
 from providers.models.moderation import ListingModerationTask
 from providers.models.profiles import Credential, ProviderProfile
-from providers.models.vetting import ChecklistItem, ScreeningRun, VettingCase
+from providers.models.vetting import ChecklistItem, EvidenceFile, ScreeningRun, VettingCase
 
 __all__ = [
     "AiDisclosure",
@@ -18,6 +18,7 @@ __all__ = [
     "ChecklistItem",
     "CoveredGoal",
     "Credential",
+    "EvidenceFile",
     "ExtraCost",
     "Listing",
     "ListingCategory",

@@ -6,6 +6,7 @@ from marketplace.accounts.actor import Actor
 from marketplace.accounts.roles import Role
 from marketplace.core import clock
 from marketplace.core.fields import MomentField, ReferenceField
+from marketplace.documents.models import Document
 from providers.models.profiles import ProviderProfile
 from providers.reasons import AppealReason, DeclineReason, SuspensionReason
 from providers.requirements import BY_CODE, Requirement
@@ -24,9 +25,15 @@ class VettingCaseQuerySet(models.QuerySet):
         return self.filter(state__in=VETTED_STATES, vetted_until__gte=clock.today())
 
     def on_desk(self):
-        """An officer acts next: because of its state, or because a list may name the firm."""
+        """An officer acts next: because of its state, of an answer nobody read, or of a list that may name the firm.
+
+        A vetted firm with a condition, or near its end, acts first, until it answers or the day has passed.
+        """
         possible = ScreeningRun.objects.newest().possible().filter(case=OuterRef("pk"))
-        return self.filter(Q(state__in=DESK_STATES) | Exists(possible)).order_by("since", "pk")
+        answered = ChecklistItem.objects.filter(case=OuterRef("pk"), state=ItemState.PROVIDED)
+        firm_is_done = Exists(answered) | Q(state=VettingState.CONDITIONAL, condition_due__lt=clock.today())
+        ours = Q(state__in=set(DESK_STATES) - set(VETTED_STATES))
+        return self.filter(ours | Exists(possible) | Q(state__in=VETTED_STATES) & firm_is_done).order_by("since", "pk")
 
     def visible_to(self, actor: Actor):
         """Vetting officers see all cases; a provider's members see their own."""
@@ -149,6 +156,20 @@ class ChecklistItem(models.Model):
     @property
     def needs_provider(self) -> bool:
         return self.state in (ItemState.MISSING, ItemState.RETURNED)
+
+
+class EvidenceFile(models.Model):
+    """A file that the firm sent with an answer. Files are added to, never taken away."""
+
+    item = models.ForeignKey(ChecklistItem, models.PROTECT, related_name="files")
+    document = models.OneToOneField(Document, models.PROTECT, related_name="vetting_evidence")
+    added_at = MomentField()
+
+    class Meta:
+        ordering = ["-added_at", "-pk"]
+
+    def __str__(self):
+        return str(self.document)
 
 
 class ScreeningRunQuerySet(models.QuerySet):

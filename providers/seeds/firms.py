@@ -2,6 +2,8 @@ import datetime as dt
 import random
 from dataclasses import dataclass
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from marketplace.accounts.actor import Actor
 from marketplace.accounts.models import Membership
 from marketplace.accounts.roles import Kind, Role
@@ -53,6 +55,8 @@ ANSWERS = {
     "subcontractors": "Two hosted services in the United States; no subcontractors at customers.",
     "conflicts": "Signed statement: no ties to operators, programs or marketplace staff.",
 }
+# What the demo's firms prove with a file; text opens on every machine.
+FILES = {"legal_entity": "good-standing.txt", "insurance": "insurance-certificate.txt"}
 # (kind, issuer, chance in percent)
 CREDENTIALS = (
     ("sam", "GSA", 85),
@@ -189,7 +193,10 @@ def _end_of_vetting(rng, fate: str) -> dt.date:
 def _answer(owner: Actor, case: VettingCase, until: dt.date) -> None:
     for need in REQUIREMENTS:
         expires = max(until, clock.today()) + dt.timedelta(days=30) if need.has_expiry else None
-        vetting.answer_item(by=owner, case_id=case.pk, code=need.code, answer=ANSWERS[need.code], expires=expires)
+        name = FILES.get(need.code)
+        upload = SimpleUploadedFile(name, b"Invented for the demonstration.\n", "text/plain") if name else None
+        said = {"code": need.code, "answer": ANSWERS[need.code], "expires": expires, "upload": upload}
+        vetting.answer_item(by=owner, case_id=case.pk, **said)
 
 
 def _screen(officers: Officers, case: VettingCase) -> None:
@@ -228,6 +235,8 @@ def _review(officers: Officers, owner: Actor, case: VettingCase, fate: str, unti
 
 def _approve(officers: Officers, case: VettingCase, fate: str, until: dt.date) -> None:
     conditional = fate == S.CONDITIONAL
+    for credential in case.provider.credentials.filter(kind__in=("sam", "insurance")).order_by("pk"):
+        profiles.check_credential(by=officers.first, case_id=case.pk, credential_id=credential.pk)
     vetting.approve_case(
         by=officers.second,
         case_id=case.pk,

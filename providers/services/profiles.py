@@ -14,7 +14,7 @@ from marketplace.core.changes import record_change
 from marketplace.core.errors import DomainError, Refused
 from marketplace.reference.models import Sector, State
 from providers import permissions
-from providers.models import Credential, ProviderProfile
+from providers.models import Credential, ProviderProfile, VettingCase
 
 # Addresses under /providers/ that are pages of their own.
 RESERVED_SLUGS = frozenset({"my", "vetting", "moderation"})
@@ -113,13 +113,15 @@ def retire_credential(*, by: Actor, provider_id: int, credential_id: int) -> Cre
 
 
 @transaction.atomic
-def check_credential(*, by: Actor, credential_id: int) -> Credential:
+def check_credential(*, by: Actor, case_id: int, credential_id: int) -> Credential:
     """A vetting officer has compared the credential with its issuer's register today."""
-    credential = Credential.objects.select_for_update(of=("self",), no_key=True).get(pk=credential_id)
-    case = credential.provider.cases.current().first()
-    reason = permissions.why_not_vet(by, case) if case else _("There is no open vetting case for this firm.")
-    if reason:
+    case = VettingCase.objects.select_related("provider").get(pk=case_id)
+    if reason := permissions.why_not_vet(by, case):
         raise Refused(reason)
+    claimed = Credential.objects.filter(provider_id=case.provider_id, retired_at=None)
+    credential = claimed.select_for_update(of=("self",), no_key=True).filter(pk=credential_id).first()
+    if credential is None:
+        raise DomainError(_("The firm no longer names this credential. Open the case again."))
     credential.checked_by_id = by.user_id
     credential.checked_on = clock.today()
     credential.save(update_fields=["checked_by", "checked_on"])

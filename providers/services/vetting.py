@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -11,12 +12,15 @@ from marketplace.core import clock
 from marketplace.core.changes import record_change
 from marketplace.core.errors import DomainError, Refused
 from marketplace.core.moves import check_move
+from marketplace.documents.models import Document
+from marketplace.documents.services import store_document
 from providers import notices, permissions
-from providers.models import ChecklistItem, ProviderProfile, VettingCase
+from providers.models import ChecklistItem, EvidenceFile, ProviderProfile, VettingCase
 from providers.reasons import DeclineReason
 from providers.requirements import REQUIREMENTS
 from providers.states import REVIEWING_STATES, VETTING_MOVES, ItemState, VettingState
 
+EVIDENCE_KIND = "providers.evidence"
 LONGEST_VETTING = dt.timedelta(days=366)
 
 
@@ -54,8 +58,19 @@ def open_case(*, by: Actor, provider_id: int) -> VettingCase:
 
 
 @transaction.atomic
-def answer_item(*, by: Actor, case_id: int, code: str, answer: str, expires: dt.date | None = None) -> ChecklistItem:
-    """The firm answers one requirement, or answers it again after a remark or before the evidence ends."""
+def answer_item(
+    *,
+    by: Actor,
+    case_id: int,
+    code: str,
+    answer: str,
+    expires: dt.date | None = None,
+    upload: UploadedFile | Document | None = None,
+) -> ChecklistItem:
+    """The firm answers one requirement, or answers it again after a remark or before the evidence ends.
+
+    `upload` is one more file that shows it, kept beside the files sent before.
+    """
     case = lock_case(case_id)
     if reason := permissions.why_not_answer_vetting(by, case):
         raise Refused(reason)
@@ -71,7 +86,11 @@ def answer_item(*, by: Actor, case_id: int, code: str, answer: str, expires: dt.
     item.answer, item.expires = answer.strip(), expires
     item.state, item.answered_at = ItemState.PROVIDED, clock.now()
     item.save(update_fields=["answer", "expires", "state", "answered_at"])
-    record(by, item, "vetting.item_answered", code=code, case=case.pk)
+    if upload:
+        organisation = case.provider.organisation
+        document = store_document(by=by, organisation=organisation, upload=upload, kind=EVIDENCE_KIND)
+        EvidenceFile.objects.create(item=item, document=document)
+    record(by, item, "vetting.item_answered", code=code, case=case.pk, file=bool(upload))
     return item
 
 

@@ -17,9 +17,9 @@ from marketplace.core.paging import page_of
 from providers import permissions, selectors
 from providers.forms import vetting as forms
 from providers.models import VettingCase
-from providers.services import outcomes, screening
+from providers.services import outcomes, profiles, screening
 from providers.services import vetting as services
-from providers.states import REVIEWING_STATES, SCREENABLE_STATES, VETTED_STATES, VettingState
+from providers.states import CLOSED_STATES, REVIEWING_STATES, SCREENABLE_STATES, VETTED_STATES, VettingState
 
 S = VettingState
 
@@ -50,6 +50,12 @@ STEPS: dict[str, Step] = {
         forms.NoAnswerForm,
         screening.finish_screening,
         (S.SCREENING,),
+    ),
+    "check-credential": Step(
+        gettext_lazy("Compared with the issuer’s register"),
+        forms.CheckCredentialForm,
+        profiles.check_credential,
+        tuple(state for state in S if state not in (S.DRAFT, *CLOSED_STATES)),
     ),
     "check-item": Step(gettext_lazy("Check an item"), forms.CheckItemForm, services.check_item, REVIEWING_STATES),
     "ask": Step(
@@ -95,6 +101,13 @@ STEPS: dict[str, Step] = {
 }
 
 
+# These stand beside the thing they are about, not among the next steps.
+IN_THE_PAGE = ("check-item", "check-credential")
+
+# The first of these that the officer may take carries the page's one primary button.
+LEADING = ("approve", "finish-review", "finish-screening", "start-screening", "hear-appeal", "reinstate")
+
+
 def _only_officers(request) -> None:
     if reason := permissions.why_not_on_vetting_desk(request.actor):
         if request.actor.is_staff:
@@ -131,16 +144,18 @@ def case(request, reference):
 def _show(request, case: VettingCase, failed: str = "", failed_form=None):
     steps = []
     for name, step in STEPS.items():
-        if case.state in step.states and name != "check-item":
+        if case.state in step.states and name not in IN_THE_PAGE:
             form = failed_form if name == failed else step.form(prefix=name)
             steps.append((name, step.title, form, step.why_not(request.actor, case)))
     context = {
         "case": case,
         "items": _items_with_forms(case, failed_form if failed == "check-item" else None),
         "screenings": list(case.screenings.select_related("checked_by")),
-        "credentials": case.provider.credentials.filter(retired_at=None),
+        "credentials": case.provider.credentials.filter(retired_at=None).select_related("checked_by"),
+        "may_check_credentials": case.state in STEPS["check-credential"].states,
         "reasons": selectors.reasons_on_desk(case),
         "steps": steps,
+        "leading": next((name for name in LEADING if any(name == open_ and not no for open_, _t, _f, no in steps)), ""),
         "why_not": permissions.why_not_vet(request.actor, case),
     }
     return render(request, "providers/case.html", context)
@@ -148,7 +163,7 @@ def _show(request, case: VettingCase, failed: str = "", failed_form=None):
 
 def _items_with_forms(case: VettingCase, failed_form):
     reviewing = case.state in REVIEWING_STATES
-    for item in case.items.select_related("checked_by"):
+    for item in case.items.select_related("checked_by").prefetch_related("files__document"):
         prefix = f"check-item-{item.code}"
         failed = failed_form if failed_form is not None and failed_form.prefix == prefix else None
         form = failed or forms.CheckItemForm(prefix=prefix, initial={"code": item.code, "remark": item.remark})

@@ -36,8 +36,8 @@ def editable_provider(request) -> ProviderProfile:
 def profile(request):
     """What buyers read about us."""
     provider = editable_provider(request)
-    initial = {} if provider.pk else {"sectors": [], "states": []}
-    form = ProfileForm(request.POST or None, instance=provider, initial=initial)
+    reach = {name: list(getattr(provider, name).all()) if provider.pk else [] for name in ("sectors", "states")}
+    form = ProfileForm(request.POST or None, instance=provider, initial=reach)
     if request.method == "POST" and form.is_valid():
         saved = profiles.create_profile(by=request.actor, organisation_id=provider.organisation_id)
         profiles.save_profile(by=request.actor, provider_id=saved.pk, **form.cleaned_data)

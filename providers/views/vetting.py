@@ -52,9 +52,11 @@ def vetting(request):
 def answer(request, code):
     """One requirement a page: what, why, what we accept."""
     case = own_case(request)
-    item = get_object_or_404(case.items, code=code)
+    item = get_object_or_404(case.items.prefetch_related("files__document"), code=code)
     form = AnswerForm(
         request.POST or None,
+        request.FILES or None,
+        actor=request.actor,
         requirement=item.requirement,
         initial={"answer": item.answer, "expires": item.expires},
     )
@@ -67,7 +69,10 @@ def answer(request, code):
             form.add_error(error.field, str(error))
         else:
             return redirect("providers:vetting")
-    return render(request, "providers/vetting_item.html", {"form": form, "item": item, "case": case})
+    form.keep_uploads()
+    why_not = permissions.why_not_answer_vetting(request.actor, case)
+    context = {"form": form, "item": item, "case": case, "why_not": why_not}
+    return render(request, "providers/vetting_item.html", context)
 
 
 @require_POST

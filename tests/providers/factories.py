@@ -51,11 +51,13 @@ def case_under_review(provider=None, by=None):
     return screening.finish_screening(by=by, case_id=case.pk)
 
 
-def reviewed_case(provider=None, by=None):
+def reviewed_case(provider=None, by=None, left_open=""):
     by = by or officer()
     case = case_under_review(provider, by)
     for need in REQUIREMENTS:
-        vetting.check_item(by=by, case_id=case.pk, code=need.code, accepted=True)
+        accepted = need.code != left_open
+        remark = "" if accepted else "One more, please."
+        vetting.check_item(by=by, case_id=case.pk, code=need.code, accepted=accepted, remark=remark)
     return vetting.finish_review(by=by, case_id=case.pk)
 
 

@@ -1,5 +1,7 @@
 """Pages of providers, officers and moderators: who sees them, what they keep, what they say."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -103,7 +105,7 @@ def test_the_profile_is_saved_and_bad_input_keeps_what_was_typed(sign_in, refere
     client.post(url("profile"), given | {"states": ["MT"]})
     profile = ProviderProfile.objects.get()
     assert (profile.city, profile.since, profile.states.get().pk) == ("Billings", 2016, "MT")
-    text_of(client.get(url("profile")))
+    assert re.search('value="MT"[^>]* checked', text_of(client.get(url("profile")))), "what was saved is ticked"
 
 
 def test_a_credential_is_added_and_retired(owner, provider):

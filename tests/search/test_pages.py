@@ -51,7 +51,9 @@ def test_a_provider_page_marks_what_nobody_checked(listing, provider):
     assert "Billings, MT" in text
     assert "SOC 2 Type II" in text
     assert "Not checked" in text
-    profiles.check_credential(by=officer(), credential_id=provider.credentials.get().pk)
+    profiles.check_credential(
+        by=officer(), case_id=provider.cases.get().pk, credential_id=provider.credentials.get().pk
+    )
     assert "Not checked" not in page(f"/providers/{provider.slug}/")
 
 

@@ -1,22 +1,29 @@
+import datetime as dt
+
 import pytest
 from django.db import IntegrityError, transaction
 
 from marketplace.accounts.actor import SYSTEM
 from marketplace.accounts.roles import Role
+from marketplace.accounts.services.interests import declare_interest
 from marketplace.audit.models import AuditEvent
 from marketplace.core import clock
 from marketplace.core.errors import DomainError, Refused
 from marketplace.core.moves import IllegalMove
+from marketplace.documents import access
 from marketplace.notices.models import Notice
-from providers.models import ProviderProfile
+from providers.models import EvidenceFile, ProviderProfile, VettingCase
 from providers.requirements import REQUIREMENTS
-from providers.services import screening, vetting
+from providers.services import profiles, screening, vetting
 from providers.states import ItemState, VettingState
 from tests.marketplace.accounts.factories import create_member
+from tests.marketplace.documents.factories import upload
 from tests.providers.factories import (
+    answer_everything,
     case_under_review,
     create_provider,
     in_days,
+    moderator,
     officer,
     reviewed_case,
 )
@@ -169,3 +176,67 @@ def test_a_withdrawn_firm_may_start_again():
     case = vetting.open_case(by=SYSTEM, provider_id=provider.pk)
     vetting.withdraw_case(by=SYSTEM, case_id=case.pk)
     assert vetting.open_case(by=SYSTEM, provider_id=provider.pk) != case
+
+
+def with_file(case, by=SYSTEM, **changes):
+    return vetting.answer_item(
+        **{"by": by, "case_id": case.pk, "code": "references", "answer": "Three letters", "upload": upload()} | changes
+    )
+
+
+def test_a_file_shows_an_answer_and_one_sent_later_stands_beside_it():
+    case = vetting.open_case(by=SYSTEM, provider_id=create_provider().pk)
+    with_file(case)
+    item = with_file(case, upload=upload("second.pdf"))
+    assert [file.document.original_name for file in item.files.all()] == ["second.pdf", "letter.pdf"]
+    assert item.files.first().document.organisation == case.provider.organisation
+
+
+def test_a_file_of_a_wrong_kind_changes_nothing():
+    case = vetting.open_case(by=SYSTEM, provider_id=create_provider().pk)
+    with pytest.raises(DomainError), transaction.atomic():
+        with_file(case, upload=upload("letter.exe", b"MZ" + bytes(100)))
+    assert case.items.get(code="references").state == ItemState.MISSING
+    assert not EvidenceFile.objects.exists()
+
+
+def test_evidence_opens_to_owners_and_once_sent_to_officers_without_an_interest():
+    provider = create_provider()
+    case = vetting.open_case(by=SYSTEM, provider_id=provider.pk)
+    document = with_file(case).files.get().document
+    owner = create_member(Role.PROVIDER_OWNER, organisation=provider.organisation).actor()
+    sales = create_member(Role.PROVIDER_SALES, organisation=provider.organisation).actor()
+    other_owner = create_member(Role.PROVIDER_OWNER).actor()
+    reader = officer()
+    assert access.may_download(owner, document)
+    assert not access.may_download(reader, document), "a draft is the firm's own"
+    answer_everything(case)
+    vetting.submit_case(by=SYSTEM, case_id=case.pk)
+    assert access.may_download(reader, document)
+    assert not any(access.may_download(actor, document) for actor in (sales, other_owner, moderator()))
+    declare_interest(by=reader, organisation=provider.organisation.reference, nature="Shares")
+    assert not access.may_download(reader, document)
+
+
+def test_a_vetted_firm_with_a_condition_is_on_the_desk_once_it_answered_or_its_day_has_passed():
+    case = reviewed_case(left_open="references")
+    approve(case, condition="A third reference.", condition_due=in_days(30))
+    assert case not in VettingCase.objects.on_desk()
+    with clock.travel(clock.now() + dt.timedelta(days=31)):
+        assert case in VettingCase.objects.on_desk()
+    with_file(case)
+    assert case in VettingCase.objects.on_desk()
+
+
+def test_only_an_officer_of_the_case_says_that_a_credential_was_compared():
+    case = reviewed_case()
+    provider = case.provider
+    credential = profiles.add_credential(by=SYSTEM, provider_id=provider.pk, kind="crest", issuer="CREST")
+    owner = create_member(Role.PROVIDER_OWNER, organisation=provider.organisation).actor()
+    with pytest.raises(Refused):
+        profiles.check_credential(by=owner, case_id=case.pk, credential_id=credential.pk)
+    with pytest.raises(DomainError):
+        profiles.check_credential(by=officer(), case_id=reviewed_case().pk, credential_id=credential.pk)
+    credential.refresh_from_db()
+    assert credential.checked_on is None
+    assert profiles.check_credential(by=officer(), case_id=case.pk, credential_id=credential.pk).checked_on
