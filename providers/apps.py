@@ -37,4 +37,5 @@ class ProvidersConfig(AppConfig):
         )
         panels.register("tasks", ours.tasks)
         panels.register("rows", ours.rows)
+        panels.register("panels", ours.panels)
         panels.register("deadlines", ours.deadlines)

@@ -122,10 +122,15 @@ class PriceCheck:
     verdict: str
 
 
+def usual_price(listing: Listing) -> ServiceCategory | None:
+    """The main category, whose usual range an editor shows before a price is typed."""
+    return next((row.category for row in listing.categories.all() if row.is_primary), None)
+
+
 def check_price(listing: Listing) -> PriceCheck | None:
     """None when there is nothing to compare: no price or category yet, or the category counts other units."""
     tiers = sorted(listing.tiers.all(), key=lambda tier: tier.from_quantity)
-    category = next((row.category for row in listing.categories.all() if row.is_primary), None)
+    category = usual_price(listing)
     if not tiers or category is None or not _same_unit(listing, category):
         return None
     price, low, high = tiers[0].unit_price, category.price_low, category.price_high

@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from marketplace.accounts.actor import Actor
 from marketplace.accounts.roles import Kind, Role
-from marketplace.core.panels import Deadline, Row, Task, read_once
+from marketplace.core.panels import Deadline, Panel, Row, Task, read_once
 from providers import permissions, selectors
 from providers.models import Listing, ProviderProfile, ScreeningRun, VettingCase
 from providers.states import ItemState, ListingState, VettingState
 
+MOST_LISTINGS = 5
 TONES: dict[str, str] = {
     VettingState.APPROVED: "done",
     VettingState.CONDITIONAL: "attention",
@@ -178,6 +179,23 @@ def rows(actor: Actor) -> Iterator[Row]:
             state=listing.get_state_display(),
             next_actor=_("A moderator"),
         )
+
+
+def panels(actor: Actor) -> Iterator[Panel]:
+    """A firm's services: how many are public, and how far each unfinished one is."""
+    provider = _provider(actor)
+    if provider is None:
+        return
+    yield Panel(
+        title=_("Your services"),
+        template="providers/services_panel.html",
+        context={
+            "live": provider.listings.filter(live=True).count(),
+            "unfinished": provider.listings.exclude(state=ListingState.LIVE).order_by("-since", "pk")[:MOST_LISTINGS],
+        },
+        place="side",
+        order=40,
+    )
 
 
 def deadlines(actor: Actor) -> Iterator[Deadline]:

@@ -148,6 +148,7 @@ def _ai_copy(listing: Listing) -> dict | None:
                 "version": model.version,
                 "hosting": model.hosting,
                 "open_weight": model.open_weight,
+                "framework_status": model.framework_status,
             }
             for model in listing.ai_models.all()
         ],

@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from marketplace.core.templatetags.levee import day
+from marketplace.reference.models import ServiceCategory
 from providers.models import AiDisclosure, AiModel, Billing, Listing, Unit
+from providers.prices import unit_of
 
 
 def described(copy: dict) -> dict:
@@ -33,6 +35,13 @@ def unit_words(unit: str, billing: str) -> str:
         return period or _("flat price")
     each = _("for each %(unit)s") % {"unit": Unit(unit).label}
     return f"{each}, {period}" if period else each
+
+
+def category_unit_words(category: ServiceCategory) -> str:
+    """What the usual prices of a category are for, such as "for each computer, a month"."""
+    if category.billed == ServiceCategory.Billed.HOUR:
+        return unit_words(Unit.HOUR, Billing.ONCE)
+    return unit_words(unit_of(category), category.billed)
 
 
 def _tier_lines(tiers: list[dict]) -> list[tuple[str, int]]:
@@ -82,12 +91,24 @@ def _ai_lines(ai: dict) -> list[tuple[str, str]]:
         (_("You hear of an incident"), _("within %(hours)s hours") % {"hours": ai["incident_notice_hours"]}),
         (_("You hear of a model change"), _("%(days)s days ahead") % {"days": ai["model_change_notice_days"]}),
         (_("How it was tested"), _tested(ai)),
+        (
+            _("Attacked by testers"),
+            day(dt.date.fromisoformat(ai["red_team_on"])) if ai["red_team_on"] else _("Not yet"),
+        ),
+        (_("Questions and answers are logged"), _yes_no(ai["logs_prompts"])),
         (_("How it explains itself"), ai["explainability"]),
         (_("When you leave"), _leaving(ai)),
         (_("Signs a business associate agreement"), _yes_no(ai["baa_available"])),
         (_("Other firms involved"), ai["subprocessors"] or _("No other firm")),
     ]
-    return lines + [(_("Model"), _model_words(model)) for model in ai["models"]]
+    if ai["ai_bom_url"]:
+        lines.append((_("AI bill of materials"), ai["ai_bom_url"]))
+    for model in ai["models"]:
+        lines.append((_("Model"), _model_words(model)))
+        # Copies frozen before the question was asked have no answer.
+        status = model.get("framework_status", AiModel.Framework.UNKNOWN)
+        lines.append((_("Voluntary federal testing (no approval)"), str(AiModel.Framework(status).label)))
+    return lines
 
 
 def _tested(ai: dict) -> str:
@@ -104,4 +125,5 @@ def _leaving(ai: dict) -> str:
 
 def _model_words(model: dict) -> str:
     hosting = str(AiModel.Hosting(model["hosting"]).label) if model["hosting"] else ""
-    return f"{model['developer']} {model['family']} {model['version']}. {hosting}"
+    weights = _("Open weights.") if model["open_weight"] else ""
+    return f"{model['developer']} {model['family']} {model['version']}. {hosting}. {weights}".strip()

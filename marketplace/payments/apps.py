@@ -24,6 +24,7 @@ class PaymentsConfig(AppConfig):
         navigation.register(
             navigation.Link(_("Payments"), url_name="payments:list", place="own", order=70, kinds=traders)
         )
+        panels.register("about", own_panels.about)
         panels.register("tasks", own_panels.tasks)
         panels.register("panels", own_panels.panels)
         panels.register("deadlines", own_panels.deadlines)

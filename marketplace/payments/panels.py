@@ -6,7 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from marketplace.accounts.roles import Kind, Role
+from marketplace.core.money import ZERO
 from marketplace.core.panels import Deadline, Panel, Task, read_once
+from marketplace.core.templatetags.levee import day
 from marketplace.engagements.order_page import events_of
 from marketplace.payments import claims
 from marketplace.payments.models import OwnShare, OwnShareProof, Payout
@@ -109,6 +111,27 @@ def _to_follow(actor):
             due=payout.expected_on,
             rank=25,
         )
+
+
+def about(actor):
+    """The first line of a provider's dashboard: how much money comes, and by when."""
+    if not (actor.is_kind(Kind.PROVIDER) and actor.has(*BILLERS)):
+        return
+    sure = Payout.objects.filter(payee_id=actor.organisation_id, state__in=(PayoutState.QUEUED, PayoutState.SENT))
+    late, coming = [], []
+    for payout in sure.order_by("expected_on", "pk"):
+        (late if payout.is_late else coming).append(payout)
+    hoped = claims.expected(payee_id=actor.organisation_id)
+    if coming:
+        yield _sum_by_day(_("You will be paid %(amount)s by %(date)s"), coming, coming[-1].expected_on)
+    if hoped:
+        yield _sum_by_day(_("%(amount)s is expected by %(date)s, once your claims are approved"), hoped, hoped[-1].on)
+    if late:
+        yield _sum_by_day(_("%(amount)s was due by %(date)s and is late"), late, late[-1].expected_on)
+
+
+def _sum_by_day(sentence: str, parts, date) -> str:
+    return sentence % {"amount": sum((part.amount for part in parts), ZERO), "date": day(date)}
 
 
 def panels(actor):

@@ -186,3 +186,13 @@ class AiModelForm(forms.Form):
     version = forms.CharField(label=_("Version or channel"), max_length=60)
     hosting = forms.ChoiceField(label=_("Where it runs"), choices=[*ASK, *AiModel.Hosting.choices])
     open_weight = forms.BooleanField(label=_("Open weights"), required=False)
+    framework_status = forms.ChoiceField(
+        label=_("Voluntary federal testing of the model"),
+        choices=AiModel.Framework.choices,
+        initial=AiModel.Framework.UNKNOWN,
+        required=False,
+        help_text=_("Buyers read beside it that this is no approval by the government."),
+    )
+
+    def clean_framework_status(self):
+        return self.cleaned_data["framework_status"] or AiModel.Framework.UNKNOWN

@@ -164,12 +164,24 @@ class AiModel(models.Model):
         API = "api", _("At its developer, by API")
         EMBEDDED = "embedded", _("Inside the product, at the customer")
 
+    class Framework(models.TextChoices):
+        """The developer's place in the voluntary federal testing of frontier models, which approves nothing."""
+
+        UNKNOWN = "unknown", _("Not known")
+        NOT_APPLICABLE = "not_applicable", _("Does not apply to this model")
+        NOT_PARTICIPATING = "not_participating", _("Its developer takes no part")
+        ENGAGED = "engaged", _("Its developer takes part")
+        DESIGNATED = "designated_covered", _("Designated as a covered frontier model")
+
     listing = ParentalKey(Listing, on_delete=models.CASCADE, related_name="ai_models")
     developer = models.CharField(_("developer"), max_length=80)
     family = models.CharField(_("model family"), max_length=80)
     version = models.CharField(_("version or channel"), max_length=60)
     hosting = models.CharField(_("where it runs"), max_length=10, choices=Hosting.choices)
     open_weight = models.BooleanField(_("open weights"), default=False)
+    framework_status = models.CharField(
+        _("voluntary federal testing"), max_length=20, choices=Framework.choices, default=Framework.UNKNOWN
+    )
 
     class Meta:
         ordering = ["pk"]

@@ -102,7 +102,10 @@ class Listing(WorkflowMixin, DraftStateMixin, RevisionMixin, PreviewableMixin, C
         BOTH = "both", _("Remotely and on site")
 
     # Of the listing as a whole, so never part of a revision.
-    KEPT = ("reference", "provider", "state", "since", "public_copy", "return_reason", "return_remark", "published_at")
+    KEPT = (
+        *("reference", "provider", "state", "since", "complete", "public_copy"),
+        *("return_reason", "return_remark", "published_at"),
+    )
 
     reference = ReferenceField(prefix="SVC", serialize=False)
     provider = models.ForeignKey(ProviderProfile, models.PROTECT, related_name="listings", serialize=False)
@@ -110,6 +113,8 @@ class Listing(WorkflowMixin, DraftStateMixin, RevisionMixin, PreviewableMixin, C
         max_length=20, choices=ListingState.choices, default=ListingState.DRAFT, editable=False, serialize=False
     )
     since = MomentField(editable=False, serialize=False)
+    # How much of the draft is filled in, in percent; unknown until it is saved once.
+    complete = models.PositiveSmallIntegerField(null=True, blank=True, editable=False, serialize=False)
     published_at = models.DateTimeField(null=True, blank=True, editable=False, serialize=False)
     # What buyers see, frozen at publication; requests and quotes keep a copy of their own.
     public_copy = models.JSONField(default=dict, blank=True, editable=False, serialize=False)

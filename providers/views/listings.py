@@ -15,7 +15,7 @@ from providers.prices import frozen_copy
 from providers.services import listings, profiles
 from providers.states import ListingState
 from providers.views.profiles import editable_provider, own_firm, own_provider
-from providers.words import described
+from providers.words import category_unit_words, described
 
 
 def own_listing(request, reference: str) -> Listing:
@@ -83,7 +83,15 @@ def edit(request, reference, section):
         editor = Editor(section, draft, request.POST)
         if editor.is_valid() and _save(request, listing, editor):
             return redirect("providers:listing", listing.reference)
-    context = {"listing": listing, "editor": editor, "section": section}
+    category = completeness.usual_price(draft) if section == "price" else None
+    context = {
+        "listing": listing,
+        "editor": editor,
+        "service": described(frozen_copy(draft)),
+        "price_check": completeness.check_price(draft) if section == "price" else None,
+        "category": category,
+        "category_unit": category_unit_words(category) if category else "",
+    }
     return render(request, "providers/listing_edit.html", context)
 
 

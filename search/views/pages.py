@@ -4,13 +4,14 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from marketplace.accounts.roles import Kind
 from marketplace.core.paging import page_of
 from marketplace.engagements.permissions import why_not_prepare
 from providers.models import Credential, Listing, ProviderProfile, VettingCase
 from providers.prices import PriceTable
 from providers.requirements import NOT_CHECKED
 from providers.words import described
-from search import sizes
+from search import selectors, sizes
 from search.forms import SizeForm
 
 
@@ -33,6 +34,10 @@ def service(request, reference):
     form, size = _stated_size(request)
     table = PriceTable.of_copy(listing.public_copy)
     quantity = table.quantity(size.units())
+    price = table.first_year(size.units())
+    category = next(row["code"] for row in listing.public_copy["categories"] if row["primary"])
+    shares = selectors.split_by_vouchers(request.actor, category, price)
+    sells = request.actor.is_kind(Kind.PROVIDER)
     context = {
         "listing": listing,
         "service": described(listing.public_copy),
@@ -43,7 +48,9 @@ def service(request, reference):
         "unit_price": table.unit_price(quantity),
         "periods": table.periods(),
         "running": table.unit_price(quantity) * quantity * table.periods(),
-        "first_year": table.first_year(size.units()),
+        "first_year": price,
+        "shares": shares,
+        "may_pay": [] if shares or sells else selectors.programs_that_may_pay(category, price),
         "may_ask": request.actor.is_anonymous or not why_not_prepare(request.actor, request.actor.organisation_id),
     }
     return render(request, "search/service.html", context)

@@ -1,12 +1,16 @@
 """Public pages of one service and one provider."""
 
+from decimal import Decimal
+
 import pytest
 from django.test import Client
 
 from marketplace.accounts.actor import SYSTEM
 from marketplace.accounts.roles import Role
+from marketplace.engagements.funding import FundingOffer
 from providers.services import profiles, vetting
 from tests.providers.factories import case_under_review, draft_listing, in_days, officer, publish
+from tests.subsidies.factories import create_open_program
 
 
 @pytest.fixture
@@ -74,3 +78,30 @@ def test_a_condition_is_public(content):
         by=officer(), case_id=case.pk, vetted_until=in_days(90), condition="Send it", condition_due=in_days(30)
     )
     assert "Send it" in page(f"/providers/{case.provider.slug}/vetted/")
+
+
+def test_a_holder_of_a_voucher_reads_what_it_pays_and_what_stays(listing, sign_in, monkeypatch):
+    buyer = sign_in(Role.OPERATOR_SIGNER)
+    offer = FundingOffer(
+        source="voucher",
+        offer_id="VCH-1",
+        rate=Decimal("0.6"),
+        budget_scope="line:1",
+        label="Voucher VCH-1",
+        program="Grant",
+        rule="Grant pays 60% of what it covers.",
+    )
+    asked = []
+    monkeypatch.setattr("search.selectors.offers_for", lambda **given: asked.append(given) or [offer])
+    text = page(f"/services/{listing.reference}/?computers=35&people=20&sites=2", buyer)
+    assert asked == [{"operator_id": buyer.actor.organisation_id, "category_codes": ["MDR"]}]
+    assert "−$5,088.00" in text
+    assert "$3,392.00" in text
+    assert "You pay" not in page(f"/services/{listing.reference}/")
+
+
+def test_somebody_without_a_voucher_reads_which_open_programs_may_pay(listing):
+    create_open_program()
+    text = page(f"/services/{listing.reference}/?computers=35&people=20&sites=2")
+    assert "If you qualify, you pay at most" in text
+    assert "/check/" in text

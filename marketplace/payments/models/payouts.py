@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.accounts.actor import Actor
 from marketplace.accounts.models import Organisation
+from marketplace.core import clock
 from marketplace.core.fields import MomentField, MoneyField, ReferenceField
 from marketplace.core.querysets import LockableQuerySet
 from marketplace.engagements.models import Engagement
@@ -115,6 +116,12 @@ class Payout(models.Model):
 
     def __str__(self):
         return f"{self.reference} {self.amount}"
+
+    @property
+    def is_late(self) -> bool:
+        """Its day has ended in every zone of the United States, and the money has not come."""
+        on_its_way = self.state in (PayoutState.QUEUED, PayoutState.SENT)
+        return on_its_way and self.expected_on < clock.today("Pacific/Pago_Pago")
 
     def get_absolute_url(self):
         return reverse("payments:payout", args=[self.reference])

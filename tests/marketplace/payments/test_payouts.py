@@ -3,6 +3,7 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, transaction
 
+from marketplace.accounts.roles import Role
 from marketplace.core import clock
 from marketplace.core.errors import DomainError, Refused
 from marketplace.core.money import ZERO, Money
@@ -134,3 +135,23 @@ def test_a_blocked_provider_is_not_paid_until_an_officer_has_looked(office):
         services.release_payout(by=office.fiscal.actor, payout_id=payout.pk)
     payout.refresh_from_db()
     assert payout.state == PayoutState.QUEUED
+
+
+def test_the_first_line_of_the_providers_dashboard_says_how_much_comes_and_by_when(office, sign_in):
+    with clock.travel(dt.datetime(2026, 12, 23, 15, tzinfo=dt.UTC)):
+        payout = office.sent()
+        finance = sign_in(Role.PROVIDER_FINANCE, organisation=payout.payee)
+        assert "You will be paid $8,240.00 by December 28, 2026" in finance.get("/dashboard/").content.decode()
+        sales = sign_in(Role.PROVIDER_SALES, organisation=payout.payee)
+        assert "$8,240.00" not in sales.get("/dashboard/").content.decode()
+
+
+def test_money_that_did_not_come_by_its_day_is_called_late(office, sign_in):
+    with clock.travel(dt.datetime(2026, 12, 23, 15, tzinfo=dt.UTC)):
+        payout = office.sent()
+    with clock.travel(dt.datetime(2026, 12, 30, 15, tzinfo=dt.UTC)):
+        finance = sign_in(Role.PROVIDER_FINANCE, organisation=payout.payee)
+        page = finance.get("/dashboard/").content.decode()
+        assert "$8,240.00 was due by December 28, 2026 and is late" in page
+        assert "will be paid" not in page
+        assert "That is late" in finance.get(payout.get_absolute_url()).content.decode()

@@ -215,3 +215,11 @@ def test_prices_follow_the_size(provider, content):
     assert price_for_size(listing, {"endpoint": 35}) == Money(35 * 1_900 * 12 + 50_000)
     assert price_for_size(listing, {"endpoint": 50}) == Money(50 * 1_500 * 12 + 50_000)
     assert price_for_size(listing, {}) == Money(1_900 * 12 + 50_000)
+
+
+def test_how_far_a_draft_is_stands_on_the_firms_dashboard(provider, content, sign_in):
+    listing = listings.create_listing(by=SYSTEM, provider_id=provider.pk, name="Night watch")
+    listings.save_listing(by=SYSTEM, listing_id=listing.pk, **content(goals=[]))
+    page = sign_in(Role.PROVIDER_OWNER, organisation=provider.organisation).get("/dashboard/").content.decode()
+    assert "0 services are published." in page
+    assert "80% complete" in page
