@@ -195,8 +195,8 @@ def _answer(owner: Actor, case: VettingCase, until: dt.date) -> None:
         expires = max(until, clock.today()) + dt.timedelta(days=30) if need.has_expiry else None
         name = FILES.get(need.code)
         upload = SimpleUploadedFile(name, b"Invented for the demonstration.\n", "text/plain") if name else None
-        said = {"code": need.code, "answer": ANSWERS[need.code], "expires": expires, "upload": upload}
-        vetting.answer_item(by=owner, case_id=case.pk, **said)
+        answer = ANSWERS[need.code]
+        vetting.answer_item(by=owner, case_id=case.pk, code=need.code, answer=answer, expires=expires, upload=upload)
 
 
 def _screen(officers: Officers, case: VettingCase) -> None:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from marketplace.accounts.roles import Kind
 from marketplace.core.paging import page_of
 from marketplace.engagements.permissions import why_not_prepare
+from marketplace.engagements.selectors.records import track_record
 from providers.models import Credential, Listing, ProviderProfile, VettingCase
 from providers.prices import PriceTable
 from providers.requirements import NOT_CHECKED
@@ -77,6 +78,7 @@ def provider(request, slug):
         "provider": firm,
         "case": firm.cases.vetted().get(),
         "page": page,
+        "record": track_record(firm.organisation_id),
         "services": [described(listing.public_copy) for listing in page],
     }
     return render(request, "search/provider.html", context)
