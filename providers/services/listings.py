@@ -104,7 +104,8 @@ def save_listing(*, by: Actor, listing_id: int, based_on: int | None = None, **c
     _write(draft, content)
     with publication_door(listing.pk):
         draft.save_revision(clean=False)
-    Listing.objects.filter(pk=listing.pk).update(complete=completeness.percent_complete(draft))
+    missing = {gap.section for gap in completeness.gaps(draft)}
+    Listing.objects.filter(pk=listing.pk).update(complete=completeness.percent_complete(missing))
     record(by, listing, "listing.saved", fields=sorted(content), revision=draft.latest_revision_id)
     return draft
 
