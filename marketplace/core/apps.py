@@ -20,6 +20,7 @@ class CoreConfig(AppConfig):
         readiness.register("append_only_tables", immutability.problem)
         readiness.register("later_work", outbox.problem)
         schedule.register("core.sweep_outbox", every=dt.timedelta(days=1))
+        schedule.register("core.forget_sent_pages", every=dt.timedelta(days=1))
         # This app stands last of ours, so every other has registered its jobs by now.
         current_app.conf.beat_schedule = schedule.beat_schedule()
         traders = navigation.TRADERS - {navigation.VISITOR}

@@ -3,7 +3,10 @@ from django.conf import settings
 from django.http import Http404
 from django.shortcuts import render
 
+from marketplace.core import once
 from marketplace.core.errors import DomainError
+
+SHORT = 40
 
 
 class ContentSecurityPolicyByArea(CSPMiddleware):
@@ -39,5 +42,24 @@ class DomainErrorMiddleware:
 
     def process_exception(self, request, exception):
         if isinstance(exception, DomainError):
-            return render(request, "core/refused.html", {"error": exception}, status=exception.status)
+            page = {"error": exception, "typed": _sentences(request)}
+            return render(request, "core/refused.html", page, status=exception.status)
         return None
+
+
+def _sentences(request) -> list[str]:
+    """The long texts that were typed, so that nobody writes them again; names and numbers are short."""
+    texts = [text.strip() for name in request.POST for text in request.POST.getlist(name)]
+    return [text for text in texts if " " in text and len(text) > SHORT]
+
+
+class SentOnceMiddleware:
+    """A page that is sent twice does its work once; Wagtail's own admin knows nothing of it."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.path.startswith("/cms/"):
+            return self.get_response(request)
+        return once.answer(request, self.get_response)

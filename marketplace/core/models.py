@@ -2,6 +2,7 @@ from django.db import models
 
 from marketplace.core import clock
 from marketplace.core.fields import MomentField
+from marketplace.core.querysets import LockableQuerySet
 
 
 class OutboxRow(models.Model):
@@ -55,3 +56,22 @@ class ScheduleRun(models.Model):
 
     def __str__(self):
         return self.job
+
+
+class SentPage(models.Model):
+    """A form that was sent and led on: which drawing of it, a digest of what was typed, and where it led."""
+
+    LONGEST_TARGET = 1000
+
+    token = models.CharField(max_length=32, unique=True)
+    words = models.CharField(max_length=64, blank=True)
+    target = models.CharField(max_length=LONGEST_TARGET, blank=True)
+    sent_at = MomentField()
+
+    objects = LockableQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self):
+        return self.target

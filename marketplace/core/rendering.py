@@ -17,6 +17,7 @@ LOOKS = (
 )
 
 CHOOSE = _("Choose one of the answers we list for “%(label)s”.")
+ADDRESS = _("Enter a whole web address for “%(label)s”, for example https://levee.example/models.")
 # What the framework says → what we say. A field that brings a sentence of its own keeps it.
 PLAIN = (
     (forms.Field.default_error_messages["required"], _("Fill in “%(label)s”.")),
@@ -30,6 +31,16 @@ PLAIN = (
     (
         validators.MaxLengthValidator.message,
         _("Shorten “%(label)s” to %(limit_value)s characters or less. It has %(show_value)s now."),
+    ),
+    (
+        validators.validate_email.message,
+        _("Enter a whole e-mail address for “%(label)s”, for example dana@bearcreek.example."),
+    ),
+    (forms.URLField.default_error_messages["invalid"], ADDRESS),
+    (validators.URLValidator.message, ADDRESS),
+    (
+        validators.DecimalValidator.messages["max_decimal_places"],
+        _("Enter “%(label)s” with at most two digits after the point, for example 12.50."),
     ),
     (validators.MinValueValidator.message, _("Enter %(limit_value)s or more for “%(label)s”.")),
     (validators.MaxValueValidator.message, _("Enter %(limit_value)s or less for “%(label)s”.")),

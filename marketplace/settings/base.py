@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "marketplace.accounts.middleware.IdleSessionMiddleware",
     "marketplace.accounts.middleware.SecondFactorMiddleware",
     "marketplace.accounts.middleware.TimezoneMiddleware",
+    "marketplace.core.middleware.SentOnceMiddleware",
     "marketplace.core.middleware.DomainErrorMiddleware",
 ]
 

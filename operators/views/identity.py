@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from marketplace.core.errors import DomainError, Refused
+from marketplace.core.moves import IllegalMove
 from marketplace.core.paging import page_of
 from operators import permissions, selectors, services
 from operators.forms import ProofForm, RefusalForm
@@ -38,7 +39,7 @@ def _ask(request, case: IdentityCase, form: ProofForm) -> bool:
     route, upload = form.cleaned_data["route"], form.cleaned_data["document"]
     try:
         services.ask_for_proof(by=request.actor, case_id=case.pk, route=route, upload=upload)
-    except Refused:
+    except (Refused, IllegalMove):
         raise
     except DomainError as error:
         form.add_error(error.field, str(error))

@@ -75,7 +75,7 @@ class ProgramForm(forms.Form):
         help_text=_("For example 15,000.00. Leave it empty if one approver is enough."),
     )
     contact_name = forms.CharField(label=_("Whom applicants ask"), max_length=120)
-    contact_email = forms.EmailField(label=_("Their e-mail"))
+    contact_email = forms.EmailField(label=_("Their e-mail"), max_length=254)
     contact_phone = forms.CharField(label=_("Their phone"), max_length=30, help_text=_("For example 406-555-0150."))
 
     def __init__(self, *args, program: Program, **kwargs):

@@ -9,15 +9,19 @@ from django.utils.translation import gettext as _
 
 from marketplace.core import clock
 from marketplace.core.errors import DomainError, Refused
+from marketplace.core.moves import IllegalMove
 
 
 def attempt(form, change: Callable):
-    """Run a service for a filled form: its result, or None with the sentence on the form. Refused goes up as 403."""
+    """Run a service for a filled form: its result, or None with the sentence on the form.
+
+    A missing right is a page of its own, and so is a step that is over: its form may stand on no page any more.
+    """
     if not form.is_valid():
         return None
     try:
         return change(form.cleaned_data) or True
-    except Refused:
+    except (Refused, IllegalMove):
         raise
     except DomainError as error:
         form.add_error(error.field if error.field in form.fields else None, str(error))

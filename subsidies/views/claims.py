@@ -1,5 +1,6 @@
 from collections.abc import Callable
 
+from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -65,7 +66,7 @@ def submit(request, milestone):
     rows = claimable(request.actor.organisation_id or 0)
     row = next((row for row in rows if row.milestone.reference == milestone), None)
     if row is None:
-        raise Http404
+        return _claimed_already(request, milestone)
     form = ClaimForm(request.POST or None)
     keys = {"by": request.actor, "milestone_id": row.milestone.pk, "funding_line_id": row.part.funding_line_id}
     if request.method == "POST":
@@ -85,6 +86,16 @@ def submit(request, milestone):
         "back": row.milestone.engagement,
     }
     return render(request, "subsidies/form_page.html", context)
+
+
+def _claimed_already(request, milestone: str):
+    """To the claim that a colleague, or the same person in another window, sent meanwhile."""
+    own = Claim.objects.visible_to(request.actor).filter(provider_id=request.actor.organisation_id)
+    claim = own.filter(milestone__reference=milestone).order_by("pk").last()
+    if claim is None:
+        raise Http404
+    messages.info(request, _("This milestone is claimed already. Here is its claim; nothing was sent twice."))
+    return redirect(claim)
 
 
 @require_safe

@@ -7,15 +7,19 @@ from django import forms
 from django.contrib import messages
 
 from marketplace.core.errors import DomainError, Refused
+from marketplace.core.moves import IllegalMove
 
 T = TypeVar("T")
 
 
 def attempt(form: forms.Form, change: Callable[[], T]) -> T | None:
-    """The service's answer, or None with its sentence on the form; a missing right is a page of its own (403)."""
+    """The service's answer, or None with its sentence on the form.
+
+    A missing right is a page of its own, and so is a step that is over: its form may stand on no page any more.
+    """
     try:
         return change()
-    except Refused:
+    except (Refused, IllegalMove):
         raise
     except DomainError as error:
         form.add_error(error.field if error.field in form.fields else None, str(error))
