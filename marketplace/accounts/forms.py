@@ -57,6 +57,7 @@ class RolesForm(forms.Form):
 class InvitationForm(RolesForm):
     email = forms.EmailField(
         label=_("E-mail address"),
+        max_length=254,
         help_text=_("We send a link that works for 14 days."),
         error_messages={
             "required": _("Enter the e-mail address of your colleague."),

@@ -56,7 +56,9 @@ class PriceForm(forms.Form):
 
     unit = forms.ChoiceField(label=_("Price for each"), choices=[*ASK, *Unit.choices], required=False)
     billing = forms.ChoiceField(label=_("Billed"), choices=[*ASK, *Billing.choices], required=False)
-    minimum_quantity = forms.IntegerField(label=_("Smallest quantity you bill"), min_value=1, initial=1)
+    minimum_quantity = forms.IntegerField(
+        label=_("Smallest quantity you bill"), min_value=1, max_value=1_000_000, initial=1
+    )
     minimum_months = forms.IntegerField(label=_("Minimum term in months"), min_value=0, max_value=60, initial=0)
     setup_fee = AmountField(label=_("Set-up fee"), required=False, help_text=_("Leave empty when there is none."))
 
@@ -127,6 +129,13 @@ class DeliveryForm(forms.Form):
         }
 
 
+class CountField(forms.IntegerField):
+    """Days or hours: up to ten years of days."""
+
+    def __init__(self, *, max_value=3650, **kwargs):
+        super().__init__(max_value=max_value, **kwargs)
+
+
 class AiForm(forms.ModelForm):
     """The AI facts. What is below the floor is kept in the draft and stops it from being sent."""
 
@@ -143,7 +152,9 @@ class AiForm(forms.ModelForm):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    ai_bom_url = forms.URLField(label=_("Address of the AI bill of materials"), required=False, assume_scheme="https")
+    ai_bom_url = forms.URLField(
+        label=_("Address of the AI bill of materials"), required=False, max_length=200, assume_scheme="https"
+    )
     field_order = ["uses_ai"]
 
     class Meta:
@@ -154,6 +165,11 @@ class AiForm(forms.ModelForm):
             *("evaluation", "evaluated_on", "red_team_on", "model_change_notice_days", "incident_notice_hours"),
             *("export_format", "deletion_days", "baa_available", "explainability", "ai_bom_url"),
         ]
+        field_classes = {
+            **dict.fromkeys(("evaluated_on", "red_team_on"), DayField),
+            **dict.fromkeys(("retention_days", "model_change_notice_days", "deletion_days"), CountField),
+            "incident_notice_hours": CountField,
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -15,7 +15,9 @@ MOST_ROWS = 40
 
 
 def _rows(form, formset=forms.BaseFormSet):
-    return forms.formset_factory(form, formset=formset, extra=1, max_num=MOST_ROWS, can_delete=True)
+    return forms.formset_factory(
+        form, formset=formset, extra=1, max_num=MOST_ROWS, absolute_max=MOST_ROWS, can_delete=True
+    )
 
 
 @dataclass(frozen=True, slots=True)
