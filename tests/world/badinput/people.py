@@ -1,0 +1,97 @@
+"""The pages of people, organisations and operators' records."""
+
+from marketplace.accounts import forms as accounts
+from marketplace.accounts.models import Membership, Organisation
+from marketplace.notices.forms import DigestForm
+from operators import forms
+from operators.models import IdentityCase, System
+from operators.states import IdentityState
+from tests.world.badinput.trade import operator
+from tests.world.badinput.ways import NEWCOMER, to, way
+
+
+def staff() -> Organisation:
+    return Organisation.objects.filter(is_marketplace=True).order_by("pk")[0]
+
+
+def system() -> System:
+    return System.objects.filter(profile__organisation=operator()).order_by("pk")[0]
+
+
+@way(accounts.SignUpDetails)
+def sign_up():
+    return to(None, "account_signup")
+
+
+@way(accounts.ProfileForm)
+def own_profile():
+    return to(operator(), "profile")
+
+
+@way(accounts.InvitationForm)
+def an_invitation():
+    return to(operator(), "invite")
+
+
+@way(accounts.MemberForm)
+def a_colleague():
+    colleague = Membership.objects.active().filter(organisation=operator()).order_by("pk")[0]
+    return to(operator(), "member", colleague.reference)
+
+
+@way(accounts.OrganisationForm)
+def a_new_organisation():
+    return to(NEWCOMER, "organisation_create")
+
+
+@way(accounts.InterestForm)
+def own_interests():
+    return to(operator(), "interests")
+
+
+@way(accounts.SecondFactorResetForm)
+def a_second_factor_to_reset():
+    person = Membership.objects.active().filter(organisation=operator()).order_by("pk")[0].user
+    return to(staff(), "second_factor_reset", email=person.email)
+
+
+@way(DigestForm)
+def how_often_we_write():
+    return to(operator(), "notices_preferences")
+
+
+@way(forms.StartForm)
+def a_new_operator():
+    return to(NEWCOMER, "operator_start")
+
+
+@way(forms.SystemForm)
+def a_new_system():
+    return to(operator(), "system_new")
+
+
+@way(forms.FactForm)
+def a_fact_to_correct():
+    return to(operator(), "fact_correct", system().reference, "county")
+
+
+@way(forms.FiguresForm)
+def figures_of_a_system():
+    return to(operator(), "system_figures", system().reference)
+
+
+@way(forms.AssessmentForm)
+def questions_about_goals():
+    return to(operator(), "assessment_page", "PR")
+
+
+@way(forms.ProofForm)
+def a_proof_of_identity():
+    case = IdentityCase.objects.filter(state=IdentityState.UNVERIFIED).order_by("pk")[0]
+    return to(case.profile.organisation, "identity_proof")
+
+
+@way(forms.RefusalForm)
+def an_identity_to_decide():
+    case = IdentityCase.objects.filter(state=IdentityState.PENDING).order_by("pk")[0]
+    return to(staff(), "identity_case", case.reference)

@@ -1,0 +1,151 @@
+"""The pages of programs, applications, vouchers and claims."""
+
+from marketplace.accounts.models import Organisation
+from subsidies.forms import applications, budgets, claims, desk, programs, screening
+from subsidies.models import Application, Claim, Program, Voucher
+from subsidies.selectors.claims import claimable
+from subsidies.states import ApplicationState, ClaimState, ProgramState, VoucherState
+from tests.subsidies.factories import create_office, create_planned_program
+from tests.world.badinput.trade import operators
+from tests.world.badinput.ways import to, way
+
+
+def application_in(state: str) -> Application:
+    return Application.objects.filter(state=state).order_by("pk")[0]
+
+
+def program() -> Program:
+    return Program.objects.filter(state=ProgramState.OPEN).order_by("pk")[0]
+
+
+def to_part(part: str):
+    draft = application_in(ApplicationState.DRAFT)
+    return to(draft.organisation, "application_part", draft.reference, part)
+
+
+def to_decision(state: str, action: str):
+    case = application_in(state)
+    return to(case.program.organisation, "application_decide", case.reference, action)
+
+
+@way(applications.SystemsForm)
+def systems_of_an_application():
+    return to_part("systems")
+
+
+@way(applications.ItemsForm)
+def services_of_an_application():
+    return to_part("items")
+
+
+@way(applications.FactsForm)
+def facts_of_an_application():
+    return to_part("facts")
+
+
+@way(applications.FreeHelpForm)
+def free_help_first():
+    return to_part("free-help")
+
+
+@way(applications.DocumentsForm)
+def documents_of_an_application():
+    return to_part("documents")
+
+
+@way(applications.SignatureForm)
+def an_award_to_accept():
+    award = application_in(ApplicationState.APPROVED)
+    return to(award.organisation, "application_accept", award.reference)
+
+
+@way(applications.AnswerForm)
+def a_point_to_put_right():
+    returned = application_in(ApplicationState.RETURNED)
+    return to(returned.organisation, "application_answer", returned.reference, returned.defects.order_by("pk")[0].pk)
+
+
+@way(screening.StartForm)
+def a_new_application():
+    newcomers = operators().exclude(applications__program=program())
+    return to(newcomers[0], "application_start", program().slug)
+
+
+@way(desk.AmountForm)
+def a_case_to_recommend():
+    return to_decision(ApplicationState.IN_REVIEW, "recommend")
+
+
+@way(desk.NoteForm)
+def a_case_for_the_waiting_list():
+    return to_decision(ApplicationState.IN_REVIEW, "wait-list")
+
+
+@way(desk.DefectsForm)
+def a_case_to_send_back():
+    return to_decision(ApplicationState.IN_REVIEW, "return")
+
+
+@way(desk.DeclineForm)
+def a_case_to_decline():
+    return to_decision(ApplicationState.IN_REVIEW, "decline")
+
+
+@way(desk.RevokeForm)
+def a_voucher_to_revoke():
+    voucher = Voucher.objects.filter(state=VoucherState.ACTIVE).order_by("pk")[0]
+    return to(voucher.program.organisation, "voucher_revoke", voucher.reference)
+
+
+@way(claims.ReasonForm)
+def a_voucher_to_give_back():
+    voucher = Voucher.objects.filter(state=VoucherState.ACTIVE).order_by("pk")[0]
+    return to(voucher.holder, "voucher_cancel", voucher.reference)
+
+
+@way(claims.ClaimForm)
+def a_milestone_to_claim():
+    firms = Organisation.objects.filter(is_provider=True).order_by("pk")
+    seller, row = next((one, rows[0]) for one in firms if (rows := claimable(one.pk)))
+    return to(seller, "claim_submit", row.milestone.reference)
+
+
+@way(claims.RemarkForm)
+def a_claim_to_send_back():
+    claim = Claim.objects.filter(state=ClaimState.SUBMITTED).order_by("pk")[0]
+    return to(claim.program.organisation, "claim_act", claim.reference, "return")
+
+
+@way(budgets.FundSourceForm)
+def a_source_of_money():
+    return to(program().organisation, "fund_source_new", program().slug)
+
+
+@way(budgets.BudgetLineForm)
+def a_budget_line():
+    return to(program().organisation, "budget_line_new", program().slug)
+
+
+@way(programs.ProgramForm)
+def facts_of_a_program():
+    return to(program().organisation, "program_facts", program().slug)
+
+
+@way(programs.DeputyForm, programs.ReasonForm)
+def the_set_up_of_a_program():
+    return to(program().organisation, "program_setup", program().slug)
+
+
+@way(programs.SignRulesForm)
+def rules_to_sign():
+    unsigned = create_planned_program(create_office())
+    return to(unsigned.organisation, "program_rules", unsigned.slug)
+
+
+@way(screening.CodeForm)
+def a_printed_code():
+    return to(None, "check_reopen")
+
+
+for name, form in screening.FORMS.items():
+    way(form)(lambda name=name: to(None, "check_question", name))
