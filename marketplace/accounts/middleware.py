@@ -3,13 +3,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from marketplace.accounts import selectors
+from marketplace.accounts import selectors, typed
 from marketplace.accounts.roles import SECOND_FACTOR_ROLES
 from marketplace.core import clock
 
@@ -36,6 +37,27 @@ class ActorMiddleware:
         return self.get_response(request)
 
 
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Sends a visitor to the sign-in; what was typed after the session had ended waits for its person."""
+
+    def handle_no_permission(self, request, view_func):
+        if request.method != "POST":
+            return super().handle_no_permission(request, view_func)
+        typed.keep(request)
+        return redirect_to_login(typed.page_of(request))
+
+
+class TypedFormMiddleware:
+    """Shows a form again with what was typed before the session ended."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        with typed.bring_back(request):
+            return self.get_response(request)
+
+
 class IdleSessionMiddleware:
     """Ends a session that was left alone too long, and brings the person back to the page after signing in."""
 
@@ -52,7 +74,8 @@ class IdleSessionMiddleware:
             messages.info(
                 request, _("You were away for a while, so we signed you out. Sign in to go on where you were.")
             )
-            return redirect_to_login(request.get_full_path())
+            typed.keep(request)
+            return redirect_to_login(typed.page_of(request))
         if not seen or idle > TOUCH_EVERY.total_seconds():
             request.session[SEEN] = clock.now().timestamp()
         return self.get_response(request)

@@ -5,6 +5,8 @@ from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.core.typed import values_for
+
 # The first class that fits decides; what is not named here is a one-line text input.
 LOOKS = (
     # Django's many checkboxes are a kind of radio buttons, so they come first.
@@ -77,6 +79,12 @@ class LeveeBoundField(BoundField):
     def sentences(self) -> list[str]:
         """The errors as the page says them: each says what is right and, where it needs to, names the field."""
         return [self._plainly(error) for error in self.errors.as_data()]
+
+    def value(self):
+        typed = values_for(self.form)
+        if typed is None or self.field.disabled or self.field.widget.needs_multipart_form:
+            return super().value()
+        return self.field.prepare_value(self.field.widget.value_from_datadict(typed, {}, self.html_name))
 
     def _plainly(self, error: ValidationError) -> str:
         plain = next((ours for theirs, ours in PLAIN if error.message is theirs), None)

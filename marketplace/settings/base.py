@@ -68,7 +68,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "marketplace.accounts.middleware.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "marketplace.accounts.middleware.IdleSessionMiddleware",
     "marketplace.accounts.middleware.SecondFactorMiddleware",
     "marketplace.accounts.middleware.TimezoneMiddleware",
+    "marketplace.accounts.middleware.TypedFormMiddleware",
     "marketplace.core.middleware.SentOnceMiddleware",
     "marketplace.core.middleware.DomainErrorMiddleware",
 ]

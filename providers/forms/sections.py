@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core.forms import whole_number
+from marketplace.core.typed import with_rows
 from providers.forms import listings
 from providers.models import Listing
 
@@ -59,7 +60,7 @@ class Editor:
             initial |= section.form.initial_of(draft)
         self.form = section.form(data, initial=initial)
         self.rows = {
-            part: (heading, formset(data, prefix=part, initial=_row_values(draft, part, formset)))
+            part: (heading, with_rows(formset(data, prefix=part, initial=_row_values(draft, part, formset))))
             for part, (heading, formset) in section.rows.items()
         }
 

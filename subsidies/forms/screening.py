@@ -165,7 +165,7 @@ class CodeField(forms.CharField):
     }
 
     def __init__(self, **kwargs):
-        super().__init__(**{"label": _("Your code"), "max_length": 40} | kwargs)
+        super().__init__(**{"label": _("Your code")} | kwargs)
         self.widget.attrs |= {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
 
     def clean(self, value):

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -80,8 +80,10 @@ def second_factor_why(request):
 
 @require_POST
 def extend_session(request):
-    """Stay signed in; the middleware has already touched the session."""
-    return redirect(next_path(request, settings.LOGIN_REDIRECT_URL))
+    """Stay signed in; the middleware has already touched the session. A script asks for no page."""
+    if request.headers.get("Accept") == "text/plain":
+        return HttpResponse(status=204)
+    return render(request, "accounts/session_extended.html")
 
 
 @login_not_required

@@ -34,16 +34,18 @@
     form.addEventListener("submit", () => clearTimeout(timer));
   });
 
-  // <form data-session-seconds="1800" hidden> appears five minutes before the session ends.
+  // <form data-session-seconds="1800"> appears five minutes before the session ends; without this file CSS shows it.
   each("[data-session-seconds]", (box) => {
-    const wait = () => setTimeout(() => (box.hidden = false), (box.dataset.sessionSeconds - 300) * 1000);
-    let timer = wait();
+    const wait = () => {
+      box.hidden = true;
+      setTimeout(() => (box.hidden = false), (box.dataset.sessionSeconds - 300) * 1000);
+    };
+    wait();
+    box.classList.add("is-timed");
     box.addEventListener("submit", async (event) => {
       event.preventDefault();
-      if (!(await fetch(box.action, { method: "POST", body: new FormData(box) })).ok) return;
-      box.hidden = true;
-      clearTimeout(timer);
-      timer = wait();
+      const sent = { method: "POST", body: new FormData(box), headers: { Accept: "text/plain" } };
+      if ((await fetch(box.action, sent)).status === 204) wait();
     });
   });
 

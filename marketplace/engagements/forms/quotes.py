@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.core.forms import AmountField, DayField, whole_number
 from marketplace.core.money import ZERO
+from marketplace.core.typed import with_rows
 from marketplace.engagements.models import Quote
 from marketplace.engagements.models.quotes import LineKind
 from marketplace.engagements.services import LineDetails, MilestoneDetails, QuoteDetails
@@ -77,8 +78,9 @@ class QuoteForms:
     def __init__(self, data=None, *, quote: Quote | None = None, typed: dict | None = None):
         first = typed or (_initial(quote) if quote else EMPTY)
         self.head = QuoteForm(data, initial=first["head"])
-        self.milestones = MilestoneFormSet(data, prefix="milestones", initial=None if data else first["milestones"])
-        self.lines = LineFormSet(data, prefix="lines", initial=None if data else first["lines"])
+        rows = {name: None if data else first[name] for name in ("milestones", "lines")}
+        self.milestones = with_rows(MilestoneFormSet(data, prefix="milestones", initial=rows["milestones"]))
+        self.lines = with_rows(LineFormSet(data, prefix="lines", initial=rows["lines"]))
 
     def is_valid(self) -> bool:
         parts = [self.head.is_valid(), self.milestones.is_valid(), self.lines.is_valid()]

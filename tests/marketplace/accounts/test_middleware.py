@@ -29,7 +29,7 @@ def test_extending_keeps_the_session(sign_in):
     with at(0):
         client.get("/dashboard/")
     with at(14):
-        assert client.post("/accounts/extend/", {"next": "/accounts/profile/"}).url == "/accounts/profile/"
+        assert "You stay signed in" in client.post("/accounts/extend/").content.decode()
     with at(28):
         assert client.get("/dashboard/").status_code == 200
 
@@ -42,3 +42,15 @@ def test_the_session_is_touched_at_most_once_a_minute(sign_in):
     with clock.travel(START + dt.timedelta(seconds=50)):
         client.get("/dashboard/")
         assert client.session["seen_at"] == seen
+
+
+@pytest.mark.parametrize(("role", "seconds"), [(Role.OPERATOR_SIGNER, 1800), (Role.MODERATOR, 900)])
+def test_the_page_says_when_its_warning_is_due(sign_in, role, seconds):
+    page = sign_in(role).get("/accounts/profile/").content.decode()
+    assert f'data-session-seconds="{seconds}"' in page
+    assert f"lv-session-end--{seconds}" in page
+
+
+def test_a_script_extends_without_a_page(sign_in):
+    client = sign_in(Role.MODERATOR)
+    assert client.post("/accounts/extend/", headers={"accept": "text/plain"}).status_code == 204

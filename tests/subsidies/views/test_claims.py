@@ -40,7 +40,8 @@ def test_an_accepted_milestone_is_claimed_once(milestone, provider):
     assert "id_invoice_number" in provider.post(form, {"invoice_number": " "}).content.decode()
     assert not Claim.objects.exists()
     assert provider.post(form, {"invoice_number": "INV-7"}).url == Claim.objects.get().get_absolute_url()
-    assert provider.post(form, {"invoice_number": "INV-8"}).status_code == 404
+    late = provider.post(form, {"invoice_number": "INV-8"}, follow=True)
+    assert "This milestone is claimed already." in late.content.decode()
     assert Claim.objects.get().invoice_number == "INV-7"
 
 

@@ -6,6 +6,7 @@ from django import forms
 
 from marketplace.core.forms import AmountField
 from marketplace.documents.forms import UploadField
+from subsidies.forms.screening import CodeField
 
 Bad = Callable[[forms.Field], str | None]
 NUMBERS = (forms.IntegerField, forms.DecimalField, AmountField)
@@ -26,7 +27,7 @@ def too_long(field):
     """One character more than fits; a pattern has its length in itself, and a password is never kept as it is."""
     if not is_text(field) or isinstance(field.widget, forms.PasswordInput):
         return None
-    if isinstance(field, forms.RegexField):
+    if isinstance(field, (forms.RegexField, CodeField)):
         return "x" * 300
     assert field.max_length, f"“{field.label}” takes a text of any length"
     longest = LONGEST_COLUMN.get(type(field), field.max_length)
