@@ -60,11 +60,6 @@ def how_often_we_write():
     return to(operator(), "notices_preferences")
 
 
-@way(forms.StartForm)
-def a_new_operator():
-    return to(NEWCOMER, "operator_start")
-
-
 @way(forms.SystemForm)
 def a_new_system():
     return to(operator(), "system_new")

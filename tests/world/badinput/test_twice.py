@@ -55,7 +55,6 @@ CREATES = {
             "account_number": "123456789",
         },
     ),
-    operators.StartForm: (Organisation, {"name": "Poplar Electric", "state": "MT"}),
     operators.SystemForm: (System, {"name": "Poplar wells", "state": "MT"}),
     operators.FactForm: (Correction, {"value": ANY, "note": "The office moved."}),
     operators.ProofForm: (IdentityProof, {"route": "call_back"}),
