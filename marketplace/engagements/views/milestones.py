@@ -3,6 +3,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from marketplace.core.errors import Refused
 from marketplace.engagements import permissions, selectors, services
 from marketplace.engagements.forms import DeliverForm, SignatureForm, TextForm
 from marketplace.engagements.models import Milestone
@@ -68,6 +69,8 @@ def _history(actor, milestone):
 @require_POST
 def deliver(request, reference, position):
     milestone = seen_milestone(request, reference, position)
+    if reason := permissions.why_not_deliver(request.actor, milestone.engagement):
+        raise Refused(reason)
     form = DeliverForm(request.POST, request.FILES, actor=request.actor)
     if form.is_valid() and attempt(
         form,
@@ -87,6 +90,8 @@ def deliver(request, reference, position):
 @require_POST
 def accept(request, reference, position):
     milestone = seen_milestone(request, reference, position)
+    if reason := permissions.why_not_accept(request.actor, milestone.engagement):
+        raise Refused(reason)
     form = SignatureForm(request.POST)
     if form.is_valid() and attempt(
         form,
@@ -100,6 +105,8 @@ def accept(request, reference, position):
 @require_POST
 def dispute(request, reference, position):
     milestone = seen_milestone(request, reference, position)
+    if reason := permissions.why_not_dispute(request.actor, milestone.engagement):
+        raise Refused(reason)
     form = TextForm(request.POST)
     if form.is_valid() and attempt(
         form,

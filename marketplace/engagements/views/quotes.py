@@ -89,6 +89,8 @@ def _render_quote(request, quote, form):
 @require_POST
 def seal_quote(request, reference):
     quote = own_quote(request, reference)
+    if reason := permissions.why_not_change_quote(request.actor, quote):
+        raise Refused(reason)
     form = DeclarationForm(request.POST)
     if form.is_valid() and attempt(
         form,

@@ -2,6 +2,7 @@ import datetime as dt
 
 from django.contrib import messages
 from django.db.models import Count, Q
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -174,8 +175,14 @@ def cancel_request(request, reference):
 
 @require_safe
 def private_notes(request, reference):
-    """Notes from the vault, for the operator and for the provider it chose; each view is recorded."""
+    """Notes from the vault, for the operator and for the provider it chose; each view is recorded.
+
+    Whoever else was invited does not learn that there are any.
+    """
     shown = get_object_or_404(requests_seen(request).filter(private_notes__isnull=False), reference=reference)
+    own = request.actor.organisation_id
+    if shown.operator_id != own and not shown.quotes.filter(engagement__isnull=False, provider_id=own).exists():
+        raise Http404
     text = vault.open_entry(
         by=request.actor,
         entry=shown.private_notes,

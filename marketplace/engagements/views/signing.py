@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from marketplace.core.errors import Refused
 from marketplace.engagements import permissions, selectors, services
 from marketplace.engagements.forms.orders import OrderForm
 from marketplace.engagements.models.orders import Route
@@ -25,6 +26,9 @@ def accept_quote(request, reference):
         return redirect(quote.engagement)
     keys = _chosen_offers(request)
     terms = selectors.order_terms(quote, offer_keys=keys)
+    why_not = permissions.why_not_sign_order(request.actor, quote, terms.own_share)
+    if request.method == "POST" and why_not:
+        raise Refused(why_not)
     form = OrderForm(request.POST or None, initial={"shown_own_share": terms.own_share.cents})
     if form.is_valid() and (order := attempt(form, lambda: _sign(request, quote, form, keys))):
         messages.success(request, _("Signed. We told the provider, and everyone else who quoted."))
@@ -40,7 +44,7 @@ def accept_quote(request, reference):
         "keys": [offer.key for offer in terms.offers],
         "text": terms.text(Route.DIRECT),
         "form": form,
-        "why_not": permissions.why_not_sign_order(request.actor, quote, terms.own_share),
+        "why_not": why_not,
     }
     return render(request, "engagements/accept.html", context)
 
