@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from marketplace.core.errors import DomainError
+from marketplace.core.errors import DomainError, Refused
 from marketplace.core.paging import page_of
 from marketplace.payments import permissions, selectors, services
 from marketplace.payments.forms import InvoiceForm, PaymentForm
@@ -56,6 +56,8 @@ def own_share(request, reference):
 @require_POST
 def invoice(request, reference):
     share = _share(request, reference)
+    if reason := permissions.why_not_bill(request.actor, share):
+        raise Refused(reason)
     form = InvoiceForm(request.POST)
     if form.is_valid():
         try:
@@ -71,6 +73,8 @@ def invoice(request, reference):
 @require_POST
 def record(request, reference):
     share = _share(request, reference)
+    if reason := permissions.why_not_record_payment(request.actor, share):
+        raise Refused(reason)
     form = PaymentForm(request.POST, request.FILES, actor=request.actor)
     if form.is_valid():
         values = form.cleaned_data

@@ -49,6 +49,8 @@ def payout(request, reference):
 @reauthentication_required
 def paid(request, reference):
     payment = _payout(request, reference)
+    if reason := permissions.why_not_handle_payout(request.actor, payment):
+        raise Refused(reason)
     form = PaidForm(request.POST)
     if form.is_valid():
         try:
