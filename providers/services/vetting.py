@@ -43,12 +43,12 @@ def move(by: Actor, case: VettingCase, target: VettingState, action: str, *field
 def open_case(*, by: Actor, provider_id: int) -> VettingCase:
     """Start a case with the whole checklist; asked twice, it answers with the open one."""
     provider = ProviderProfile.objects.locked().select_related("organisation").get(pk=provider_id)
-    case = provider.cases.current().first()
-    if case:
-        return case
-    case = VettingCase(provider=provider)
+    open_already = provider.cases.current().first()
+    case = open_already or VettingCase(provider=provider)
     if reason := permissions.why_not_answer_vetting(by, case):
         raise Refused(reason)
+    if open_already:
+        return case
     if provider.cases.filter(state=VettingState.REMOVED).exists():
         raise Refused(_("This firm was removed. Call us before you apply again."))
     case.save()

@@ -67,10 +67,12 @@ def add_credential(request):
 
 @require_POST
 def retire_credential(request, credential_id):
-    provider = editable_provider(request)
-    credential = get_object_or_404(provider.credentials, pk=credential_id) if provider.pk else None
-    if credential is None:
+    provider = own_provider(request)
+    credential = get_object_or_404(provider.credentials, pk=credential_id) if provider else None
+    if provider is None or credential is None:
         raise Http404
+    if reason := permissions.why_not_edit_profile(request.actor, provider):
+        raise Refused(reason)
     profiles.retire_credential(by=request.actor, provider_id=provider.pk, credential_id=credential.pk)
     messages.success(request, _("The credential is no longer shown."))
     return redirect("providers:profile")

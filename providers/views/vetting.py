@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from marketplace.core.errors import DomainError
+from marketplace.core.errors import DomainError, Refused
 from providers import permissions, selectors
 from providers.forms.vetting import AnswerForm, AppealForm, MatchAnswerForm
 from providers.models import VettingCase
@@ -15,10 +15,19 @@ from providers.views.profiles import own_provider
 
 
 def own_case(request) -> VettingCase:
+    """The firm's newest case; 404 where it has none."""
     provider = own_provider(request)
     case = selectors.shown_case(provider) if provider else None
     if case is None:
         raise Http404
+    return case
+
+
+def case_to_answer(request) -> VettingCase:
+    """As `own_case`, for the people who answer for the firm."""
+    case = own_case(request)
+    if reason := permissions.why_not_answer_vetting(request.actor, case):
+        raise Refused(reason)
     return case
 
 
@@ -53,6 +62,9 @@ def answer(request, code):
     """One requirement a page: what, why, what we accept."""
     case = own_case(request)
     item = get_object_or_404(case.items.prefetch_related("files__document"), code=code)
+    why_not = permissions.why_not_answer_vetting(request.actor, case)
+    if request.method == "POST" and why_not:
+        raise Refused(why_not)
     form = AnswerForm(
         request.POST or None,
         request.FILES or None,
@@ -70,7 +82,6 @@ def answer(request, code):
         else:
             return redirect("providers:vetting")
     form.keep_uploads()
-    why_not = permissions.why_not_answer_vetting(request.actor, case)
     context = {"form": form, "item": item, "case": case, "why_not": why_not}
     return render(request, "providers/vetting_item.html", context)
 
@@ -96,18 +107,20 @@ def answer_match(request, list_name):
     """Why does a name on an exclusion list stop us, and what do we say to it?"""
     case = own_case(request)
     match = get_object_or_404(case.screenings.newest().possible(), list_name=list_name)
+    why_not = permissions.why_not_answer_vetting(request.actor, case)
+    if request.method == "POST" and why_not:
+        raise Refused(why_not)
     form = MatchAnswerForm(request.POST or None, initial={"text": match.answer})
     if request.method == "POST" and form.is_valid():
         screening.answer_match(by=request.actor, case_id=case.pk, list_name=list_name, **form.cleaned_data)
         messages.success(request, _("Your answer is with the officers."))
         return redirect("providers:vetting")
-    why_not = permissions.why_not_answer_vetting(request.actor, case)
     return render(request, "providers/match.html", {"form": form, "match": match, "why_not": why_not})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def appeal(request):
-    case = own_case(request)
+    case = case_to_answer(request)
     form = AppealForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         outcomes.appeal_decline(by=request.actor, case_id=case.pk, text=form.cleaned_data["text"])
