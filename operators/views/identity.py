@@ -1,4 +1,5 @@
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -20,6 +21,9 @@ def identity_proof(request):
     if not profile.pk:
         return redirect("system_find")
     case = profile.identity_case
+    why_not = permissions.why_not_ask_for_proof(request.actor, profile)
+    if request.method == "POST" and why_not:
+        raise Refused(why_not)
     form = ProofForm(request.POST or None, request.FILES or None, actor=request.actor)
     if request.method == "POST" and form.is_valid() and _ask(request, case, form):
         messages.success(request, _("Thank you. Our staff answer within two business days."))
@@ -29,7 +33,7 @@ def identity_proof(request):
         "form": form,
         "case": case,
         "may_ask": IdentityState.PENDING in IDENTITY_MOVES[IdentityState(case.state)],
-        "why_not": permissions.why_not_ask_for_proof(request.actor, profile),
+        "why_not": why_not,
         "proofs": case.proofs.order_by("-pk"),
     }
     return render(request, "operators/identity_proof.html", context)
@@ -48,8 +52,11 @@ def _ask(request, case: IdentityCase, form: ProofForm) -> bool:
 
 
 def at_the_desk(request) -> None:
+    """Staff are told whose desk it is; to everybody else it does not exist."""
     if reason := permissions.why_not_work_identity(request.actor):
-        raise Refused(reason)
+        if request.actor.is_staff:
+            raise Refused(reason)
+        raise Http404
 
 
 @require_safe
