@@ -4,6 +4,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from marketplace.accounts.roles import Kind, Role
 from marketplace.accounts.selectors import members_with_role
+from marketplace.core.errors import Refused
 from marketplace.core.paging import page_of
 from marketplace.documents.services import store_document
 from subsidies import permissions
@@ -41,6 +42,14 @@ def seen(request, reference) -> Application:
     related = ("program__organisation", "organisation", "rule_card_version", "budget_line", "award_signature")
     rows = Application.objects.visible_to(request.actor).select_related(*related, "signature")
     return get_object_or_404(rows, reference=reference)
+
+
+def to_prepare(request, reference) -> Application:
+    """An application for those who may work on it; everybody else who sees it is told who may."""
+    application = get_object_or_404(Application.objects.visible_to(request.actor), reference=reference)
+    if reason := permissions.why_not_prepare(request.actor, application.organisation_id):
+        raise Refused(reason)
+    return application
 
 
 @require_safe
@@ -81,8 +90,8 @@ def edit(request, reference, part):
 
     Autosave posts the same form and asks for plain text: it stays on the page and hears one sentence.
     """
-    application = get_object_or_404(Application.objects.visible_to(request.actor), reference=reference)
-    if part not in FORMS or request.actor.is_kind(Kind.PROGRAM):
+    application = to_prepare(request, reference)
+    if part not in FORMS:
         return redirect(application)
     extra = {"actor": request.actor} if part == "documents" else {}
     form = FORMS[part](request.POST or None, request.FILES or None, application=application, **extra)
@@ -138,6 +147,9 @@ def check(request, reference):
 def sign(request, reference):
     """The certification alone on its page."""
     application = seen(request, reference)
+    refusal = permissions.why_not_sign_application(request.actor, application)
+    if request.method == "POST" and refusal:
+        raise Refused(refusal)
     form = SignatureForm(request.POST or None)
     if request.method == "POST" and attempt(
         form,
@@ -150,7 +162,7 @@ def sign(request, reference):
         "application": application,
         "form": form,
         "text": certifications.application_text(application),
-        "refusal": permissions.why_not_sign_application(request.actor, application),
+        "refusal": refusal,
         "title": _("Sign the application"),
         "button": _("Sign and send"),
     }
@@ -175,6 +187,9 @@ def accept(request, reference):
     application = seen(request, reference)
     if application.accept_by is None:
         return redirect(application)
+    refusal = permissions.why_not_sign_application(request.actor, application)
+    if request.method == "POST" and refusal:
+        raise Refused(refusal)
     form = SignatureForm(request.POST or None)
     if request.method == "POST":
         voucher = attempt(
@@ -189,7 +204,7 @@ def accept(request, reference):
         "application": application,
         "form": form,
         "text": certifications.award_text(application),
-        "refusal": permissions.why_not_sign_application(request.actor, application),
+        "refusal": refusal,
         "title": _("Accept the award"),
         "button": _("Sign and accept"),
     }
@@ -198,7 +213,7 @@ def accept(request, reference):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request, reference, defect_id):
-    application = get_object_or_404(Application.objects.visible_to(request.actor), reference=reference)
+    application = to_prepare(request, reference)
     defect = get_object_or_404(application.defects.order_by("pk"), pk=defect_id)
     form = AnswerForm(request.POST or None, initial={"answer": defect.answer})
     if request.method == "POST" and attempt(

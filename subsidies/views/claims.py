@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from marketplace.core.errors import Refused
 from marketplace.core.paging import page_of
 from subsidies import permissions
 from subsidies.forms.claims import ClaimForm, RemarkForm
@@ -67,6 +68,8 @@ def submit(request, milestone):
     row = next((row for row in rows if row.milestone.reference == milestone), None)
     if row is None:
         return _claimed_already(request, milestone)
+    if reason := permissions.why_not_claim(request.actor, row.milestone.engagement):
+        raise Refused(reason)
     form = ClaimForm(request.POST or None)
     keys = {"by": request.actor, "milestone_id": row.milestone.pk, "funding_line_id": row.part.funding_line_id}
     if request.method == "POST":
@@ -115,6 +118,13 @@ def detail(request, reference):
     return render(request, "subsidies/claim.html", context)
 
 
+def _why_not(actor, claim: Claim, action: str) -> str:
+    """The provider sends its claim again; the office answers it."""
+    if action == "resubmit":
+        return permissions.why_not_claim(actor, claim.milestone.engagement)
+    return permissions.why_not_approve_claim(actor, claim)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def act(request, reference, action):
     """A button without a form runs on POST; the others have a page."""
@@ -125,6 +135,8 @@ def act(request, reference, action):
         return press(request, claim.get_absolute_url(), lambda: service(**keys), str(done))
     if action not in FORMS:
         return redirect(claim)
+    if reason := _why_not(request.actor, claim, action):
+        raise Refused(reason)
     form_class, title, button = FORMS[action]
     form = form_class(request.POST or None)
     if request.method == "POST" and attempt(

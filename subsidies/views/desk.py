@@ -92,13 +92,16 @@ def decide(request, reference, action):
         return press(request, application.get_absolute_url(), lambda: decisions.take_case(**take), done)
     if action not in TITLES:
         return redirect(application)
+    actions = {one.slug: one for one in actions_of(request.actor, application)}
+    refusal = actions[action].refusal if action in actions else _("The case is not at this step now.")
+    if request.method == "POST" and action in actions and refusal:
+        raise Refused(refusal)
     form = form_for(request, action, application)
     previews = request.method == "POST" and "preview" in request.POST
     if previews:
         form.is_valid()
     elif request.method == "POST" and attempt(form, lambda data: run(request.actor, application, action, form, data)):
         return redirect(application)
-    actions = {one.slug: one for one in actions_of(request.actor, application)}
     title, button = TITLES[action]
     context = {
         "application": application,
@@ -108,6 +111,6 @@ def decide(request, reference, action):
         "action": action,
         "approvals": cases.approvals_of(application),
         "letter": letter_of(action, form) if previews and form.is_valid() else None,
-        "refusal": actions[action].refusal if action in actions else _("The case is not at this step now."),
+        "refusal": refusal,
     }
     return render(request, "subsidies/decide.html", context)

@@ -89,9 +89,7 @@ def set_up(request, slug):
 @require_http_methods(["GET", "HEAD", "POST"])
 def facts(request, slug):
     """Correct what the office says of its program."""
-    program = _program(request, slug)
-    if reason := permissions.why_not_run_program(request.actor, program):
-        raise Refused(reason)
+    program = _program_to_run(request, slug)
     form = ProgramForm(request.POST or None, program=program)
     if request.method == "POST" and attempt(
         form, lambda data: services.change_program(by=request.actor, program_id=program.pk, **data)
@@ -110,7 +108,7 @@ def facts(request, slug):
 
 @require_POST
 def deputy(request, slug):
-    program = _program(request, slug)
+    program = _program_to_run(request, slug)
     form = DeputyForm(request.POST, program=program)
     if form.is_valid():
         chosen = {"duty": form.cleaned_data["duty"], "user_id": form.cleaned_data["user"]}
@@ -148,7 +146,7 @@ MOVE_OF_STATE = {
 
 @require_POST
 def move(request, slug, move):
-    program = _program(request, slug)
+    program = _program_to_run(request, slug)
     if move not in MOVES:
         raise Http404
     form = ReasonForm(request.POST)
@@ -171,6 +169,9 @@ def rules(request, slug):
     """Read the rules in words, then sign exactly that text."""
     program = _program(request, slug)
     card = get_object_or_404(RuleCard.objects.select_related("program"), program=program)
+    why_not_sign = permissions.why_not_sign_rules(request.actor, card)
+    if request.method == "POST" and why_not_sign:
+        raise Refused(why_not_sign)
     compiled_rules, _words, sha256 = compiled(card)
     form = SignRulesForm(request.POST if request.method == "POST" else None, initial={"sha256": sha256})
     if request.method == "POST" and form.is_valid():
@@ -197,7 +198,7 @@ def rules(request, slug):
         "versions": program.rule_card_versions.select_related("program"),
         "form": form,
         "is_office": not why_not_see_desk(request.actor, program),
-        "why_not_sign": permissions.why_not_sign_rules(request.actor, card),
+        "why_not_sign": why_not_sign,
     }
     return render(request, "subsidies/program_rules.html", context)
 
@@ -217,6 +218,14 @@ def _program(request, slug) -> Program:
     """Strangers learn nothing of a planned program; people of other offices are told whose page this is."""
     program = get_object_or_404(Program.objects.visible_to(request.actor).select_related("organisation"), slug=slug)
     if reason := permissions.why_not_see_set_up(request.actor, program):
+        raise Refused(reason)
+    return program
+
+
+def _program_to_run(request, slug) -> Program:
+    """As `_program`, for the people who run it."""
+    program = _program(request, slug)
+    if reason := permissions.why_not_run_program(request.actor, program):
         raise Refused(reason)
     return program
 

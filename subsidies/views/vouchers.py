@@ -54,6 +54,8 @@ def detail(request, reference):
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request, reference):
     voucher = seen(request, reference)
+    if reason := permissions.why_not_cancel_voucher(request.actor, voucher):
+        raise Refused(reason)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and attempt(
         form, lambda data: cancel_voucher(by=request.actor, voucher_id=voucher.pk, reason=data["reason"])
