@@ -4,6 +4,7 @@ from functools import wraps
 from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from allauth.core.exceptions import ReauthenticationRequired
 from django.db.models import Q
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from marketplace.accounts.actor import Actor
@@ -100,12 +101,18 @@ def roles_allowed(organisation: Organisation) -> list[Role]:
 
 
 def fresh_sign_in_required(view):
-    """For bank details, payouts and exports: the person proves again who they are if they did not minutes ago."""
+    """For bank details, payouts and exports: the person proves again who they are if they did not minutes ago.
+
+    A post that comes too late is not kept for later, as allauth would keep it in the session: bank numbers must not
+    stand there. The person comes back to an empty form.
+    """
 
     @wraps(view)
     def checked(request, *args, **kwargs):
-        if not did_recently_reauthenticate(request):
-            raise ReauthenticationRequired
-        return view(request, *args, **kwargs)
+        if did_recently_reauthenticate(request):
+            return view(request, *args, **kwargs)
+        if request.method == "POST":
+            return redirect(request.path)
+        raise ReauthenticationRequired
 
     return checked

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from marketplace.accounts.permissions import fresh_sign_in_required
 from marketplace.accounts.roles import Kind
 from marketplace.core.errors import DomainError, Refused
 from marketplace.payments import claims, permissions, selectors, services
@@ -95,7 +96,7 @@ def _own_organisation(request):
 
 @sensitive_post_parameters("routing_number", "account_number")
 @require_http_methods(["GET", "HEAD", "POST"])
-@reauthentication_required(allow_get=True)
+@fresh_sign_in_required
 def account(request):
     """Where the provider is paid. The numbers go to the vault and are never shown again."""
     organisation = _own_organisation(request)
