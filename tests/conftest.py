@@ -1,13 +1,11 @@
-import time
-
 import pytest
 from django.core.cache import cache
-from django.test import Client, TransactionTestCase
+from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
 
 from marketplace.core import immutability
 from tests.concurrency import together
-from tests.marketplace.accounts.factories import create_member
+from tests.marketplace.accounts.factories import create_member, signed_in_client
 from tests.snapshot import _keep_the_migrated_database, django_db_modify_db_settings
 from tests.strict import (
     _a_get_never_writes,
@@ -68,16 +66,7 @@ def sign_in():
             **({"organisation": organisation} if organisation else {}),
             **({"user": user} if user else {}),
         )
-        client = Client()
-        client.force_login(membership.user)
-        session = client.session
-        session["organisation_id"] = membership.organisation_id
-        if fresh:
-            session["account_authentication_methods_user"] = str(membership.user_id)
-            session["account_authentication_methods"] = [
-                {"method": "password", "at": time.time(), "reauthenticated": True}
-            ]
-        session.save()
+        client = signed_in_client(membership.user, membership.organisation_id, fresh=fresh)
         client.membership = membership
         client.actor = membership.actor()
         return client

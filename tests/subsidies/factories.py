@@ -1,9 +1,6 @@
 import datetime as dt
-import time
 from dataclasses import dataclass
 from types import SimpleNamespace
-
-from django.test import Client
 
 from marketplace.accounts.models import Membership
 from marketplace.accounts.roles import Role
@@ -12,7 +9,7 @@ from marketplace.core.money import Money
 from subsidies import services
 from subsidies.models import FundSourceKind, Selection
 from subsidies.services.rulecards import compiled
-from tests.marketplace.accounts.factories import OrganisationFactory, create_member
+from tests.marketplace.accounts.factories import OrganisationFactory, create_member, signed_in_client
 
 CARD = [
     ("sector_in", {"sectors": ["WWS", "ENRG"]}),
@@ -134,11 +131,4 @@ def noon(year, month, day):
 def client_of(actor):
     """A client signed in as this actor, in the actor's organisation."""
     membership = Membership.objects.get(user_id=actor.user_id, organisation_id=actor.organisation_id)
-    client = Client()
-    client.force_login(membership.user)
-    session = client.session
-    session["organisation_id"] = membership.organisation_id
-    session["account_authentication_methods_user"] = str(membership.user_id)
-    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
-    session.save()
-    return client
+    return signed_in_client(membership.user, membership.organisation_id)

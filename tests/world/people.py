@@ -6,7 +6,7 @@ from django.test import Client
 
 from marketplace.accounts.models import Membership, Organisation
 from marketplace.accounts.roles import Role
-from tests.marketplace.accounts.factories import create_member, kind_of_role
+from tests.marketplace.accounts.factories import UserFactory, create_member, kind_of_role, signed_in_client
 
 VISITOR = "visitor"
 NEWCOMER = "newcomer"
@@ -51,15 +51,17 @@ class People:
     def visitor(self) -> Person:
         return Person(VISITOR, Client())
 
+    def newcomer(self) -> Person:
+        """Somebody who signed up and belongs to no organisation yet."""
+        key = (NEWCOMER, None)
+        if key not in self._kept:
+            self._kept[key] = Person(NEWCOMER, signed_in_client(UserFactory(second_factor=True)))
+        return self._kept[key]
+
 
 def signed_in(membership: Membership) -> Person:
-    client = Client()
-    client.force_login(membership.user)
-    session = client.session
-    session["organisation_id"] = membership.organisation_id
-    session.save()
     (role,) = membership.roles
-    return Person(role, client, membership)
+    return Person(role, signed_in_client(membership.user, membership.organisation_id), membership)
 
 
 def roles_of(kind: str) -> list[Role]:

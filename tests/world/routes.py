@@ -9,6 +9,8 @@ from tests import source
 
 @dataclass(frozen=True)
 class Address:
+    """`name` is what `reverse` takes, with its namespace."""
+
     name: str
     arguments: tuple[str, ...]
     module: str
@@ -16,13 +18,15 @@ class Address:
 
 def addresses() -> list[Address]:
     """Named routes whose view is in one of our packages, by name."""
-    return sorted(set(_walk(get_resolver().url_patterns, ())), key=lambda address: address.name)
+    return sorted(set(_walk(get_resolver().url_patterns, (), ())), key=lambda address: address.name)
 
 
-def _walk(patterns, arguments):
+def _walk(patterns, arguments, spaces):
     for pattern in patterns:
         found = (*arguments, *pattern.pattern.converters)
         if isinstance(pattern, URLResolver):
-            yield from _walk(pattern.url_patterns, found)
+            inside = (*spaces, pattern.namespace) if pattern.namespace else spaces
+            yield from _walk(pattern.url_patterns, found, inside)
         elif isinstance(pattern, URLPattern) and pattern.callback.__module__.split(".")[0] in source.PACKAGES:
-            yield Address(pattern.name or f"unnamed {pattern.pattern}", found, pattern.callback.__module__)
+            name = ":".join([*spaces, pattern.name or f"unnamed {pattern.pattern}"])
+            yield Address(name, found, pattern.callback.__module__)

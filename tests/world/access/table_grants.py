@@ -1,0 +1,81 @@
+"""The check without an account, programs, applications, vouchers, claims and budgets."""
+
+from marketplace.accounts.roles import Role
+from tests.world.access import things_grants as things
+from tests.world.access.declared import (
+    ADMINISTRATOR,
+    BILLERS,
+    BUYERS,
+    DECIDERS,
+    FIRM,
+    FISCAL,
+    OFFICE,
+    OPERATOR,
+    PLANNERS,
+    PUBLIC,
+    SIGNED_IN,
+    SIGNER,
+    STAFF,
+    Row,
+    people,
+)
+
+REVIEWER = frozenset({Role.PROGRAM_REVIEWER})
+HOLDERS = frozenset({Role.OPERATOR_OWNER, Role.OPERATOR_SIGNER})
+INSIDE = people(OFFICE, STAFF)
+BOTH = people(OPERATOR, OFFICE)
+
+CHECK = [
+    Row("check_start", see=PUBLIC),
+    Row("check_question", part=things.question_of_the_check, see=PUBLIC, act=PUBLIC),
+    Row("check_result", see=PUBLIC, leads=True),
+    Row("check_reopen", see=PUBLIC, act=PUBLIC),
+    Row("check_forget", act=PUBLIC),
+]
+PROGRAMS = [
+    Row("program_list", see=PUBLIC),
+    Row("program", part=things.public_program, see=PUBLIC),
+    Row("program_dates", part=things.public_program, see=PUBLIC),
+    Row("program_setup", things.set_up, see=INSIDE),
+    Row("program_setup", things.open_set_up, see=INSIDE, strangers=403),
+    Row("program_facts", things.set_up, see=ADMINISTRATOR, act=ADMINISTRATOR),
+    Row("program_rules", things.set_up, see=INSIDE, act=ADMINISTRATOR),
+    Row("program_deputy", things.set_up, act=ADMINISTRATOR),
+    Row("program_move", things.move_of_a_program, act=ADMINISTRATOR),
+    Row("program_desk", things.open_program, see=people(OFFICE)),
+    Row("program_claims", things.open_program, see=people(OFFICE)),
+    Row("program_budget", things.open_program, see=people(OFFICE)),
+    Row("fund_source_new", things.open_program, see=PLANNERS, act=PLANNERS),
+    Row("budget_line_new", things.open_program, see=PLANNERS, act=PLANNERS),
+    Row("budget_line_change", things.budget_line, see=PLANNERS, act=PLANNERS),
+    Row("budget_line_authorise", things.budget_line, see=people(OFFICE), act=FISCAL),
+]
+APPLICATIONS = [
+    Row("application_list", see=SIGNED_IN),
+    Row("application_start", part=things.public_program, see=SIGNED_IN, act=BUYERS),
+    Row("application", things.draft_application, see=people(OPERATOR)),
+    Row("application", things.application_in_review, see=BOTH),
+    Row("application_part", things.part_of_an_application, see=BUYERS, act=BUYERS),
+    Row("application_check", things.draft_application, see=people(OPERATOR)),
+    Row("application_sign", things.draft_application, see=people(OPERATOR), act=SIGNER),
+    Row("application_withdraw", things.application_in_review, act=BUYERS),
+    Row("application_answer", things.point_of_an_application, see=BUYERS, act=BUYERS),
+    Row("application_decide", things.decision, see=people(OFFICE), act=REVIEWER, hidden=[OPERATOR]),
+    Row("application_award", things.award, see=BOTH),
+    Row("application_accept", things.award, see=BOTH, act=SIGNER),
+    Row("application_appeal", things.declined_application, act=BUYERS),
+]
+VOUCHERS = [
+    Row("voucher_list", see=SIGNED_IN),
+    Row("voucher", things.voucher, see=BOTH),
+    Row("voucher_cancel", things.voucher, see=HOLDERS, act=HOLDERS),
+    Row("voucher_revoke", things.voucher, see=DECIDERS, act=DECIDERS),
+]
+CLAIMS = [
+    Row("claim_list", see=SIGNED_IN),
+    Row("claim_submit", things.claimable_milestone, see=BILLERS, act=BILLERS),
+    Row("claim", things.claim, see=people(OPERATOR, FIRM, OFFICE)),
+    Row("claim_act", things.returning_of_a_claim, see=DECIDERS, act=DECIDERS),
+    Row("claim_act", things.resubmission_of_a_claim, see=BILLERS, act=BILLERS),
+]
+ROWS = [*CHECK, *PROGRAMS, *APPLICATIONS, *VOUCHERS, *CLAIMS]

@@ -1,0 +1,155 @@
+"""Programs, applications, vouchers and claims that the matrix opens."""
+
+from marketplace.accounts.models import Organisation
+from subsidies.models import Application, ApplicationDocument, Claim, Program, Voucher
+from subsidies.selectors.claims import claimable
+from subsidies.selectors.screening import QUESTIONS
+from subsidies.states import ApplicationState, ClaimState, ProgramState, VoucherState
+from tests.world.access.declared import FIRM, OFFICE, OPERATOR, STAFF, Thing
+from tests.world.access.things import each_once, missing, named
+
+NO_PROGRAM = "no-such-program"
+
+
+def _program(state, **sides) -> Thing:
+    program = Program.objects.filter(state=state).order_by("pk").first()
+    return Thing({"slug": program.slug}, {OFFICE: program.organisation_id} | sides, {"slug": NO_PROGRAM}, program)
+
+
+@each_once
+def open_program() -> Thing:
+    return _program(ProgramState.OPEN)
+
+
+@each_once
+def public_program() -> dict[str, object]:
+    """Open, with a closing day for the calendar file."""
+    program = Program.objects.taking_applications().exclude(closes_on=None).order_by("pk").first()
+    return {"slug": program.slug}
+
+
+@each_once
+def question_of_the_check() -> dict[str, object]:
+    return {"question": QUESTIONS[0]}
+
+
+@each_once
+def set_up() -> Thing:
+    """A program that is not announced yet: its office and the marketplace's staff know it, nobody else."""
+    return _program(ProgramState.PLANNED, **{STAFF: None})
+
+
+@each_once
+def open_set_up() -> Thing:
+    """Once announced, a program is known to all; its set-up is refused to them by name."""
+    return _program(ProgramState.OPEN, **{STAFF: None})
+
+
+@each_once
+def move_of_a_program() -> Thing:
+    return _with(set_up(), move="pause")
+
+
+@each_once
+def budget_line() -> Thing:
+    program = open_program()
+    line = program.owner.budget_lines.order_by("pk").first()
+    return Thing(
+        program.arguments | {"reference": line.reference},
+        program.sides,
+        program.arguments | {"reference": missing(line.reference)},
+        line,
+    )
+
+
+def _application(*states, **more) -> Thing:
+    rows = Application.objects.filter(state__in=states, **more).select_related("program").order_by("pk")
+    application = rows.first()
+    sides = {OPERATOR: application.organisation_id}
+    if application.submitted_at:
+        sides[OFFICE] = application.program.organisation_id
+    return named(application, **sides)
+
+
+@each_once
+def draft_application() -> Thing:
+    return _application(ApplicationState.DRAFT)
+
+
+@each_once
+def application_in_review() -> Thing:
+    return _application(ApplicationState.IN_REVIEW)
+
+
+@each_once
+def application_to_answer() -> Thing:
+    return _application(ApplicationState.RETURNED)
+
+
+@each_once
+def award() -> Thing:
+    return _application(ApplicationState.APPROVED)
+
+
+@each_once
+def declined_application() -> Thing:
+    return _application(ApplicationState.DECLINED)
+
+
+def _with(thing: Thing, **arguments) -> Thing:
+    return Thing(thing.arguments | arguments, thing.sides, thing.missing | arguments, thing.owner)
+
+
+@each_once
+def part_of_an_application() -> Thing:
+    return _with(draft_application(), part="systems")
+
+
+@each_once
+def point_of_an_application() -> Thing:
+    application = application_to_answer()
+    return _with(application, defect_id=application.owner.defects.order_by("pk").first().pk)
+
+
+@each_once
+def decision() -> Thing:
+    return _with(application_in_review(), action="return")
+
+
+@each_once
+def application_file() -> Thing:
+    """A file of an application that was sent to its office."""
+    rows = ApplicationDocument.objects.filter(application__submitted_at__isnull=False).order_by("pk")
+    row = rows.select_related("document", "application__program").first()
+    sides = {OPERATOR: row.document.organisation_id, OFFICE: row.application.program.organisation_id}
+    return named(row.document, **sides)
+
+
+@each_once
+def voucher() -> Thing:
+    one = Voucher.objects.filter(state=VoucherState.ACTIVE).select_related("program").order_by("pk").first()
+    return named(one, **{OPERATOR: one.holder_id, OFFICE: one.program.organisation_id})
+
+
+@each_once
+def claim() -> Thing:
+    rows = Claim.objects.filter(state=ClaimState.SUBMITTED).select_related("program", "voucher").order_by("pk")
+    one = rows.first()
+    return named(one, **{OPERATOR: one.voucher.holder_id, FIRM: one.provider_id, OFFICE: one.program.organisation_id})
+
+
+@each_once
+def returning_of_a_claim() -> Thing:
+    return _with(claim(), action="return")
+
+
+@each_once
+def resubmission_of_a_claim() -> Thing:
+    return _with(claim(), action="resubmit")
+
+
+@each_once
+def claimable_milestone() -> Thing:
+    firms = Organisation.objects.filter(is_provider=True).order_by("pk")
+    firm, milestone = next((firm, rows[0].milestone) for firm in firms if (rows := claimable(firm.pk)))
+    return Thing({"milestone": milestone.reference}, {FIRM: firm.pk}, {"milestone": missing(milestone.reference)})

@@ -1,0 +1,166 @@
+"""Requests, quotes, orders and payments that the matrix opens."""
+
+from marketplace.accounts.actor import SYSTEM
+from marketplace.accounts.roles import Role
+from marketplace.engagements import services as engagements
+from marketplace.engagements.models import Engagement, Quote, Request
+from marketplace.engagements.services.requests import NOTES_KIND
+from marketplace.engagements.states import EngagementState, MilestoneState, QuoteState, RequestState
+from marketplace.payments import services as payments
+from marketplace.payments.models import OwnShare, Payout
+from marketplace.payments.states import OwnShareState, PayoutState
+from marketplace.vault import services as vault
+from tests.marketplace.accounts.factories import create_member
+from tests.world.access.declared import FIRM, OFFICE, OPERATOR, Thing
+from tests.world.access.things import each_once, named, vetting_case
+
+
+def _request(state, **more) -> Request:
+    return Request.objects.filter(state=state, **more).order_by("pk").first()
+
+
+@each_once
+def draft_request() -> Thing:
+    """Nobody but its author's organisation knows a draft."""
+    request = _request(RequestState.DRAFT)
+    return named(request, **{OPERATOR: request.operator_id})
+
+
+@each_once
+def open_request() -> Thing:
+    """A request that somebody was invited to and has not quoted on."""
+    request = _request(RequestState.OPEN)
+    invited = request.invitations.exclude(provider__quotes__request=request).order_by("pk").first()
+    return named(request, **{OPERATOR: request.operator_id, FIRM: invited.provider_id})
+
+
+@each_once
+def closed_request() -> Thing:
+    request = _request(RequestState.CLOSED)
+    return named(
+        request, **{OPERATOR: request.operator_id, FIRM: request.invitations.order_by("pk").first().provider_id}
+    )
+
+
+@each_once
+def noted_request() -> Thing:
+    """An open request with private notes: who was invited learns no more of them than a stranger."""
+    request, words = open_request(), "The old pump house has no alarm."
+    operator = request.owner.operator
+    request.owner.private_notes = vault.seal(by=SYSTEM, organisation=operator, kind=NOTES_KIND, content=words)
+    request.owner.save(update_fields=["private_notes"])
+    return request
+
+
+@each_once
+def question() -> Thing:
+    asked = Request.objects.filter(questions__isnull=False).order_by("pk").first()
+    sides = {OPERATOR: asked.operator_id, FIRM: asked.invitations.order_by("pk").first().provider_id}
+    thing = named(asked, **sides)
+    return Thing(thing.arguments | {"number": 1}, sides, thing.missing | {"number": 1}, asked)
+
+
+@each_once
+def sealed_quote() -> Thing:
+    """Before the box is opened the operator does not know the quote either."""
+    quote = Quote.objects.filter(state=QuoteState.SEALED).order_by("pk").first()
+    return named(quote, **{FIRM: quote.provider_id})
+
+
+@each_once
+def draft_quote() -> Thing:
+    quote = Quote.objects.filter(state=QuoteState.DRAFT).order_by("pk").first()
+    return named(quote, **{FIRM: quote.provider_id})
+
+
+@each_once
+def opened_quote() -> Thing:
+    quote = Quote.objects.filter(state=QuoteState.OPENED).select_related("request").order_by("pk").first()
+    return named(quote, **{OPERATOR: quote.request.operator_id, FIRM: quote.provider_id})
+
+
+@each_once
+def chosen_quote() -> Thing:
+    request = _request(RequestState.EVALUATED)
+    quote = request.evaluation.chosen
+    return named(quote, **{OPERATOR: request.operator_id, FIRM: quote.provider_id})
+
+
+def _order(**found) -> Thing:
+    order = Engagement.objects.filter(**found).order_by("pk").first()
+    return named(order, **{OPERATOR: order.operator_id, FIRM: order.provider_id})
+
+
+@each_once
+def running_order() -> Thing:
+    """Work under way, with a milestone to deliver and one that waits to be accepted."""
+    return _with_a_message(_order(state=EngagementState.IN_DELIVERY, milestones__state=MilestoneState.DELIVERED))
+
+
+def _with_a_message(order: Thing) -> Thing:
+    writer = create_member(Role.PROVIDER_DELIVERY, organisation=order.owner.provider).actor()
+    engagements.send_message(by=writer, engagement_id=order.owner.pk, text="We come on Monday.")
+    return order
+
+
+@each_once
+def agreed_order() -> Thing:
+    return _order(state=EngagementState.AGREED)
+
+
+def _milestone(state) -> Thing:
+    order = _order(milestones__state=state, state__in=[EngagementState.IN_DELIVERY, EngagementState.DISPUTED])
+    milestone = order.owner.milestones.filter(state=state).order_by("position").first()
+    place = {"position": milestone.position}
+    return Thing(order.arguments | place, order.sides, order.missing | place, milestone)
+
+
+@each_once
+def planned_milestone() -> Thing:
+    return _milestone(MilestoneState.PLANNED)
+
+
+@each_once
+def delivered_milestone() -> Thing:
+    return _milestone(MilestoneState.DELIVERED)
+
+
+@each_once
+def disputed_milestone() -> Thing:
+    return _milestone(MilestoneState.DISPUTED)
+
+
+def _share(state) -> Thing:
+    share = OwnShare.objects.filter(state=state).select_related("engagement").order_by("pk").first()
+    return named(share, **{OPERATOR: share.engagement.operator_id, FIRM: share.engagement.provider_id})
+
+
+@each_once
+def share_to_invoice() -> Thing:
+    return _share(OwnShareState.NOT_DUE)
+
+
+@each_once
+def share_to_pay() -> Thing:
+    return _share(OwnShareState.INVOICED)
+
+
+@each_once
+def payout() -> Thing:
+    one = Payout.objects.filter(state=PayoutState.QUEUED).order_by("pk").first()
+    return named(one, **{FIRM: one.payee_id, OFFICE: one.office_id})
+
+
+@each_once
+def entered_account() -> dict[str, object]:
+    """Bank details of the firm whose people look, entered by somebody else there."""
+    organisation = vetting_case().owner.provider.organisation
+    payments.enter_payout_account(
+        by=create_member(Role.PROVIDER_FINANCE, organisation=organisation).actor(),
+        organisation=organisation,
+        bank_name="First Bank",
+        holder_name=organisation.name,
+        routing_number="021000021",
+        account_number="000123456789",
+    )
+    return {}
