@@ -19,6 +19,8 @@ KINDS = {
     "is_critical_access": gettext_lazy("critical access hospital"),
     "low_income_designation": gettext_lazy("low-income designation"),
 }
+# States in which money is set aside for the operator, or it has it.
+HELD = (ApplicationState.APPROVED, ApplicationState.ACCEPTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,8 @@ def _step(application: Application) -> Reason:
         return Reason(_("Waiting list"), _("until money comes back"))
     if state == ApplicationState.APPEALED:
         return Reason(_("Appeal"), _("another person answers it"), "attention")
+    if state != ApplicationState.IN_REVIEW:
+        return Reason(application.get_state_display(), "", "done" if state in HELD else "plain")
     if any(decision.kind == DecisionKind.RETURN for decision in application.decisions.all()):
         return Reason(_("Came back"), _("every point answered"))
     return Reason(_("In review"), _("waits for a recommendation"))

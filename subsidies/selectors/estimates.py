@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from marketplace.accounts.models import Organisation
 from marketplace.core.money import Money
 from marketplace.engagements.split import Offer, PricedLine, Split, split
 from operators.selectors import facts_for
@@ -100,15 +101,21 @@ def verdicts_of(application: Application, *, on: dt.date) -> list[Verdict]:
     """Each rule's answer for the facts stated; the category is judged by the items, identity by our own check."""
     version = version_of(application)
     facts = facts_of(application)
-    # Not asked and not signed for: the marketplace itself has checked who applies.
-    if identity := facts_for(application.organisation).get("identity_verified"):
-        facts["identity_verified"] = StatedFact(identity.value, identity.source, identity.method, identity.expires)
     terms = award_terms(application)
     codes = [item.category_code for item in application.items.all()]
     if codes:
         bad = [code for code in codes if not terms.pays_for(code)]
         facts["category"] = StatedFact((bad or codes)[0], _("your list of what to buy"), "attested")
+    facts |= _identity(application.organisation)
     return evaluate_all(rules_of(version), facts, on=on)
+
+
+def _identity(operator: Organisation) -> dict[str, StatedFact]:
+    """Whether the marketplace knows who applies; nobody states that of themselves."""
+    known = facts_for(operator).get("identity_verified")
+    if known is None:
+        return {}
+    return {known.name: StatedFact(known.value, known.source, known.method, known.expires)}
 
 
 def frozen(parts: Split) -> dict:

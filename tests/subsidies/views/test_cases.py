@@ -114,3 +114,10 @@ def test_a_case_opened_again_no_longer_shows_the_decline(w):
     )
     page = client_of(w.operator.actor).get(application.get_absolute_url()).content.decode()
     assert "All the money is promised" not in page
+
+
+def test_a_case_that_is_decided_does_not_wait_for_a_recommendation(w):
+    application = trade.approved(w)
+    page = client_of(w.office.reviewer).get(application.get_absolute_url()).content.decode()
+    assert "waits for a recommendation" not in page
+    assert "Approved" in page
