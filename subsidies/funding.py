@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from marketplace.accounts.actor import Actor
 from marketplace.core import clock
@@ -119,9 +120,13 @@ def _rule(voucher: Voucher, price: Money) -> BuyingRule | None:
         return None
     if band.formal_procurement:
         sentence = _("%(program)s: this price needs your formal buying process.")
+    elif band.invited == 1 and not band.business_days:
+        sentence = _("%(program)s: one quote is enough at this price. Say why the price is fair.")
     else:
-        sentence = _(
-            "%(program)s: invite at least %(count)s providers and keep the request open %(days)s business days."
+        sentence = ngettext(
+            "%(program)s: invite at least %(count)s provider and keep the request open %(days)s business days.",
+            "%(program)s: invite at least %(count)s providers and keep the request open %(days)s business days.",
+            band.invited,
         )
     words = {"program": voucher.program.name, "count": band.invited, "days": band.business_days}
     return BuyingRule(band.invited, band.business_days, sentence % words, band.formal_procurement)

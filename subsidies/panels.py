@@ -96,6 +96,8 @@ def _vouchers_to_spend(actor: Actor):
 
 def _claimant_tasks(actor: Actor):
     for row in claimable(actor.organisation_id or 0):
+        if row.waits:
+            continue
         title = _("Claim %(amount)s for %(title)s") % {"amount": row.part.amount, "title": row.milestone.title}
         due = row.part.funding_line.draw.voucher.invoice_by
         yield Task(title, reverse("claim_submit", args=[row.milestone.reference]), _("Claim"), due=due)

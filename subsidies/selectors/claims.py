@@ -58,10 +58,11 @@ def expected_on(claim: Claim) -> dt.date:
 
 @dataclass(frozen=True, slots=True)
 class Claimable:
-    """A part of an accepted milestone that can be claimed."""
+    """A part of an accepted milestone that can be claimed; `waits` while the rule card asks for the own share first."""
 
     milestone: Milestone
     part: MilestoneFunding
+    waits: bool
 
 
 def claimable(organisation_id: int) -> list[Claimable]:
@@ -69,6 +70,7 @@ def claimable(organisation_id: int) -> list[Claimable]:
     claimed = Claim.objects.exclude(state=ClaimState.DECLINED).filter(
         milestone=OuterRef("milestone"), funding_line=OuterRef("funding_line")
     )
+    paid = OwnShare.objects.filter(milestone=OuterRef("milestone"), state=OwnShareState.PAID)
     parts = (
         MilestoneFunding.objects.filter(
             milestone__engagement__provider_id=organisation_id,
@@ -77,10 +79,19 @@ def claimable(organisation_id: int) -> list[Claimable]:
             funding_line__draw__isnull=False,
         )
         .exclude(Exists(claimed))
-        .select_related("milestone__engagement", "funding_line__draw__voucher__program")
+        .annotate(own_share_is_paid=Exists(paid))
+        .select_related("milestone__engagement", "funding_line__draw__voucher__application__rule_card_version")
+        .select_related("funding_line__draw__voucher__program")
         .order_by("milestone__accepted_at", "pk")
     )
-    return [Claimable(part.milestone, part) for part in parts]
+    return [Claimable(part.milestone, part, _waits_for_own_share(part)) for part in parts]
+
+
+def _waits_for_own_share(part: MilestoneFunding) -> bool:
+    """As `why_own_share_is_open`, for a row of `claimable` that knows whether the share is paid."""
+    if part.own_share_is_paid or not part.milestone.own_share:
+        return False
+    return award_terms(part.funding_line.draw.voucher.application).own_share_first
 
 
 def checks_of(claim: Claim) -> list[tuple[bool, str]]:

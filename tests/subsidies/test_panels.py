@@ -2,11 +2,12 @@
 
 from marketplace.accounts.roles import Role
 from marketplace.core.panels import tasks_for
+from marketplace.payments.services import open_own_share
 from subsidies.services import decisions
 from tests.marketplace.accounts.factories import create_member
 from tests.marketplace.engagements import factories as buying
 from tests.subsidies import trade
-from tests.subsidies.factories import client_of
+from tests.subsidies.factories import CARD, client_of
 
 
 def titles(actor):
@@ -43,3 +44,12 @@ def test_only_who_may_claim_is_asked_to(w):
     delivery = create_member(Role.PROVIDER_DELIVERY, organisation=w.provider.organisation).actor()
     assert any(title.startswith("Claim $") for title in titles(w.provider.actor))
     assert not any(title.startswith("Claim $") for title in titles(delivery))
+
+
+def test_nobody_is_asked_to_claim_what_waits_for_the_own_share(everybody_may_trade):
+    w = trade.world(card=[*CARD, ("own_share_first", {"proof_within_days": 30})])
+    trade.voucher(w)
+    shares = [open_own_share(milestone_id=one.pk) for one in trade.accepted_milestones(w, trade.order(w))]
+    assert not any(title.startswith("Claim $") for title in titles(w.provider.actor))
+    trade.own_share_paid(w, shares[0])
+    assert sum(title.startswith("Claim $") for title in titles(w.provider.actor)) == 1
