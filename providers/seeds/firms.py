@@ -1,5 +1,6 @@
 import datetime as dt
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -82,13 +83,15 @@ class Officers:
     second: Actor
 
 
-def seed_firms() -> list[Firm]:
+def seed_firms(fates: Sequence[str] = FATES) -> list[Firm]:
+    """A firm for each fate, the named ones first."""
     rng = random.Random(SEED)
     officers = Officers(*(staff_actor(Role.VETTING_OFFICER, place) for place in range(2)))
     states = {state.code: state for state in State.objects.all()}
     sectors = list(Sector.objects.filter(code__in=SERVED_SECTORS).order_by("code"))
     return [
-        _seed_firm(rng, officers, name, fate, states, sectors) for name, fate in zip(_names(rng), FATES, strict=True)
+        _seed_firm(rng, officers, name, fate, states, sectors)
+        for name, fate in zip(_names(rng, len(fates)), fates, strict=True)
     ]
 
 
@@ -98,9 +101,9 @@ def staff_actor(role: Role, place: int = 0) -> Actor:
     return Membership.objects.active().get(user__email=emails[place], organisation__is_marketplace=True).actor()
 
 
-def _names(rng: random.Random) -> list[str]:
+def _names(rng: random.Random, count: int) -> list[str]:
     made = [f"{first}{last}" for first in FIRST for last in LAST if f"{first}{last}" not in ("Bralendra", "Quenmarn")]
-    rest = [f"{name} {rng.choice(NOUNS)}" for name in rng.sample(made, len(FATES) - len(NAMED))]
+    rest = [f"{name} {rng.choice(NOUNS)}" for name in rng.sample(made, count - len(NAMED))]
     return [*NAMED, *rest]
 
 

@@ -82,8 +82,8 @@ DECIDES = {
 }
 
 
-def seed_offers(firms: list[Firm]) -> None:
-    """160 services, most of them published; every state of a listing has some."""
+def seed_offers(firms: list[Firm], count: int = COUNT) -> None:
+    """So many services, most of them published; every state of a listing has some."""
     rng = random.Random(SEED + 1)
     sellers = [
         firm
@@ -92,14 +92,14 @@ def seed_offers(firms: list[Firm]) -> None:
     ]
     moderator = staff_actor(Role.MODERATOR)
     categories = {category.code: category for category in ServiceCategory.objects.prefetch_related("goals")}
-    for number, (firm, code) in enumerate(_plan(rng, sellers, sorted(categories))):
+    for number, (firm, code) in enumerate(_plan(rng, sellers, sorted(categories), count)):
         offered = clock.now() - dt.timedelta(days=rng.randint(10, 90))
         with clock.travel(offered):
             _seed_listing(rng, firm, categories[code], number, moderator)
     end_early(firms)
 
 
-def _plan(rng, sellers: list[Firm], codes: list[str]) -> list[tuple[Firm, str]]:
+def _plan(rng, sellers: list[Firm], codes: list[str], count: int) -> list[tuple[Firm, str]]:
     """Who sells what: the three named firms their flagship first, no firm one category twice."""
     rare = [code for code in codes if code not in WEIGHTS]
     wanted = [code for code, count in WEIGHTS.items() for _ in range(count)]
@@ -110,7 +110,7 @@ def _plan(rng, sellers: list[Firm], codes: list[str]) -> list[tuple[Firm, str]]:
     rng.shuffle(wanted)
     turns = cycle(rng.sample(sellers, len(sellers)))
     sold = {firm.provider.pk: {code for other, code in plan if other is firm} for firm in sellers}
-    for code in wanted:
+    for code in wanted[: count - len(plan)]:
         firm = next(f for f in turns if code not in sold[f.provider.pk] and len(sold[f.provider.pk]) < MOST_A_FIRM)
         sold[firm.provider.pk].add(code)
         plan.append((firm, code))

@@ -1,18 +1,18 @@
-"""A real Chromium on a live server, with the real Content-Security-Policy. Screenshots go to `/screenshots/`."""
+"""A real Chromium on a live server, with the real Content-Security-Policy. Pictures go to `/screenshots/`."""
 
 import os
-import re
 import shutil
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 from wagtail.models import Collection, Locale
 
-SCREENSHOTS = Path(__file__).resolve().parent.parent.parent / "screenshots"
+from marketplace.core import clock
+from tests.browser.stage import Calendar, Stage
+from tests.browser.trade import cast
+from tests.browser.world import Snapshot
+
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-WIDTHS = (320, 1280)
 
 
 @pytest.fixture(autouse=True)
@@ -36,41 +36,30 @@ def chromium():
         browser.close()
 
 
+@pytest.fixture
+def calendar(monkeypatch):
+    """The day as the server's threads see it too; the real one until somebody sets it."""
+    calendar = Calendar()
+    monkeypatch.setattr(clock, "_travelled", calendar)
+    return calendar
+
+
 @pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])
-def visitor(request, chromium, live_server):
-    """A fresh browser window; what the page's policy blocks, or a script's error, fails the test."""
-    context = chromium.new_context(java_script_enabled=request.param, base_url=live_server.url)
-    page = context.new_page()
-    problems = []
-    page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.has_scripts = request.param
-    yield page
-    context.close()
-    assert not problems
+def stage(request, chromium, live_server, calendar):
+    """Windows of one variant; whatever they noted as wrong fails the test."""
+    stage = Stage(chromium, live_server.url, has_scripts=request.param)
+    yield stage
+    stage.close()
+    assert stage.problems == []
+
+
+@pytest.fixture(scope="session")
+def snapshot():
+    return Snapshot()
 
 
 @pytest.fixture
-def look(visitor):
-    """look("/about/") opens the page at both widths, audits it and keeps a picture of it."""
-
-    def look(address):
-        answer = visitor.goto(address)
-        assert answer.status < 400, address
-        assert "default-src 'self'" in answer.headers["content-security-policy"]
-        check(visitor, address)
-
-    return look
-
-
-def check(page, name):
-    SCREENSHOTS.mkdir(exist_ok=True)
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        if page.has_scripts:
-            overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-            assert overflow <= 0, f"{name} is {overflow} px too wide at {width} px"
-            found = Axe().run(page)
-            assert found.violations_count == 0, found.generate_report()
-            file = re.sub(r"[^a-z0-9]+", "-", name.strip("/")) or "home"
-            page.screenshot(path=SCREENSHOTS / f"{file}-{width}.png", full_page=True)
+def small_world(transactional_db, calendar, snapshot):
+    """Three vetted firms, the operators and the programs of the demo on a Monday, before any trade."""
+    calendar.set(cast.MONDAY)
+    snapshot.restore()
