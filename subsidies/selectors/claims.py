@@ -84,12 +84,12 @@ def claimable(organisation_id: int) -> list[Claimable]:
         .select_related("funding_line__draw__voucher__program")
         .order_by("milestone__accepted_at", "pk")
     )
-    return [Claimable(part.milestone, part, _waits_for_own_share(part)) for part in parts]
+    return [Claimable(part.milestone, part, _waits_for_own_share(part, part.own_share_is_paid)) for part in parts]
 
 
-def _waits_for_own_share(part: MilestoneFunding) -> bool:
-    """As `why_own_share_is_open`, for a row of `claimable` that knows whether the share is paid."""
-    if part.own_share_is_paid or not part.milestone.own_share:
+def _waits_for_own_share(part: MilestoneFunding, is_paid: bool) -> bool:
+    """As `why_own_share_is_open`, without asking the database for each row of a list."""
+    if is_paid or not part.milestone.own_share:
         return False
     return award_terms(part.funding_line.draw.voucher.application).own_share_first
 

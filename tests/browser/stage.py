@@ -156,9 +156,9 @@ class Stage:
             return
         self._seen.add(look)
         name = re.sub(r"[^a-z]+", "-", kind).strip("-") or "home"
-        self._audit(window, f"{len(self._seen):03}-{name}")
+        self.audit(window, f"{len(self._seen):03}-{name}")
 
-    def _audit(self, window: Window, name: str) -> None:
+    def audit(self, window: Window, name: str) -> None:
         SCREENSHOTS.mkdir(exist_ok=True)
         for width in WIDTHS:
             window.page.set_viewport_size({"width": width, "height": HEIGHT})
@@ -169,6 +169,7 @@ class Stage:
             if found.violations_count:
                 self.note(window, found.generate_report())
             window.page.screenshot(path=SCREENSHOTS / f"{name}-{width}.png", full_page=True)
+        window.page.set_viewport_size({"width": WIDTHS[-1], "height": HEIGHT})
 
     def keep_picture(self, window: Window, name: str) -> None:
         """A picture for the README, renewed when LEVEE_PICTURES=1 asks for it."""

@@ -68,7 +68,8 @@ def accept_it(stage: Stage, papers: Papers) -> None:
 
 def invoice_the_own_share(stage: Stage, papers: Papers) -> None:
     cashier = stage.signed_in(CASHIER)
-    cashier.follows(f"Send your invoice for {OWN_SHARE}")
+    cashier.reads(f"Next: Send your invoice for {OWN_SHARE}")
+    cashier.follows("Enter the invoice")
     cashier.fills("Your invoice number", "INV-1042")
     cashier.fills("Date on the invoice", "2026-12-11")
     cashier.presses("Save the invoice")
