@@ -39,11 +39,7 @@ def faults(page) -> list[str]:
     levels = [properties["level"] for role, _name, properties in seen if role == "heading"]
     if levels.count(1) != 1 or levels[0] != 1:
         found.append(f"The headings do not begin with the only one of level 1: {levels}")
-    found += [
-        f"A heading of level {now} follows {before}"
-        for before, now in pairwise(levels)
-        if now > before + 1
-    ]
+    found += [f"A heading of level {now} follows {before}" for before, now in pairwise(levels) if now > before + 1]
     if "Levee" not in page.title():
         found.append("The title does not name the site")
     return found
