@@ -47,10 +47,10 @@ def _case(provider: ProviderProfile) -> VettingCase | None:
 
 
 @read_once
-def _unpublished(provider: ProviderProfile) -> list[Listing]:
-    """What was sent back with a reason, and what a moderator reads now."""
-    returned = provider.listings.filter(state=ListingState.DRAFT).exclude(return_reason="")
-    return list(returned | provider.listings.filter(state=ListingState.IN_MODERATION))
+def _listings(provider: ProviderProfile) -> list[Listing]:
+    """A firm's services by their names and states alone, those that changed last first."""
+    shown = ("provider_id", "reference", "name", "state", "live", "complete", "return_reason")
+    return list(provider.listings.only(*shown).order_by("-since", "pk"))
 
 
 def tasks(actor: Actor) -> Iterator[Task]:
@@ -78,7 +78,7 @@ def _provider_tasks(actor: Actor) -> Iterator[Task]:
         return
     yield from _case_tasks(case)
     yield from _match_tasks(case)
-    for listing in (one for one in _unpublished(provider) if one.state == ListingState.DRAFT):
+    for listing in (one for one in _listings(provider) if one.state == ListingState.DRAFT and one.return_reason):
         yield Task(
             title=_("Change “%(name)s”") % {"name": listing.name},
             detail=listing.get_return_reason_display(),
@@ -172,7 +172,7 @@ def rows(actor: Actor) -> Iterator[Row]:
             tone=TONES.get(case.state, "plain"),
             next_actor=str(NEXT_ACTOR.get(VettingState(case.state), "")),
         )
-    for listing in (one for one in _unpublished(provider) if one.state == ListingState.IN_MODERATION):
+    for listing in (one for one in _listings(provider) if one.state == ListingState.IN_MODERATION):
         yield Row(
             title=listing.name,
             url=reverse("providers:listing", args=[listing.reference]),
@@ -186,12 +186,13 @@ def panels(actor: Actor) -> Iterator[Panel]:
     provider = _provider(actor)
     if provider is None:
         return
+    listings = _listings(provider)
     yield Panel(
         title=_("Your services"),
         template="providers/services_panel.html",
         context={
-            "live": provider.listings.filter(live=True).count(),
-            "unfinished": provider.listings.exclude(state=ListingState.LIVE).order_by("-since", "pk")[:MOST_LISTINGS],
+            "live": sum(listing.live for listing in listings),
+            "unfinished": [one for one in listings if one.state != ListingState.LIVE][:MOST_LISTINGS],
         },
         place="side",
         order=40,

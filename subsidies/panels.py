@@ -182,7 +182,9 @@ def _claim_row(claim: Claim) -> Row:
 def _program_rows(actor: Actor):
     """Each program with what waits for a decision and what it can still promise."""
     waits = Count("applications", filter=Q(applications__state__in=OFFICE_ACTS))
-    programs = list(Program.objects.of_office(actor.organisation_id or 0).annotate(on_desk=waits))
+    programs = list(
+        Program.objects.of_office(actor.organisation_id or 0).select_related("organisation").annotate(on_desk=waits)
+    )
     for program, facts in zip(programs, facts_of_programs(programs), strict=True):
         if actor.has(*DECIDERS):
             to_decide = ngettext("You: %(count)s case to decide", "You: %(count)s cases to decide", program.on_desk)

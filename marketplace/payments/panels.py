@@ -113,15 +113,25 @@ def _to_follow(actor):
         )
 
 
+@read_once
+def _coming(actor) -> list[Payout]:
+    """What is not paid yet to a payee, the first expected first."""
+    return list(Payout.objects.filter(payee_id=actor.organisation_id).unpaid().order_by("expected_on", "pk"))
+
+
+@read_once
+def _expected(actor) -> list[claims.Expected]:
+    return claims.expected(payee_id=actor.organisation_id)
+
+
 def about(actor):
     """The first line of a provider's dashboard: how much money comes, and by when."""
     if not (actor.is_kind(Kind.PROVIDER) and actor.has(*BILLERS)):
         return
-    sure = Payout.objects.filter(payee_id=actor.organisation_id, state__in=(PayoutState.QUEUED, PayoutState.SENT))
     late, coming = [], []
-    for payout in sure.order_by("expected_on", "pk"):
+    for payout in (one for one in _coming(actor) if one.state in (PayoutState.QUEUED, PayoutState.SENT)):
         (late if payout.is_late else coming).append(payout)
-    hoped = claims.expected(payee_id=actor.organisation_id)
+    hoped = _expected(actor)
     if coming:
         yield _sum_by_day(_("You will be paid %(amount)s by %(date)s"), coming, coming[-1].expected_on)
     if hoped:
@@ -138,13 +148,12 @@ def panels(actor):
     """A provider's first question: when is money coming?"""
     if not (actor.is_kind(Kind.PROVIDER) and actor.has(*BILLERS)):
         return
-    coming = Payout.objects.filter(payee_id=actor.organisation_id).unpaid().order_by("expected_on", "pk")[:5]
     yield Panel(
         title=_("Money on its way to you"),
         template="payments/coming_panel.html",
         context={
-            "payouts": list(coming),
-            "expected": claims.expected(payee_id=actor.organisation_id)[:5],
+            "payouts": _coming(actor)[:5],
+            "expected": _expected(actor)[:5],
             "shares": _open_shares(actor, "provider")[:5],
         },
         place="side",

@@ -43,6 +43,7 @@ def lists(*templates: str):
 
 # Templates that repeat something which does not grow with use.
 BOUNDED = {
+    "a dashboard shows the five services that changed last": ("providers/services_panel.html",),
     "links, messages and figures of the chrome": (
         "accounts/demo.html",
         "allauth/elements/panel.html",
@@ -61,16 +62,18 @@ BOUNDED = {
         "providers/listing_edit.html",
     ),
     "what somebody typed into one form": (
+        "core/refused.html",
         "engagements/_quote_lines.html",
         "engagements/_request_facts.html",
         "engagements/quote.html",
+        "providers/components/buyers_see.html",
         "providers/components/service.html",
         "providers/listing.html",
         "providers/moderate.html",
         "search/service.html",
+        "subsidies/_award_text.html",
         "subsidies/_reasons.html",
         "subsidies/application_check.html",
-        "subsidies/award_letter.html",
     ),
     "at most five providers are invited, and few programs pay for one order": (
         "engagements/_comparison.html",
@@ -82,6 +85,7 @@ BOUNDED = {
         "subsidies/claim.html",
         "subsidies/program_facts.html",
         "subsidies/program_rules.html",
+        "subsidies/program_rules_signed.html",
         "subsidies/rule_card_preview.html",
     ),
     "the goals and the categories, which are reference data": (

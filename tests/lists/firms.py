@@ -10,9 +10,12 @@ from cms.models import GuidanceIndex, GuidancePage
 from marketplace.accounts.actor import SYSTEM
 from marketplace.accounts.roles import Role
 from marketplace.core import clock
+from marketplace.documents.services import store_document
 from operators import services as operators
+from providers.models import EvidenceFile
 from providers.services import listings, profiles, screening
 from tests.lists.declared import Look, Story, lists
+from tests.marketplace.documents.factories import upload
 from tests.operators.factories import create_operator, create_places, create_system, create_water_record
 from tests.providers.factories import (
     case_under_review,
@@ -59,6 +62,19 @@ def cases_of_the_vetting_desk(sign_in):
 
     desk = reverse("providers:vetting_desk")
     return Story(add, [Look(client, page) for page in (desk, f"{desk}?show=vetted", reverse("dashboard"))])
+
+
+@lists("providers/components/files.html", "providers/case.html")
+def files_of_one_vetting_case(sign_in):
+    case = case_under_review()
+    item = case.items.get(code="insurance")
+
+    def add():
+        organisation = case.provider.organisation
+        document = store_document(by=SYSTEM, organisation=organisation, upload=upload(), kind="providers.evidence")
+        EvidenceFile.objects.create(item=item, document=document)
+
+    return Story(add, [Look(sign_in(Role.VETTING_OFFICER), reverse("providers:case", args=[case.reference]))])
 
 
 @lists("providers/moderation_desk.html", "core/dashboard.html")

@@ -51,6 +51,11 @@ def returned_claim(w):
     return claims.return_claim(by=w.office.reviewer, claim_id=submitted_claim(w).pk, remark="The number is wrong.")
 
 
+def deputy(w):
+    keys = {"program_id": w.program.pk, "duty": Duty.RELEASE, "user_id": w.office.auditor.user_id}
+    return programs.name_deputy(by=w.office.administrator, **keys)
+
+
 def returned(w):
     case = trade.in_review(w)
     return decisions.return_application(by=w.office.reviewer, application_id=case.pk, defects=["Which wells?"])
@@ -132,6 +137,7 @@ REFUSALS = [
         ADMINISTRATOR,
         lambda w: {"program_id": w.program.pk, "duty": Duty.RELEASE, "user_id": w.office.auditor.user_id},
     ),
+    (programs.end_deputy, ADMINISTRATOR, lambda w: {"program_id": w.program.pk, "deputy_id": deputy(w).pk}),
     (programs.open_program, ADMINISTRATOR, lambda w: {"program_id": create_planned_program(w.office, slug="new").pk}),
     (programs.pause_program, ADMINISTRATOR, program(reason="The award is late.")),
     (programs.close_program, ADMINISTRATOR, program()),
