@@ -127,5 +127,13 @@ def stop(children: list[subprocess.Popen]) -> None:
         try:
             child.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:
-            child.kill()
+            kill(child)
             child.wait()
+
+
+def kill(child: subprocess.Popen) -> None:
+    """With its own children: the web server's workers are in its group."""
+    if hasattr(os, "killpg"):
+        os.killpg(child.pid, signal.SIGKILL)
+    else:
+        child.kill()

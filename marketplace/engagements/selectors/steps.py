@@ -19,6 +19,11 @@ class Step:
     due: dt.date | None = None
     tone: str = "plain"
 
+    @property
+    def headline(self) -> str:
+        """What is over is not announced as something to come."""
+        return self.text if self.actor == "nobody" else _("Next: %(step)s") % {"step": self.text}
+
 
 def request_step(request: Request) -> Step:
     """The next step of a request as the operator reads it."""
