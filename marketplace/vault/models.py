@@ -43,7 +43,9 @@ class VaultEntry(models.Model):
 
 class VaultViewQuerySet(models.QuerySet):
     def visible_to(self, actor: Actor):
-        """An organization sees who opened its own entries, and nobody else's."""
+        """An organization sees who opened its own entries, and nobody else's; what is nobody's is seen by nobody."""
+        if actor.organisation_id is None:
+            return self.none()
         return self.filter(entry__organisation_id=actor.organisation_id)
 
 

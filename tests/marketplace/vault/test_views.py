@@ -1,10 +1,11 @@
 import pytest
 from django.urls import reverse
 
+from marketplace.accounts.actor import ANONYMOUS, SYSTEM
 from marketplace.accounts.roles import Role
 from marketplace.vault.models import VaultView
-from marketplace.vault.services import open_entry
-from tests.marketplace.vault.factories import create_entry
+from marketplace.vault.services import open_entry, seal
+from tests.marketplace.vault.factories import KIND, create_entry
 
 SECRET = "The panel in the pump house has no password"
 
@@ -37,6 +38,14 @@ def test_what_the_program_itself_opened_is_in_the_list(owner):
 def test_another_operator_sees_nothing_of_it(owner, sign_in):
     open_entry(by=owner.actor, entry=owner.entry, purpose="Reading it")
     assert not log_of(sign_in(Role.OPERATOR_OWNER)).context["page"].object_list
+
+
+def test_views_of_what_belongs_to_nobody_are_seen_by_nobody(owner):
+    left_by_a_visitor = seal(by=SYSTEM, organisation=None, kind=KIND, content=SECRET)
+    view = VaultView.objects.create(entry=left_by_a_visitor, purpose="Keys were changed")
+    assert view in VaultView.objects.all()
+    assert not VaultView.objects.visible_to(ANONYMOUS).exists()
+    assert not VaultView.objects.visible_to(owner.actor).exists()
 
 
 @pytest.mark.parametrize("role", [Role.PROVIDER_OWNER, Role.PROGRAM_AUDITOR, Role.VETTING_OFFICER])
