@@ -7,18 +7,13 @@ from marketplace.accounts.models import Organisation
 from marketplace.accounts.permissions import why_interested
 from marketplace.accounts.roles import ROLES_OF_KIND, Kind, Role
 from marketplace.documents.models import Document
-from marketplace.engagements.models import Engagement
-from marketplace.engagements.permissions import DELIVERERS
-from marketplace.engagements.states import EngagementState
+from marketplace.engagements.permissions import running_work_of
 from marketplace.vault.models import VaultEntry
 from operators import selectors
 from operators.models import IdentityCase, OperatorProfile
 
 EDITORS = (Role.OPERATOR_OWNER, Role.OPERATOR_PREPARER)
 OPERATOR_ROLES = tuple(ROLES_OF_KIND[Kind.OPERATOR])
-RUNNING = frozenset(
-    {EngagementState.AGREED, EngagementState.IN_DELIVERY, EngagementState.DELIVERED, EngagementState.DISPUTED}
-)
 
 
 def why_not_edit(actor: Actor, profile: OperatorProfile) -> str:
@@ -59,10 +54,7 @@ def may_read_answers(actor: Actor, entry: VaultEntry) -> bool:
     """The operator's own people, and those who sell or deliver for a provider while it works on an order of theirs."""
     if actor.acts_for(entry.organisation_id, *OPERATOR_ROLES):
         return True
-    if not actor.has(*DELIVERERS):
-        return False
-    orders = Engagement.objects.filter(operator_id=entry.organisation_id, provider_id=actor.organisation_id)
-    return orders.filter(state__in=RUNNING).exists()
+    return running_work_of(actor).filter(operator_id=entry.organisation_id).exists()
 
 
 def may_read_document(actor: Actor, document: Document) -> bool:

@@ -150,7 +150,7 @@ def vault_entries_open_to(actor: Actor, entries) -> set[int]:
     others = {entry.pk for entry in entries} - bought
     if not others:
         return bought
-    running = _running_work_of(actor)
+    running = running_work_of(actor)
     sold = (running.filter(**{f"{text}__in": others}).values_list(text, flat=True) for text in PROTECTED_TEXTS)
     return bought.union(*sold)
 
@@ -159,11 +159,11 @@ def may_download_evidence(actor: Actor, document) -> bool:
     """The same people as for the words beside it."""
     if actor.acts_for(document.organisation_id, *BUYERS):
         return True
-    return _running_work_of(actor).filter(milestones__deliveries__document=document).exists()
+    return running_work_of(actor).filter(milestones__deliveries__document=document).exists()
 
 
-def _running_work_of(actor: Actor):
-    """Orders whose protected texts the actor needs for the work; finance people and viewers need none."""
+def running_work_of(actor: Actor):
+    """Orders for which the actor needs what their operators protect; finance people need nothing of it."""
     if not actor.has(*DELIVERERS):
         return Engagement.objects.none()
     return Engagement.objects.running().filter(provider_id=actor.organisation_id)

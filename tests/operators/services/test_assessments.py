@@ -3,10 +3,16 @@ import pytest
 from marketplace.accounts.roles import Role
 from marketplace.audit.models import AuditEvent
 from marketplace.core.errors import DomainError, Refused
+from marketplace.engagements import permissions as trade
+from marketplace.engagements.services.requests import NOTES_KIND
+from marketplace.engagements.states import EngagementState
+from marketplace.vault.access import openable
 from marketplace.vault.models import VaultEntry, VaultView
+from marketplace.vault.services import seal
 from operators import selectors, services
 from operators.models import Assessment
 from tests.marketplace.accounts.factories import create_member
+from tests.marketplace.engagements.factories import Party, provider_party, signed_order
 from tests.operators.factories import create_goals, create_officer, create_operator
 
 
@@ -43,6 +49,38 @@ def test_each_view_is_logged_and_strangers_see_nothing(profile):
     before = VaultView.objects.count()
     selectors.answers_of(assessment, by=profile.owner.actor(), purpose="Dashboard")
     assert VaultView.objects.count() == before + 1
+
+
+RUNNING = [
+    EngagementState.AGREED,
+    EngagementState.IN_DELIVERY,
+    EngagementState.DELIVERED,
+    EngagementState.DISPUTED,
+    EngagementState.ACCEPTED,
+]
+
+
+@pytest.fixture
+def order(profile, monkeypatch):
+    """Identity and vetting are not what these tests are about."""
+    monkeypatch.setattr(trade, "_gates", {side: [] for side in trade.Side})
+    buyer = Party(Role.OPERATOR_SIGNER, organisation=profile.organisation)
+    return signed_order(buyer, provider_party(Role.PROVIDER_SALES))
+
+
+@pytest.mark.parametrize("state", EngagementState)
+def test_the_chosen_provider_reads_answers_and_notes_until_the_order_is_over(profile, order, state):
+    assessment = save(profile, {"1.A": "no"})
+    order.state, order.end_reason = state, "Over"
+    order.save()
+    notes = seal(by=profile.owner.actor(), organisation=profile.organisation, kind=NOTES_KIND, content="No lock.")
+    order.request.private_notes = notes
+    order.request.save()
+    seller = create_member(Role.PROVIDER_DELIVERY, organisation=order.provider).actor()
+    readable = {assessment.entry_id, notes.pk} if state in RUNNING else set()
+    assert openable(seller, [assessment.entry, notes]) == readable
+    accounts = create_member(Role.PROVIDER_FINANCE, organisation=order.provider).actor()
+    assert not openable(accounts, [assessment.entry, notes])
 
 
 def test_an_unknown_answer_is_refused(profile):
