@@ -78,7 +78,7 @@ def test_outside_a_thing_cannot_be_told_from_one_that_does_not_exist(cast, row):
     thing, post, faults = row.thing(), row.see is None, []
     for person in cast.strangers(thing):
         theirs = visit(person, row, thing.arguments, post=post)
-        expected = "sign in" if person.role == VISITOR else row.strangers
+        expected = "sign in" if person.role == VISITOR and row.asks_who else row.strangers
         if theirs.outcome != expected or theirs.wrote:
             faults.append(f"{said(post, person)}: {theirs.outcome} {theirs.wrote}, not {expected}")
         elif row.strangers == 404 and theirs != visit(person, row, thing.missing, post=post):

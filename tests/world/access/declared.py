@@ -51,7 +51,8 @@ class Row:
 
     Whoever knows the thing and may not is refused by name (403); everybody else gets the answer of a missing thing
     (404). `hidden` are kinds and roles that know the thing, but not at this address; `only` are the kinds for which a
-    page without a thing exists at all. `strangers` is 403 where the thing itself is public.
+    page without a thing exists at all. `strangers` is 403 where the thing itself is public. Where the address
+    `asks_who`, visitors are sent to sign in; elsewhere they are strangers like the others.
     `part` gives the arguments of an address that is nobody's in particular: a public page, or a page of one's own.
     `leads` says that the page may send its people on to another one.
     """
@@ -63,6 +64,7 @@ class Row:
     hidden: Iterable[str] = ()
     only: Iterable[str] = ()
     strangers: int = 404
+    asks_who: bool = True
     post: Mapping[str, str] = field(default_factory=dict)
     leads: bool = False
     part: Callable[[], dict[str, object]] | None = None

@@ -1,10 +1,13 @@
 """Programs, applications, vouchers and claims that the matrix opens."""
 
 from marketplace.accounts.models import Organisation
-from subsidies.models import Application, ApplicationDocument, Claim, Program, Voucher
+from marketplace.accounts.roles import Role
+from subsidies.models import Application, ApplicationDocument, Claim, Duty, Program, Voucher
 from subsidies.selectors.claims import claimable
 from subsidies.selectors.screening import QUESTIONS
+from subsidies.services.programs import name_deputy
 from subsidies.states import ApplicationState, ClaimState, ProgramState, VoucherState
+from tests.marketplace.accounts.factories import create_member
 from tests.world.access.declared import FIRM, OFFICE, OPERATOR, STAFF, Thing
 from tests.world.access.things import each_once, missing, named
 
@@ -48,6 +51,28 @@ def open_set_up() -> Thing:
 @each_once
 def move_of_a_program() -> Thing:
     return _with(set_up(), move="pause")
+
+
+@each_once
+def deputy() -> Thing:
+    """A colleague stands in for a step of the planned program."""
+    program, member = set_up(), create_member(Role.PROGRAM_AUDITOR, organisation=set_up().owner.organisation)
+    boss = create_member(Role.PROGRAM_ADMINISTRATOR, organisation=member.organisation).actor()
+    named = name_deputy(by=boss, program_id=program.owner.pk, duty=Duty.RELEASE, user_id=member.user_id)
+    return _with(program, deputy_id=named.pk)
+
+
+@each_once
+def signed_rules() -> dict[str, object]:
+    """What an award or a voucher binds to is read by everybody."""
+    version = open_program().owner.current_version
+    return open_program().arguments | {"number": version.number}
+
+
+@each_once
+def signed_rules_of_a_plan() -> Thing:
+    """Signed, but not announced: nobody is bound to them yet."""
+    return _with(set_up(), number=set_up().owner.current_version.number)
 
 
 @each_once

@@ -22,7 +22,9 @@ MAY_BE_WRITTEN = {"django_session", "vault_vaultview", "documents_documentview"}
 SIGN_IN = "/accounts/login/"
 DETOURS = (SIGN_IN, "/accounts/second-factor/", "/accounts/reauthenticate/")
 # New in every answer, and nobody's secret.
-FLEETING = re.compile(r'(?<=csrfmiddlewaretoken" value=")[^"]+|(?<=nonce-)[\w+/=-]+|(?<=nonce=")[^"]+')
+FLEETING = re.compile(
+    r'(?<=csrfmiddlewaretoken" value=")[^"]+|(?<=page_token" value=")[^"]+|(?<=nonce-)[\w+/=-]+|(?<=nonce=")[^"]+'
+)
 
 
 @dataclass(frozen=True)
