@@ -55,7 +55,11 @@ class FindForm(forms.Form):
 
 
 class SystemForm(forms.Form):
-    """One system, typed in or prefilled; the counties are those of the state."""
+    """One system, typed in or prefilled; the counties are those of the state, none while no state is known.
+
+    All 3,200 of them would be a list that nobody reads and a slow link does not carry; the county can be put right
+    on the page of the system.
+    """
 
     kind = forms.ChoiceField(label=gettext_lazy("Kind of system"), choices=System.Kind.choices)
     name = forms.CharField(label=gettext_lazy("Name of the system"), max_length=200)
@@ -89,10 +93,12 @@ class SystemForm(forms.Form):
 
     def __init__(self, *args, state="", **kwargs):
         super().__init__(*args, **kwargs)
-        state = self.data.get("state") or state
-        counties = County.objects.filter(is_current=True).order_by("name", "fips")
-        self.fields["county"].queryset = counties.filter(state=state) if state else counties
-        self.fields["county"].label_from_instance = (lambda county: county.name) if state else str
+        if state := self.data.get("state") or state:
+            counties = County.objects.filter(state=state, is_current=True)
+            self.fields["county"].queryset = counties.order_by("name", "fips")
+            self.fields["county"].label_from_instance = lambda county: county.name
+        else:
+            del self.fields["county"]
 
     def details(self) -> dict:
         """Arguments for `add_system`; the scheme of the number follows from the kind."""

@@ -95,7 +95,8 @@ def system_confirm(request, registry: str, number: str):
         raise Http404
     model, column = REGISTRIES[registry]
     record = get_object_or_404(model._default_manager.select_related("county", "state", "dataset"), **{column: number})
-    form = SystemForm(request.POST or None, initial=_prefilled(registry, record), state=record.state_id or "")
+    state = record.state_id or profile.organisation.state
+    form = SystemForm(request.POST or None, initial=_prefilled(registry, record) | {"state": state}, state=state)
     if request.method == "POST" and form.is_valid() and (system := _add(request, profile, form, registry=record)):
         return redirect("system_figures", reference=system.reference)
     return render(request, "operators/system_form.html", {"form": form, "record": record})

@@ -3,7 +3,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from marketplace.accounts.roles import Role
+from marketplace.reference.models import County, State, WaterSystemRecord
 from operators.models import Correction, OperatorProfile, System
+from tests.marketplace.accounts.factories import OrganisationFactory
 from tests.operators.factories import create_operator, create_places, create_system, create_water_record
 
 
@@ -66,6 +68,29 @@ def test_the_lookup_prefills_and_the_operator_confirms(owner, profile):
     detail = owner.get(reverse("system_detail", args=[system.reference])).content.decode()
     assert "3,000" in detail
     assert "RUCC" in detail
+
+
+def test_a_record_without_a_state_offers_the_counties_of_the_operators_own_state_only(sign_in):
+    create_places()
+    record = create_water_record()
+    WaterSystemRecord.objects.filter(pk=record.pk).update(state=None, county=None)
+    wyoming = State.objects.create(code="WY", fips="56", name="Wyoming", kind="state")
+    County.objects.create(fips="56001", name="Albany County", state=wyoming)
+    confirm = reverse("system_confirm", args=["water", record.pwsid])
+    for state, offered in (("MT", ["30085"]), ("WY", ["56001"])):
+        client = sign_in(Role.OPERATOR_OWNER, organisation=OrganisationFactory(state=state))
+        form = client.get(confirm).context["form"]
+        assert [county.pk for county in form.fields["county"].queryset] == offered
+        assert form["state"].value() == state
+
+
+def test_nobody_is_offered_the_counties_of_the_whole_country(sign_in):
+    create_places()
+    client = sign_in(Role.OPERATOR_OWNER, organisation=OrganisationFactory(state=""))
+    assert "Roosevelt County" not in client.get(reverse("system_new")).content.decode()
+    data = {"kind": "water", "name": "Poplar Water", "state": "MT", "zip_code": "59255"}
+    assert client.post(reverse("system_new"), data).status_code == 302
+    assert System.objects.get().state_id == "MT"
 
 
 def test_not_found_goes_on_by_hand(owner):
