@@ -1,6 +1,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from marketplace.core import panels, readiness
@@ -24,6 +25,7 @@ def readyz(request):
     )
 
 
+@never_cache
 @require_safe
 def dashboard(request):
     """The first line is the next thing to do and by when."""

@@ -2,6 +2,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from marketplace.core.errors import Refused
@@ -27,6 +28,7 @@ def profile_to_assess(request) -> OperatorProfile:
     return profile
 
 
+@never_cache
 @require_safe
 def assessment(request):
     """Where do we stand? The parts with their progress, and the goals still open."""
@@ -47,6 +49,7 @@ def assessment(request):
     return render(request, "operators/assessment.html", context)
 
 
+@never_cache
 @require_http_methods(["GET", "POST"])
 def assessment_page(request, function: str):
     """The questions of one part; saved when the page is sent, each may be skipped."""

@@ -1,5 +1,6 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -50,7 +51,9 @@ def _render(request, milestone, *, deliver=None, accept=None, dispute=None):
         "why_not_accept": permissions.why_not_accept(actor, order),
         "may_dispute": milestone.state == MilestoneState.DELIVERED and not permissions.why_not_dispute(actor, order),
     }
-    return render(request, "engagements/milestone.html", context)
+    response = render(request, "engagements/milestone.html", context)
+    add_never_cache_headers(response)
+    return response
 
 
 def _history(actor, milestone):

@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from marketplace.core.errors import Refused
@@ -98,6 +99,7 @@ def cancel_order(request, reference):
     return render(request, "engagements/confirm.html", context)
 
 
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def messages_page(request, reference):
     """Messages from the vault, newest first; each one read is recorded."""

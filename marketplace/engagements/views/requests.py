@@ -5,6 +5,7 @@ from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from marketplace.core import clock
@@ -70,6 +71,7 @@ def new_request(request):
     return render(request, "engagements/request_form.html", {"form": form, "draft": None})
 
 
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_request(request, reference):
     draft = own_request(request, reference)
@@ -173,6 +175,7 @@ def cancel_request(request, reference):
     return render(request, "engagements/confirm.html", context)
 
 
+@never_cache
 @require_safe
 def private_notes(request, reference):
     """Notes from the vault, for the operator and for the provider it chose; each view is recorded.
