@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from marketplace.accounts.models import Organisation
 from marketplace.accounts.roles import ROLES_OF_KIND, Kind, Role
 from tests.marketplace.accounts.factories import kind_of_role
 from tests.world.people import NEWCOMER, VISITOR
@@ -43,6 +44,9 @@ class Thing:
     sides: Mapping[str, int | None]
     missing: dict[str, object]
     owner: object = None
+
+    def organisation(self, side: str) -> Organisation:
+        return Organisation.objects.get(pk=self.sides[side])
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ REQUESTS = [
     Row("engagements:close_request", things.open_request, act=BUYERS, hidden=[FIRM]),
     Row("engagements:cancel_request", things.open_request, see=BUYERS, act=BUYERS, hidden=[FIRM]),
     Row("engagements:private_notes", things.noted_request, see=BUYERS, hidden=[FIRM]),
+    Row("engagements:private_notes", things.ordered_request, see=BUYERS | DELIVERERS),
     Row("engagements:questions", things.open_request, see=BOTH, act=SELLERS),
     Row("engagements:answer", things.question, see=BUYERS, act=BUYERS, hidden=[FIRM]),
     Row("engagements:evaluate", things.closed_request, see=BUYERS, act=BUYERS, hidden=[FIRM]),

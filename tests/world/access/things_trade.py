@@ -53,6 +53,16 @@ def noted_request() -> Thing:
 
 
 @each_once
+def ordered_request() -> Thing:
+    """The request behind a running order, with notes that the chosen provider needs for the work."""
+    order = running_order()
+    request, words = order.owner.request, "The key hangs behind the door."
+    request.private_notes = vault.seal(by=SYSTEM, organisation=order.owner.operator, kind=NOTES_KIND, content=words)
+    request.save(update_fields=["private_notes"])
+    return named(request, **order.sides)
+
+
+@each_once
 def question() -> Thing:
     asked = Request.objects.filter(questions__isnull=False).order_by("pk").first()
     sides = {OPERATOR: asked.operator_id, FIRM: asked.invitations.order_by("pk").first().provider_id}

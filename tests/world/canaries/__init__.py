@@ -1,0 +1,1 @@
+"""Strings planted where weaknesses of operators stand, and the search for them everywhere else."""
