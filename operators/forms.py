@@ -6,12 +6,12 @@ from marketplace.core.forms import AmountField, WholeNumberField
 from marketplace.core.money import Money
 from marketplace.documents.forms import UploadField, UploadsForm
 from marketplace.reference.identifiers import Scheme
-from marketplace.reference.models import County, RegistryRecord, State
+from marketplace.reference.models import County, RegistryRecord, RuralDefinition, State
 from operators.facts import YES_NO, Metric
 from operators.models import IdentityProof, System
 from operators.services.assessments import Answer
 from operators.services.identity import PROOF
-from operators.services.profiles import CORRECTABLE, EVIDENCE
+from operators.services.profiles import CORRECTABLE, DEFINITION_OF_FACT, EVIDENCE
 
 OWNER_CHOICES = [("", gettext_lazy("Not sure")), *RegistryRecord.Owner.choices]
 SCHEME_OF_KIND: dict[str, Scheme] = {
@@ -26,17 +26,30 @@ SCHEME_OF_KIND: dict[str, Scheme] = {
 METRICS_OF_KIND: dict[str, list[Metric]] = {
     System.Kind.WATER: [Metric.POPULATION_SERVED, Metric.CONNECTIONS],
     System.Kind.WASTEWATER: [Metric.POPULATION_SERVED],
-    System.Kind.ELECTRIC: [Metric.METERS],
+    System.Kind.ELECTRIC: [Metric.METERS, Metric.MWH_SOLD],
     System.Kind.HOSPITAL: [Metric.BEDS, Metric.IS_CRITICAL_ACCESS],
     System.Kind.BANK: [Metric.ASSETS_CENTS],
-    System.Kind.CREDIT_UNION: [Metric.ASSETS_CENTS, Metric.MEMBERS, Metric.LOW_INCOME_DESIGNATION],
+    System.Kind.CREDIT_UNION: [
+        Metric.ASSETS_CENTS,
+        Metric.MEMBERS,
+        Metric.LOW_INCOME_DESIGNATION,
+        Metric.FEDERALLY_INSURED,
+    ],
 }
 METRICS_OF_ALL = [Metric.EMPLOYEES, Metric.ENDPOINTS, Metric.SAM_REGISTERED]
 LARGEST = 10**12
+LONGEST = {"name": 200, "season": 60}
 
 
 def state_choices():
     return [("", _("Choose a state")), *State.objects.exclude(kind="mail").values_list("code", "name")]
+
+
+class ZipField(forms.RegexField):
+    default_error_messages = {"invalid": gettext_lazy("Enter the five digits of the ZIP code, for example 59255.")}
+
+    def __init__(self, **kwargs):
+        super().__init__(regex=r"^[0-9]{5}$", **kwargs)
 
 
 class FindForm(forms.Form):
@@ -44,12 +57,18 @@ class FindForm(forms.Form):
 
     kind = forms.ChoiceField(
         label=gettext_lazy("What are you looking for?"),
-        choices=[("water", gettext_lazy("A drinking water system")), ("hospital", gettext_lazy("A hospital"))],
+        choices=[
+            ("water", gettext_lazy("A drinking water system")),
+            ("electric", gettext_lazy("An electric utility")),
+            ("hospital", gettext_lazy("A hospital")),
+            ("bank", gettext_lazy("A bank")),
+            ("credit_union", gettext_lazy("A credit union")),
+        ],
     )
     q = forms.CharField(
         label=gettext_lazy("Number, or name and place"),
         max_length=80,
-        help_text=gettext_lazy("For example MT0000123, 271390, or a few words such as poplar city."),
+        help_text=gettext_lazy("For example MT0000123, or words such as poplar city. A slip of the pen is fine."),
     )
     state = forms.ChoiceField(label=gettext_lazy("State or territory"), required=False, choices=state_choices)
 
@@ -65,12 +84,7 @@ class SystemForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("Name of the system"), max_length=200)
     state = forms.ChoiceField(label=gettext_lazy("State or territory"), choices=state_choices)
     place = forms.CharField(label=gettext_lazy("City or town"), max_length=80, required=False)
-    zip_code = forms.RegexField(
-        label=gettext_lazy("ZIP code"),
-        regex=r"^[0-9]{5}$",
-        required=False,
-        error_messages={"invalid": gettext_lazy("Enter the five digits of the ZIP code, for example 59255.")},
-    )
+    zip_code = ZipField(label=gettext_lazy("ZIP code"), required=False)
     county = forms.ModelChoiceField(
         label=gettext_lazy("County"),
         queryset=County.objects.none(),
@@ -149,8 +163,13 @@ def value_field(fact_name: str, state: str, *, required: bool = True) -> forms.F
         return forms.ModelChoiceField(label=_("County"), queryset=counties)
     if fact_name == "ownership":
         return forms.ChoiceField(label=_("Who owns it?"), choices=RegistryRecord.Owner.choices)
+    if fact_name in DEFINITION_OF_FACT:
+        choices = [("yes", _("Yes, it is rural")), ("no", _("No"))]
+        return forms.ChoiceField(label=FACT_LABELS[fact_name], choices=choices, widget=forms.RadioSelect)
+    if fact_name == "zip":
+        return ZipField(label=FACT_LABELS[fact_name])
     if fact_name in CORRECTABLE:
-        return forms.CharField(label=FACT_LABELS[fact_name], max_length=200 if fact_name == "name" else 80)
+        return forms.CharField(label=FACT_LABELS[fact_name], max_length=LONGEST.get(fact_name, 80))
     label = str(Metric(fact_name).label)
     if fact_name in YES_NO:
         choices = [("", _("Not sure")), ("1", _("Yes")), ("0", _("No"))]
@@ -176,7 +195,9 @@ FACT_LABELS = {
     "zip": gettext_lazy("ZIP code"),
     "county": gettext_lazy("County"),
     "ownership": gettext_lazy("Owner"),
+    "season": gettext_lazy("Months it runs"),
     **{metric.value: metric.label for metric in Metric},
+    **{name: RuralDefinition(definition).label for name, definition in DEFINITION_OF_FACT.items()},
 }
 
 

@@ -10,7 +10,7 @@ from marketplace.core.fields import MomentField, ReferenceField
 from marketplace.core.querysets import LockableQuerySet
 from marketplace.documents.models import Document
 from marketplace.reference.identifiers import Scheme
-from marketplace.reference.models import County, RegistryRecord, Sector, State
+from marketplace.reference.models import County, RegistryRecord, RuralDefinition, Sector, State
 from marketplace.vault.models import VaultEntry
 from operators.facts import Method, Metric
 from operators.states import IdentityState
@@ -74,6 +74,8 @@ class System(models.Model):
     county = models.ForeignKey(County, models.PROTECT, null=True, blank=True, related_name="+")
     zip = models.CharField(_("ZIP code"), max_length=5, blank=True)
     ownership = models.CharField(_("owner"), max_length=12, choices=RegistryRecord.Owner.choices, blank=True)
+    # When it runs, in words, for one that does not run all year.
+    season = models.CharField(_("months it runs"), max_length=60, blank=True)
     # Who said so: the name of a data set with its vintage, or "" where the operator did.
     source = models.CharField(max_length=200, blank=True)
     source_as_of = models.DateField(null=True)
@@ -143,17 +145,28 @@ class SizeFact(models.Model):
 
 
 class RuralDetermination(models.Model):
-    """Rural or not under one named definition and vintage, as found when the place was entered."""
+    """Rural or not under one named definition and vintage, as found when the place was entered.
+
+    `exact` ones stand in a list that the definition itself names, `approximate` ones were concluded from the county
+    or ZIP code, `attested` ones are the operator's word, with a document if there is one. `evidence` says which row.
+    """
+
+    class Method(models.TextChoices):
+        EXACT = "exact", _("exact")
+        APPROXIMATE = "approximate", _("approximate")
+        ATTESTED = "attested", _("stated by you")
 
     system = models.ForeignKey(System, models.PROTECT, related_name="rural_determinations")
-    definition = models.CharField(max_length=20)
+    definition = models.CharField(max_length=20, choices=RuralDefinition.choices)
     result = models.BooleanField()
     value = models.CharField(max_length=20)
-    method = models.CharField(max_length=12)
+    method = models.CharField(max_length=12, choices=Method.choices)
     source = models.CharField(max_length=120)
-    vintage = models.CharField(max_length=10)
+    vintage = models.CharField(max_length=40)
     unit_type = models.CharField(max_length=10)
     unit_id = models.CharField(max_length=11)
+    evidence = models.CharField(max_length=300, blank=True)
+    document = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+")
     is_superseded = models.BooleanField(default=False)
     decided_on = models.DateField()
 
@@ -161,12 +174,20 @@ class RuralDetermination(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                name="rural_determination_once_per_definition", fields=["system", "definition", "vintage"]
-            )
+                name="rural_determination_once_per_definition", fields=["system", "definition", "vintage", "method"]
+            ),
+            models.CheckConstraint(
+                name="rural_determination_method_is_known", condition=Q(method__in=("exact", "approximate", "attested"))
+            ),
         ]
 
     def __str__(self):
         return f"{self.definition} {self.vintage}: {self.result}"
+
+    @property
+    def may_decide(self) -> bool:
+        """Whether a program office may rest a decision on it; else it supports "likely" only."""
+        return self.method != self.Method.APPROXIMATE and not self.is_superseded
 
 
 class Correction(models.Model):

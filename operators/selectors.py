@@ -2,6 +2,7 @@ import datetime as dt
 from typing import cast
 
 from django.db.models import Prefetch
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from marketplace.accounts.actor import Actor
@@ -9,9 +10,18 @@ from marketplace.accounts.models import Organisation
 from marketplace.core.money import Money
 from marketplace.engagements.prefill import BuyerFacts
 from marketplace.reference.identifiers import Scheme
+from marketplace.reference.models import (
+    BankRecord,
+    CreditUnionRecord,
+    HospitalRecord,
+    RegistryRecord,
+    RuralDefinition,
+    UtilityRecord,
+    WaterSystemRecord,
+)
 from marketplace.reference.selectors import cpg_goals
 from marketplace.vault import services as vault
-from operators.facts import YES_NO, Fact, Method, Metric
+from operators.facts import YES_NO, Fact, Method, Metric, rural_name
 from operators.models import (
     Assessment,
     EntityIdentifier,
@@ -82,8 +92,9 @@ def _figure(figure: SizeFact) -> Fact:
 
 
 def name_facts(system: System) -> dict[str, Fact]:
-    """What the system is called and where it stands; no program asks for these."""
-    return _sourced(system, {"name": system.name, "place": system.place, "zip": system.zip})
+    """What the system is called, where it stands, and when it runs; no program asks for these."""
+    values = {"name": system.name, "place": system.place, "zip": system.zip, "season": system.season}
+    return _sourced(system, values)
 
 
 def _place_facts(system: System) -> dict[str, Fact]:
@@ -109,15 +120,62 @@ def _sourced(system: System, values: dict[str, str | None]) -> dict[str, Fact]:
 
 
 def _rural_facts(system: System) -> dict[str, Fact]:
+    """One fact a definition: a list's answer, or the operator's where no list decides."""
     facts = {}
     for found in system.rural_determinations.order_by("pk"):
-        source, as_of = f"{found.source} {found.vintage}", found.decided_on
-        if found.definition == "RUCC_NONMETRO":
-            facts["rucc"] = Fact("rucc", int(found.value), source, Method.REGISTRY, as_of)
-            facts["is_rural_rucc"] = Fact("is_rural_rucc", found.result, source, Method.REGISTRY, as_of)
-        elif found.definition == "RUCA_ZIP_4_10":
-            facts["ruca"] = Fact("ruca", found.value, source, Method.APPROXIMATE, as_of)
+        source, as_of, method = f"{found.source} {found.vintage}".strip(), found.decided_on, _method_of(found)
+        if found.method == RuralDetermination.Method.ATTESTED:
+            source = ""
+        name = rural_name(found.definition)
+        facts[name] = Fact(name, found.result, source, method, as_of)
+        if found.definition == RuralDefinition.RUCC_NONMETRO:
+            facts["rucc"] = Fact("rucc", int(found.value), source, method, as_of)
+        elif found.definition == RuralDefinition.RUCA_ZIP_4_10 and found.source:
+            facts["ruca"] = Fact("ruca", found.value, source, method, as_of)
     return facts
+
+
+def _method_of(found: RuralDetermination) -> Method:
+    """How far the determination carries: only the first and the last two may decide."""
+    if found.is_superseded:
+        return Method.SUPERSEDED
+    if found.method == RuralDetermination.Method.ATTESTED:
+        return Method.DOCUMENT if found.document_id else Method.ATTESTED
+    return Method.REGISTRY if found.method == RuralDetermination.Method.EXACT else Method.APPROXIMATE
+
+
+def registry_figures(record: RegistryRecord) -> dict[Metric, int]:
+    """The figures a registry has of one operator: counts, cents, 1 or 0; what it does not know is missing."""
+    figures: dict[Metric, int | None] = {}
+    if isinstance(record, WaterSystemRecord):
+        figures = {Metric.POPULATION_SERVED: record.population_served, Metric.CONNECTIONS: record.connections}
+    elif isinstance(record, HospitalRecord):
+        figures = {Metric.IS_CRITICAL_ACCESS: int(record.is_critical_access)}
+    elif isinstance(record, UtilityRecord):
+        figures = {Metric.METERS: record.customers, Metric.MWH_SOLD: record.mwh_sold}
+    elif isinstance(record, BankRecord):
+        figures = {Metric.ASSETS_CENTS: record.assets.cents if record.assets else None}
+    elif isinstance(record, CreditUnionRecord):
+        figures = {
+            Metric.ASSETS_CENTS: record.assets.cents if record.assets else None,
+            Metric.MEMBERS: record.members,
+            Metric.LOW_INCOME_DESIGNATION: int(record.is_low_income_designated),
+            Metric.FEDERALLY_INSURED: int(record.is_federally_insured),
+        }
+    return {metric: value for metric, value in figures.items() if value is not None}
+
+
+def season_in_words(record: RegistryRecord | None) -> str:
+    """ "March 15 to September 30" for a water system that runs part of the year; "" for all others."""
+    begins, _blank, ends = getattr(record, "season", "").partition(" ")
+    if not ends:
+        return ""
+    # A leap year, so that February 29 is a day of it.
+    days = [dt.date.fromisoformat(f"2024-{day}") for day in (begins, ends)]
+    return _("%(begins)s to %(ends)s") % {
+        "begins": date_format(days[0], "F j"),
+        "ends": date_format(days[1], "F j"),
+    }
 
 
 def identifier_taken(scheme: Scheme | str, value: str, *, except_profile: OperatorProfile | None = None) -> bool:
@@ -201,4 +259,11 @@ def _county_words(found: RuralDetermination) -> str:
 
 
 def _figure_in_words(fact: Fact) -> str:
-    return str(Money(cast(int, fact.value))) if fact.name == Metric.ASSETS_CENTS else f"{fact.value:,}"
+    return figure_words(fact.name, cast(int, fact.value))
+
+
+def figure_words(metric: str, value: int) -> str:
+    """A figure as it is read: dollars for cents, yes or no, or a count with its commas."""
+    if metric in YES_NO:
+        return _("Yes") if value else _("No")
+    return str(Money(value)) if metric == Metric.ASSETS_CENTS else f"{value:,}"

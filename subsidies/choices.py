@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core.money import Money
-from marketplace.reference.models import RegistryRecord
-from operators.facts import Metric
+from marketplace.reference.models import RegistryRecord, RuralDefinition
+from operators.facts import Metric, rural_name
 
 
 class OperatorKind(models.TextChoices):
@@ -50,12 +50,6 @@ class SizeMetric(models.TextChoices):
     EMPLOYEES = Metric.EMPLOYEES.value, _("Employees")
 
 
-class RuralDefinition(models.TextChoices):
-    RUCC_NONMETRO = "RUCC_NONMETRO", _("County outside a metro area (USDA codes 4 to 9)")
-    RUCA_ZIP_4_10 = "RUCA_ZIP_4_10", _("ZIP code outside a metro area (commuting codes 4 to 10)")
-    FORHP = "FORHP", _("ZIP code on the list of the federal office for rural health")
-
-
 class CapYear(models.TextChoices):
     """Which year a yearly cap means."""
 
@@ -79,13 +73,9 @@ class Sector(models.TextChoices):
     FIN = "FIN", _("a bank or credit union")
 
 
-# What the operators app calls the determinations that it stores; others have a name of their own.
-_RURAL_FACTS = {RuralDefinition.RUCC_NONMETRO: "is_rural_rucc"}
-
-
 def rural_fact(definition: str) -> str:
     """The name of the fact that says whether a place is rural under this definition."""
-    return _RURAL_FACTS.get(RuralDefinition(definition), f"rural.{definition}")
+    return rural_name(RuralDefinition(definition))
 
 
 def choice_words(choices: type[models.TextChoices], code: str) -> str:

@@ -12,19 +12,11 @@ from marketplace.core.errors import DomainError, Refused
 from marketplace.documents.models import Document
 from marketplace.documents.services import store_document
 from marketplace.reference import identifiers
-from marketplace.reference.models import County, HospitalRecord, WaterSystemRecord
-from marketplace.reference.selectors import rural_facts
+from marketplace.reference.models import County, RegistryRecord, RuralDefinition
 from operators import permissions, selectors
-from operators.facts import Method, Metric
-from operators.models import (
-    Correction,
-    EntityIdentifier,
-    IdentityCase,
-    OperatorProfile,
-    RuralDetermination,
-    SizeFact,
-    System,
-)
+from operators.facts import Method, Metric, rural_name
+from operators.models import Correction, EntityIdentifier, IdentityCase, OperatorProfile, SizeFact, System
+from operators.services.registries import determine_rural, note_differences, state_rural, take_figures, write_figure
 
 EVIDENCE = "operators.fact_evidence"
 SECTOR_OF_KIND = {
@@ -37,8 +29,8 @@ SECTOR_OF_KIND = {
     System.Kind.CREDIT_UNION: "FIN",
     System.Kind.OTHER: "GOVF",
 }
-CORRECTABLE = ("name", "place", "zip", "county", "ownership")
-Registry = WaterSystemRecord | HospitalRecord
+CORRECTABLE = ("name", "place", "zip", "county", "ownership", "season")
+DEFINITION_OF_FACT = {rural_name(definition): definition for definition in RuralDefinition}
 
 
 @transaction.atomic
@@ -67,7 +59,7 @@ def add_system(
     ownership: str = "",
     scheme: str = "",
     number: str = "",
-    registry: Registry | None = None,
+    registry: RegistryRecord | None = None,
 ) -> System:
     """Describe one system. With `registry` its facts stand with their source; what differs from it is a correction.
 
@@ -86,15 +78,16 @@ def add_system(
         county=county,
         zip=zip_code,
         ownership=ownership,
+        season=selectors.season_in_words(registry),
         source=str(registry.dataset)[:200] if registry else "",
         source_as_of=clock.today() if registry else None,
     )
     if number:
         add_identifier(by=by, profile_id=profile.pk, system=system, scheme=scheme, value=number)
     if registry:
-        _take_figures(system, registry)
-        _note_differences(by, system, registry)
-    _determine_rural(system)
+        take_figures(system, registry)
+        note_differences(by, system, registry)
+    determine_rural(system)
     record(by, system, "system.added", kind=kind, from_registry=bool(registry))
     return system
 
@@ -137,7 +130,7 @@ def state_figure(
     profile = OperatorProfile.objects.get(pk=profile_id)
     if reason := permissions.why_not_edit(by, profile):
         raise Refused(reason)
-    figure = _write_figure(profile, system, metric, value, Method.ATTESTED, "", expires)
+    figure = write_figure(profile, system, metric, value, Method.ATTESTED, "", expires)
     record(by, figure, "figure.stated", metric=metric)
     return figure
 
@@ -154,7 +147,8 @@ def correct_fact(
 ) -> Correction:
     """Put another value in the place of a prefilled one, with the reason and a document if there is one.
 
-    `value` is the text as it will be kept: digits for a figure, a county's code, the code of an owner.
+    `value` is the text as it will be kept: digits for a figure, a county's code, the code of an owner, "yes" or "no"
+    for whether the place is rural under a definition that no list decides.
     """
     system = System.objects.locked().get(pk=system_id)
     if reason := permissions.why_not_edit(by, system.profile):
@@ -165,7 +159,10 @@ def correct_fact(
         old = system.size_facts.filter(metric=fact_name).order_by("pk").last()
         old_value = str(old.value) if old else ""
         method = Method.DOCUMENT if document else Method.ATTESTED
-        _write_figure(system.profile, system, fact_name, int(value), method, "", None)
+        write_figure(system.profile, system, fact_name, int(value), method, "", None)
+    elif fact_name in DEFINITION_OF_FACT:
+        definition = DEFINITION_OF_FACT[fact_name]
+        old_value = state_rural(system, definition, is_rural=value == "yes", document=document)
     elif fact_name in CORRECTABLE:
         old_value = _set_field(system, fact_name, value)
     else:
@@ -204,60 +201,5 @@ def _set_field(system: System, name: str, value: str) -> str:
     setattr(system, column, value or None if name == "county" else value)
     system.save(update_fields=[name])
     if name in {"county", "zip"}:
-        _determine_rural(system)
+        determine_rural(system)
     return old_value
-
-
-def _write_figure(profile, system, metric, value, method, source, expires) -> SizeFact:
-    return SizeFact.objects.create(
-        profile=profile,
-        system=system,
-        metric=metric,
-        value=value,
-        method=method,
-        source=source,
-        as_of=clock.today(),
-        expires=expires,
-    )
-
-
-def _take_figures(system: System, registry: Registry) -> None:
-    figures: dict[Metric, int | None]
-    if isinstance(registry, HospitalRecord):
-        figures = {Metric.IS_CRITICAL_ACCESS: int(registry.is_critical_access)}
-    else:
-        figures = {Metric.POPULATION_SERVED: registry.population_served, Metric.CONNECTIONS: registry.connections}
-    for metric, value in figures.items():
-        if value is not None:
-            _write_figure(system.profile, system, metric, value, Method.REGISTRY, system.source, None)
-
-
-def _note_differences(by: Actor, system: System, registry: Registry) -> None:
-    """What was changed while the prefilled facts were confirmed."""
-    pairs = {
-        "county": (registry.county_id, system.county_id),
-        "ownership": (registry.owner, system.ownership),
-        "place": (registry.place, system.place),
-        "zip": (registry.zip, system.zip),
-    }
-    for name, (old, new) in pairs.items():
-        if (old or "") != (new or ""):
-            Correction.objects.create(
-                system=system,
-                fact_name=name,
-                old_value=old or "",
-                new_value=new or "",
-                note=_("Given when the system was entered"),
-                made_by_id=by.user_id,
-            )
-
-
-def _determine_rural(system: System) -> None:
-    """Replace the determinations by those of the place as it is now."""
-    system.rural_determinations.all().delete()
-    for fact in rural_facts(system.county, system.zip):
-        RuralDetermination.objects.create(
-            system=system,
-            decided_on=clock.today(),
-            **{name: getattr(fact, name) for name in fact.__dataclass_fields__},
-        )

@@ -1,15 +1,7 @@
 from operators.views.assessments import assessment, assessment_erase, assessment_page
 from operators.views.identity import identity_case, identity_desk, identity_proof
-from operators.views.systems import (
-    fact_correct,
-    figures,
-    system_confirm,
-    system_detail,
-    system_end,
-    system_find,
-    system_list,
-    system_new,
-)
+from operators.views.lookup import system_confirm, system_find, system_new
+from operators.views.systems import fact_correct, figures, system_detail, system_end, system_list
 
 __all__ = [
     "assessment",

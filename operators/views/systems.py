@@ -8,15 +8,13 @@ from marketplace.accounts.roles import Kind
 from marketplace.core.errors import DomainError, Refused
 from marketplace.core.money import Money
 from marketplace.core.paging import page_of
-from marketplace.reference.models import HospitalRecord, WaterSystemRecord
-from marketplace.reference.selectors import find_hospitals, find_water_systems
+from marketplace.reference.models import RuralDefinition
+from marketplace.reference.selectors import counties_for_zip
 from operators import permissions, selectors, services
-from operators.facts import Fact, Metric
-from operators.forms import FACT_LABELS, FactForm, FiguresForm, FindForm, SystemForm
+from operators.facts import Fact, Metric, rural_name
+from operators.forms import FACT_LABELS, FactForm, FiguresForm
 from operators.models import OperatorProfile, System
 from operators.services.profiles import CORRECTABLE
-
-REGISTRIES = {"water": (WaterSystemRecord, "pwsid"), "hospital": (HospitalRecord, "ccn")}
 
 
 def own_profile(request) -> OperatorProfile:
@@ -64,73 +62,14 @@ def system_list(request):
 
 
 @require_safe
-def system_find(request):
-    """Look the system up in the public registries; not found is normal and continues by hand."""
-    profile_to_edit(request)
-    form = FindForm(request.GET if "q" in request.GET else None)
-    found, kind = None, ""
-    if form.is_bound and form.is_valid():
-        kind = form.cleaned_data["kind"]
-        look = find_hospitals if kind == "hospital" else find_water_systems
-        found = look(form.cleaned_data["q"], form.cleaned_data["state"])
-    return render(request, "operators/system_find.html", {"form": form, "found": found, "kind": kind})
-
-
-@require_http_methods(["GET", "POST"])
-def system_new(request):
-    """Describe a system by hand."""
-    profile = profile_to_edit(request)
-    state = profile.organisation.state
-    form = SystemForm(request.POST or None, state=state, initial={"state": state})
-    if request.method == "POST" and form.is_valid() and (system := _add(request, profile, form)):
-        return redirect("system_figures", reference=system.reference)
-    return render(request, "operators/system_form.html", {"form": form, "record": None})
-
-
-@require_http_methods(["GET", "POST"])
-def system_confirm(request, registry: str, number: str):
-    """Confirm what a public registry says, or put it right."""
-    profile = profile_to_edit(request)
-    if registry not in REGISTRIES:
-        raise Http404
-    model, column = REGISTRIES[registry]
-    record = get_object_or_404(model._default_manager.select_related("county", "state", "dataset"), **{column: number})
-    state = record.state_id or profile.organisation.state
-    form = SystemForm(request.POST or None, initial=_prefilled(registry, record) | {"state": state}, state=state)
-    if request.method == "POST" and form.is_valid() and (system := _add(request, profile, form, registry=record)):
-        return redirect("system_figures", reference=system.reference)
-    return render(request, "operators/system_form.html", {"form": form, "record": record})
-
-
-def _prefilled(registry: str, record) -> dict:
-    return {
-        "kind": registry,
-        "name": record.name,
-        "state": record.state_id,
-        "place": record.place,
-        "zip_code": record.zip,
-        "county": record.county_id,
-        "ownership": record.owner,
-        "number": record.number,
-    }
-
-
-def _add(request, profile, form, **extra) -> System | None:
-    try:
-        return services.add_system(by=request.actor, profile_id=opened(request, profile).pk, **form.details(), **extra)
-    except DomainError as error:
-        form.add_error(error.field if error.field in form.fields else None, str(error))
-        return None
-
-
-@require_safe
 def system_detail(request, reference: str):
     """Every fact of a system with its source, and a way to correct it."""
     system = own_system(request, reference)
     context = {
         "system": system,
         "facts": facts_in_words(system),
-        "determinations": system.rural_determinations.order_by("pk"),
+        **_rural(system),
+        "zip_counties": [] if system.county_id else counties_for_zip(system.zip),
         "corrections": system.corrections.order_by("-pk"),
         "identifiers": system.identifiers.order_by("pk"),
         "why_not_edit": permissions.why_not_edit(request.actor, system.profile),
@@ -142,7 +81,8 @@ def system_detail(request, reference: str):
 def facts_in_words(system: System) -> list[tuple[str, str, str, Fact | None]]:
     """(name, label, value in words, the fact) of all that can be corrected; no fact where nobody has said."""
     known = selectors.facts_for(system.profile.organisation, system) | selectors.name_facts(system)
-    names = [*CORRECTABLE, *(metric.value for metric in Metric if metric.value in known)]
+    always = [name for name in CORRECTABLE if name != "season" or name in known]
+    names = [*always, *(metric.value for metric in Metric if metric.value in known)]
     owner = system.get_ownership_display()
     words = {"county": str(system.county or ""), "ownership": owner}
     return [
@@ -157,11 +97,23 @@ def facts_in_words(system: System) -> list[tuple[str, str, str, Fact | None]]:
 
 
 def _in_words(fact: Fact) -> str:
-    if fact.name == Metric.ASSETS_CENTS and isinstance(fact.value, int):
-        return str(Money(fact.value))
-    if isinstance(fact.value, bool):
-        return _("Yes") if fact.value else _("No")
-    return f"{fact.value:,}" if isinstance(fact.value, int) else str(fact.value)
+    if isinstance(fact.value, int):
+        return selectors.figure_words(fact.name, fact.value)
+    return str(fact.value)
+
+
+def _rural(system: System) -> dict[str, list]:
+    """Each definition with what is known under it, the operator's own word after the lists; and those not known."""
+    found = {known.definition: known for known in system.rural_determinations.order_by("pk")}
+    rows = [(definition.value, rural_name(definition), str(definition.label)) for definition in RuralDefinition]
+    return {
+        "rural_rows": [(name, label, found[code]) for code, name, label in rows if code in found],
+        "rural_unknown": [
+            ("county" if code == RuralDefinition.RUCC_NONMETRO else name, label)
+            for code, name, label in rows
+            if code not in found
+        ],
+    }
 
 
 @require_http_methods(["GET", "POST"])
@@ -199,16 +151,20 @@ def fact_correct(request, reference: str, fact_name: str):
         request.POST or None, request.FILES or None, actor=request.actor, fact_name=fact_name, state=system.state_id
     )
     if request.method == "POST" and form.is_valid():
-        services.correct_fact(
-            by=request.actor,
-            system_id=system.pk,
-            fact_name=fact_name,
-            value=form.value(),
-            note=form.cleaned_data["note"],
-            upload=form.cleaned_data["document"],
-        )
-        messages.success(request, _("Thank you. The correction is saved with its reason."))
-        return redirect("system_detail", reference=system.reference)
+        try:
+            services.correct_fact(
+                by=request.actor,
+                system_id=system.pk,
+                fact_name=fact_name,
+                value=form.value(),
+                note=form.cleaned_data["note"],
+                upload=form.cleaned_data["document"],
+            )
+        except DomainError as error:
+            form.add_error(error.field if error.field in form.fields else None, str(error))
+        else:
+            messages.success(request, _("Thank you. The correction is saved with its reason."))
+            return redirect("system_detail", reference=system.reference)
     form.keep_uploads()
     context = {"form": form, "system": system, "label": FACT_LABELS[fact_name]}
     return render(request, "operators/fact_correct.html", context)

@@ -1,6 +1,18 @@
 from marketplace.accounts.models import Organisation
 from marketplace.accounts.roles import Role
-from marketplace.reference.models import County, DataSet, Framework, Goal, Sector, State, WaterSystemRecord, ZipArea
+from marketplace.core.money import Money
+from marketplace.reference.models import (
+    County,
+    CreditUnionRecord,
+    DataSet,
+    Framework,
+    Goal,
+    Sector,
+    State,
+    WaterSystemRecord,
+    ZipArea,
+)
+from marketplace.reference.services import index_words
 from operators import services
 from operators.models import OperatorProfile, System
 from tests.marketplace.accounts.factories import create_member
@@ -46,25 +58,51 @@ def create_goals(count=3) -> list[Goal]:
     ]
 
 
-def create_water_record(pwsid="MT0000311", name="POPLAR CITY OF") -> WaterSystemRecord:
+def create_water_record(pwsid="MT0000311", name="POPLAR CITY OF", **fields) -> WaterSystemRecord:
     county = create_places()
     dataset, _ = DataSet.objects.get_or_create(
         code="water", defaults={"publisher": "EPA", "title": "Water systems", "vintage": "2023Q4", "row_count": 1}
     )
-    return WaterSystemRecord.objects.create(
+    record = WaterSystemRecord.objects.create(
         pwsid=pwsid,
         name=name,
         place="Poplar",
-        state_id="MT",
-        county=county,
-        zip="59255",
-        system_type="CWS",
-        population_served=3000,
-        connections=700,
-        search_text=f"{name.lower()} poplar {pwsid.lower()}",
+        **{"state_id": "MT", "county": county, "zip": "59255", "system_type": "CWS", "population_served": 3000}
+        | {"connections": 700}
+        | fields,
+        search_text=f"{name.lower()} poplar",
         dataset=dataset,
         vintage="2023Q4",
     )
+    index_words("water")
+    return record
+
+
+def create_credit_union_record(charter="97110", **fields) -> CreditUnionRecord:
+    """A designated credit union that is not federally insured, in the county of `create_places`."""
+    county = create_places()
+    dataset, _ = DataSet.objects.get_or_create(
+        code="credit_unions",
+        defaults={"publisher": "NCUA", "title": "Call report", "vintage": "2025-12-31", "row_count": 1},
+    )
+    defaults = {
+        "name": "ROCKY MOUNTAIN",
+        "place": "Poplar",
+        "state_id": "MT",
+        "county": county,
+        "zip": "59255",
+        "owner": "cooperative",
+        "search_text": "rocky mountain poplar",
+        "is_federally_insured": False,
+        "is_low_income_designated": True,
+        "assets": Money(48_000_000_00),
+        "members": 5200,
+        "dataset": dataset,
+        "vintage": "2025-12-31",
+    }
+    record = CreditUnionRecord.objects.create(charter=charter, **defaults | fields)
+    index_words("credit_union")
+    return record
 
 
 def create_operator(organisation: Organisation | None = None) -> OperatorProfile:

@@ -1,7 +1,14 @@
-from marketplace.reference.models import County
+from marketplace.reference.models import County, ZipArea
 from operators import selectors, services
 from tests.marketplace.accounts.factories import OrganisationFactory
-from tests.operators.factories import create_goals, create_officer, create_operator, create_system, create_water_record
+from tests.operators.factories import (
+    create_goals,
+    create_officer,
+    create_operator,
+    create_places,
+    create_system,
+    create_water_record,
+)
 
 
 def test_an_organization_without_a_record_has_no_facts():
@@ -52,6 +59,49 @@ def test_another_county_brings_other_determinations():
     )
     facts = selectors.facts_for(profile.organisation)
     assert (facts["rucc"].value, facts["is_rural_rucc"].value, facts["county"].method) == (3, False, "attested")
+
+
+def test_each_rural_definition_is_a_fact_and_only_what_may_decide_is_firm():
+    profile = create_operator()
+    create_places()
+    ZipArea.objects.filter(zip="59255").update(is_on_forhp_list=True, forhp_vintage="2020", ruca_vintage="2020")
+    system = create_system(profile)
+    facts = selectors.facts_for(profile.organisation)
+    methods = {name: facts[name].method for name in facts if name.startswith(("rural.", "is_rural"))}
+    assert methods == {
+        "is_rural_rucc": "registry",
+        "rural.FORHP_2025": "registry",
+        "rural.RUCA_ZIP_4_10": "approximate",
+        "rural.FORHP": "superseded",
+        "rural.RUS_ELEC_20K": "approximate",
+        "rural.RD_WATER_10K": "approximate",
+        "rural.ERATE_25K": "approximate",
+        "rural.FCC_RHC": "approximate",
+    }
+    services.correct_fact(
+        by=profile.owner.actor(), system_id=system.pk, fact_name="rural.RD_WATER_10K", value="yes", note="758 people"
+    )
+    assert selectors.facts_for(profile.organisation)["rural.RD_WATER_10K"].method == "attested"
+
+
+def test_every_determination_names_its_unit_its_method_and_its_evidence():
+    system = create_system(create_operator())
+    for found in system.rural_determinations.all():
+        assert found.unit_type in {"county", "zip"}
+        assert found.unit_id in {"30085", "59255"}
+        assert found.evidence
+        assert found.method in {"exact", "approximate"}
+
+
+def test_what_was_said_of_another_place_does_not_hold_for_the_new_one():
+    profile = create_operator()
+    system = create_system(profile)
+    by = profile.owner.actor()
+    services.correct_fact(by=by, system_id=system.pk, fact_name="rural.RD_WATER_10K", value="yes", note="758 people")
+    County.objects.create(fips="30111", name="Yellowstone County", state_id="MT", rucc=3, rucc_vintage="2023")
+    services.correct_fact(by=by, system_id=system.pk, fact_name="county", value="30111", note="We moved")
+    assert "rural.RD_WATER_10K" not in selectors.facts_for(profile.organisation)
+    assert system.corrections.filter(fact_name="rural.RD_WATER_10K").exists()
 
 
 def test_open_goals_come_by_impact_and_then_by_cost():

@@ -4,7 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from marketplace.reference.importers.files import rows, whole
+from django.utils.translation import gettext as _
+
+from marketplace.reference.importers.files import Report, Unusable, rows, whole
+
+FIPS_LENGTH = 5
+RUCC_CODES = range(1, 10)
 
 
 @dataclass(slots=True)
@@ -17,22 +22,39 @@ class CountyRow:
     vintage: str = ""
 
 
-def read_rucc(path: Path) -> Iterator[CountyRow]:
+def read_rucc(path: Path, report: Report | None = None) -> Iterator[CountyRow]:
     """USDA Rural-Urban Continuum Codes: Windows-1252, three rows a county (`Attribute`), pivoted here.
 
     A copy that went through a spreadsheet has lost its leading zeros; they are put back. American Samoa's
     two uninhabited islands have no code.
     """
+    report = report or Report()
     counties: dict[str, CountyRow] = {}
-    for row in rows(path, "FIPS", "State", "County_Name", "Attribute", "Value", encoding="cp1252"):
-        fips = row["FIPS"].zfill(5)
-        county = counties.setdefault(fips, CountyRow(fips, row["State"], row["County_Name"]))
-        attribute, _, year = row["Attribute"].partition("_")
-        if attribute == "RUCC":
-            county.rucc, county.vintage = whole(row["Value"]), year
-        elif attribute == "Population":
-            county.population = whole(row["Value"])
+    columns = ("FIPS", "State", "County_Name", "Attribute", "Value")
+    for row in rows(path, *columns, encodings=("utf-8-sig", "cp1252")):
+        report.read += 1
+        report.progress()
+        try:
+            _pivot(counties, row)
+        except Unusable as reason:
+            report.reject(path.name, row.line, str(reason))
+    report.insist_on_a_whole_file(path.name)
     yield from counties.values()
+
+
+def _pivot(counties: dict[str, CountyRow], row) -> None:
+    fips = row["FIPS"].zfill(5)
+    if not fips.isdigit() or len(fips) != FIPS_LENGTH:
+        raise Unusable(_("“%(value)s” is not a county code.") % {"value": row["FIPS"]})
+    attribute, _line, year = row["Attribute"].partition("_")
+    value = whole(row["Value"]) if attribute in {"RUCC", "Population"} else None
+    county = counties.setdefault(fips, CountyRow(fips, row["State"], row["County_Name"]))
+    if attribute == "RUCC":
+        if value not in RUCC_CODES:
+            raise Unusable(_("“%(value)s” is not a code from 1 to 9.") % {"value": row["Value"]})
+        county.rucc, county.vintage = value, year
+    elif attribute == "Population":
+        county.population = value
 
 
 _KINDS = re.compile(

@@ -2,7 +2,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from marketplace.reference.importers.files import five_digits, rows, said
+from django.utils.translation import gettext as _
+
+from marketplace.reference.identifiers import Scheme, check
+from marketplace.reference.importers.files import Report, Row, Unusable, five_digits, rows, said, usable
 
 OWNERS = {
     "Voluntary non-profit - Private": "nonprofit",
@@ -32,17 +35,26 @@ class HospitalRow:
     owner: str
 
 
-def read_hospitals(path: Path) -> Iterator[HospitalRow]:
+def read_hospitals(path: Path, report: Report | None = None) -> Iterator[HospitalRow]:
     """CMS Hospital General Information. The Facility ID is text: it may start with 0 and end in a letter."""
-    columns = ("Facility ID", "Facility Name", "City/Town", "State", "ZIP Code", "County/Parish")
-    for row in rows(path, *columns, "Hospital Type", "Hospital Ownership"):
-        yield HospitalRow(
-            ccn=row["Facility ID"].zfill(6),
-            name=row["Facility Name"],
-            place=said(row["City/Town"]).title(),
-            state=row["State"],
-            county_name=said(row["County/Parish"]),
-            zip=five_digits(row["ZIP Code"]),
-            hospital_type=said(row["Hospital Type"]),
-            owner=OWNERS.get(row["Hospital Ownership"], ""),
-        )
+    columns = ("Facility ID|Provider ID", "Facility Name|Hospital Name", "City/Town|City", "State", "ZIP Code")
+    more = ("County/Parish|County Name", "Hospital Type", "Hospital Ownership")
+    return usable(path, rows(path, *columns, *more), _hospital, "ccn", report)
+
+
+def _hospital(row: Row) -> HospitalRow:
+    ccn = row["Facility ID"].zfill(6)
+    if sentence := check(Scheme.CCN, ccn):
+        raise Unusable(sentence)
+    if not said(row["Facility Name"]):
+        raise Unusable(_("The row has no name."))
+    return HospitalRow(
+        ccn=ccn,
+        name=row["Facility Name"],
+        place=said(row["City/Town"]).title(),
+        state=row["State"],
+        county_name=said(row["County/Parish"]),
+        zip=five_digits(row["ZIP Code"]),
+        hospital_type=said(row["Hospital Type"]),
+        owner=OWNERS.get(row["Hospital Ownership"], ""),
+    )

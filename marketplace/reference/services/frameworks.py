@@ -3,7 +3,8 @@ from pathlib import Path
 from marketplace.core.money import Money
 from marketplace.reference.importers.frameworks import read_cpg, read_csf
 from marketplace.reference.models import CsfCategory, CsfSubcategory, DataSet, Framework, Goal, ServiceCategory
-from marketplace.reference.services.places import own_rows, upsert
+from marketplace.reference.services.batches import upsert
+from marketplace.reference.services.places import own_rows
 
 CPG, CSF = "CPG-2.0", "CSF-2.0"
 

@@ -13,6 +13,8 @@ FILES = {
 30049,MT,Lewis and Clark County,RUCC_2023,4
 30085,MT,Roosevelt County,Population_2020,10794
 30085,MT,Roosevelt County,RUCC_2023,9
+66010,GU,Guam,Population_2020,153836
+66010,GU,Guam,RUCC_2023,4
 35013,NM,Doña Ana County,RUCC_2023,3
 60030,AS,Rose Island,Population_2020,0
 60030,AS,Rose Island,Description,Not Applicable
@@ -23,6 +25,8 @@ FILES = {
 59255,MT,Roosevelt County,30085,Poplar
 59213,MT,Roosevelt County,,Brockton
 59601,MT,Lewis and Clark County,30049,Helena
+59604,MT,,,Helena
+96910,GU,Guam,66010,Hagatna
 09001,AA,,,APO AA
 """,
     "RUCA-codes-2020-zipcode.csv": """ZIPCode,State,ZIPCodeType,POName,PrimaryRUCA,SecondaryRUCA\r
@@ -50,12 +54,75 @@ N/A,,,,N/A,N/A\r
     "SDWA_PUB_WATER_SYSTEMS.csv": """SUBMISSIONYEARQUARTER,PWSID,PWS_NAME,SEASON_BEGIN_DATE,SEASON_END_DATE,PWS_ACTIVITY_CODE,PWS_TYPE_CODE,OWNER_TYPE_CODE,POPULATION_SERVED_COUNT,SERVICE_CONNECTIONS_COUNT,STATE_CODE,ZIP_CODE
 2025Q1,GA0010000,BAXLEY,,,A,CWS,L,5749,2576,FL,31563-0162
 2025Q1,GA0010009,CLOSED PARK,,,I,CWS,P,40,20,GA,31513
+2025Q1,GA0730032,LITTLE RIVER MARINA,,,A,TNCWS,P,453000,3,GA,30809
+2025Q1,GA0010006,GA BAPTIST CHILDREN`S HOME - BAXLEY,,,A,CWS,P,58,15,GA,31513
 2025Q1,GA0010020,RIVER CAMP,05-01,08-31,A,TNCWS,,30,9,,
 """,  # noqa: E501
     "SDWA_GEOGRAPHIC_AREAS.csv": """SUBMISSIONYEARQUARTER,PWSID,AREA_TYPE_CODE,ANSI_ENTITY_CODE,ZIP_CODE_SERVED,CITY_SERVED,COUNTY_SERVED
 2025Q1,GA0010000,CN,001,,,Appling
 2025Q1,GA0010000,CT,,,BAXLEY,
 """,  # noqa: E501
+}
+
+FILES |= {
+    "fdic_institutions.csv": """CERT,NAME,CITY,STNAME,ZIP,ADDRESS,BKCLASS,CHARTER,ACTIVE,ASSET
+0,The Bank of East Asia Ltd.,New York,New York,10022,,NC,0,1,
+14,State Street Bank and Trust Company,Boston,Massachusetts,02114,,SM,0,1,366079000
+14679,Industrial Bank,Washington,District Of Columbia,20011,,NM,0,1,745669
+20884,Bank of Guam,Hagatna,Guam,96910,,NM,0,1,2743150
+33652,Bank of China,Flushing,New York,11355,,OI,80091,1,
+628,"JPMorgan Chase Bank, National Association",Columbus,Ohio,43240,,N,8,1,3813431000
+""",
+    "FOICU.txt": """CU_NUMBER,CYCLE_DATE,JOIN_NUMBER,CU_TYPE,CU_NAME,CITY,STATE,CharterState,STATE_CODE,ZIP_CODE,COUNTY_CODE,REGION,LIMITED_INC,Peer_Group
+12,12/31/2025 0:00:00,11,1,FRANKLIN TRUST,Hartford,CT,CT,9,06114,110,1 ,1,4
+3391,12/31/2025 0:00:00,1539,1,RICHLAND,Sidney,MT,MT,30,59270-3626,83,3 ,1,5
+15051,12/31/2025 0:00:00,7779,1,COMMUNITY FIRST GUAM,Hagatna,GU,GU,66,96910-5219,10,3 ,1,5
+5536,12/31/2025 0:00:00,1,1,NAVY FEDERAL CREDIT UNION,VIENNA,VA,VA,51,22180,59,1 ,0,6
+97110,12/31/2025 0:00:00,2,3,ROCKY MOUNTAIN,Helena,MT,MT,30,59602,49,3 ,0,4
+""",  # noqa: E501
+    "FS220.txt": """"CU_NUMBER","CYCLE_DATE","ACCT_010","ACCT_083"
+12,12/31/2025 0:00:00,67209412,8911
+15051,12/31/2025 0:00:00,232020796,16226
+5536,12/31/2025 0:00:00,197166186107,15139001
+""",
+    "Utility_Data_2018.csv": """Utility Characteristics,,,,,,
+Data Year,Utility Number,Utility Name,State,Ownership Type,SPP,SPP
+2018,1417,"Beartooth Electric Coop, Inc",MT,Cooperative,,
+2018,14328,Pacific Gas & Electric Co.,CA,Investor Owned,,
+2018,88888,Withheld,TX,Retail Power Marketer,,
+2018,88888,Withheld,TX,Retail Power Marketer,,
+Utility Characteristics,,,,,,
+Data Year,Utility Number,Utility Name,State,Ownership Type,SPP,SPP
+2018,40428,Guam Power Authority,GU,State,,
+""",
+    "Sales_Ult_Cust_2018.csv": """Utility Characteristics,,,,RESIDENTIAL,,,TOTAL,,
+,,,,Revenues,Sales,Customers,Revenues,Sales,Customers
+Data Year,Utility Number,Part,State,Thousand Dollars,Megawatthours,Count,Thousand Dollars,Megawatthours,Count
+2018,1417,A,MT,1,1,1,7702.8,60621,5729
+2018,1417,A,WY,1,1,1,826.1,6821,483
+2018,14328,A,CA,1,1,1,10175681,49222914,3847071
+2018,14328,C,CA,1,1,1,3432398,30962136,1624715
+2018,99999,A,AK,1,1,1,64897.8,175345,-13834
+Utility Characteristics,,,,RESIDENTIAL,,,TOTAL,,
+,,,,Revenues,Sales,Customers,Revenues,Sales,Customers
+Data Year,Utility Number,Part,State,Thousand Dollars,Megawatthours,Count,Thousand Dollars,Megawatthours,Count
+2018,40428,A,GU,1,1,1,378328.9,1567052,51372
+"To calculate a state or the US total, sum Parts (A,B,C & D) for Revenue",,,,,,,,,
+""",
+    "Short_Form_2018.csv": """Data Year,Utility Number,Utility Name,Ownership,State,Total Sales (MWh),Total Customers
+2018,925,"Ashley Chicot Elec Coop, Inc",Cooperative,AR,78577,4965
+2018,1747,Birch Creek Village Elec Util - (AK),Municipal,AK,.,.
+2018,925,"Ashley Chicot Elec Coop, Inc",Cooperative,LA,1604,117
+These entities are one of the elements used in the state Adjustment lines,,,,,,
+""",
+    "Service_Territory_2018.csv": """Data Year,Utility Number,State,County
+2018,1417,MT,Carbon
+2018,1417,MT,Roosevelt
+2018,1417,MT,Lewis and Clark
+2018,1747,AK,Valdez Cordova
+2018,1769,SD,Shannon
+2018,40428,GU,Guam
+""",
 }
 
 

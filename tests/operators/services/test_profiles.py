@@ -53,7 +53,7 @@ def test_what_differs_from_the_registry_is_kept_as_a_correction():
     profile = create_operator()
     record = create_water_record()
     create_places()
-    create_system(profile, registry=record, ownership="local", place="Poplar", county=record.county)
+    create_system(profile, registry=record, name=record.name, ownership="local", place="Poplar", county=record.county)
     correction = Correction.objects.get()
     assert (correction.fact_name, correction.old_value, correction.new_value) == ("ownership", "", "local")
 

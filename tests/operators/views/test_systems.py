@@ -3,10 +3,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from marketplace.accounts.roles import Role
-from marketplace.reference.models import County, State, WaterSystemRecord
+from marketplace.reference.models import ZipCounty
 from operators.models import Correction, OperatorProfile, System
 from tests.marketplace.accounts.factories import OrganisationFactory
-from tests.operators.factories import create_operator, create_places, create_system, create_water_record
+from tests.operators.factories import (
+    create_credit_union_record,
+    create_operator,
+    create_places,
+    create_system,
+    create_water_record,
+)
 
 
 @pytest.fixture
@@ -70,20 +76,6 @@ def test_the_lookup_prefills_and_the_operator_confirms(owner, profile):
     assert "RUCC" in detail
 
 
-def test_a_record_without_a_state_offers_the_counties_of_the_operators_own_state_only(sign_in):
-    create_places()
-    record = create_water_record()
-    WaterSystemRecord.objects.filter(pk=record.pk).update(state=None, county=None)
-    wyoming = State.objects.create(code="WY", fips="56", name="Wyoming", kind="state")
-    County.objects.create(fips="56001", name="Albany County", state=wyoming)
-    confirm = reverse("system_confirm", args=["water", record.pwsid])
-    for state, offered in (("MT", ["30085"]), ("WY", ["56001"])):
-        client = sign_in(Role.OPERATOR_OWNER, organisation=OrganisationFactory(state=state))
-        form = client.get(confirm).context["form"]
-        assert [county.pk for county in form.fields["county"].queryset] == offered
-        assert form["state"].value() == state
-
-
 def test_nobody_is_offered_the_counties_of_the_whole_country(sign_in):
     create_places()
     client = sign_in(Role.OPERATOR_OWNER, organisation=OrganisationFactory(state=""))
@@ -91,6 +83,114 @@ def test_nobody_is_offered_the_counties_of_the_whole_country(sign_in):
     data = {"kind": "water", "name": "Poplar Water", "state": "MT", "zip_code": "59255"}
     assert client.post(reverse("system_new"), data).status_code == 302
     assert System.objects.get().state_id == "MT"
+
+
+def test_a_typo_finds_the_system_and_the_page_says_how_it_was_read(owner):
+    create_water_record()
+    page = owner.get(reverse("system_find"), {"kind": "water", "q": "poplr xylophone", "state": ""}).content.decode()
+    assert "POPLAR CITY OF" in page
+    assert "We also looked for: poplar." in page
+    assert "We left out what stands in none of them: xylophone." in page
+
+
+def test_every_registry_prefills_its_figures_and_the_rural_answers_with_their_source(owner):
+    create_credit_union_record()
+    found = owner.get(reverse("system_find"), {"kind": "credit_union", "q": "rocky mountain", "state": "MT"})
+    confirm = reverse("system_confirm", args=["credit_union", "97110"])
+    assert confirm in found.content.decode()
+    page = owner.get(confirm).content.decode()
+    for words in ("$48,000,000.00", "5,200", "Federally insured", "County 30085 has RUCC code 9", "NCUA, Call report"):
+        assert words in page
+    data = {"kind": "credit_union", "name": "ROCKY MOUNTAIN", "state": "MT", "place": "Poplar", "zip_code": "59255"}
+    owner.post(confirm, data | {"county": "30085", "ownership": "cooperative", "number": "97110"})
+    system = System.objects.get()
+    assert dict(system.size_facts.values_list("metric", "value")) == {
+        "assets_cents": 4_800_000_000,
+        "members": 5200,
+        "low_income_designation": 1,
+        "federally_insured": 0,
+    }
+    assert {fact.source for fact in system.size_facts.all()} == {"NCUA, Call report (2025-12-31)"}
+    detail = owner.get(reverse("system_detail", args=[system.reference])).content.decode()
+    for name in ("name", "place", "zip", "county", "members", "federally_insured"):
+        assert reverse("fact_correct", args=[system.reference, name]) in detail
+
+
+def test_a_bank_that_left_the_list_says_so_before_it_is_taken(owner):
+    create_credit_union_record(gone_vintage="2027-03-31")
+    found = owner.get(reverse("system_find"), {"kind": "credit_union", "q": "97110", "state": ""}).content.decode()
+    assert "No longer on the list of 2027-03-31: it may have merged or closed." in found
+    page = owner.get(reverse("system_confirm", args=["credit_union", "97110"])).content.decode()
+    assert "look up the one that took it over" in page
+
+
+def test_a_tribal_number_does_not_say_the_state_so_the_page_asks(owner):
+    record = create_water_record(pwsid="083090091", name="FORT PECK TRIBES", state_id=None)
+    confirm = reverse("system_confirm", args=["water", record.pwsid])
+    assert "does not say which state" in owner.get(confirm).content.decode()
+    data = {"kind": "water", "name": record.name, "state": "", "number": record.pwsid}
+    owner.post(confirm, data)
+    assert not System.objects.exists()
+    owner.post(confirm, data | {"state": "MT", "ownership": "tribal"})
+    assert System.objects.get().state_id == "MT"
+
+
+def test_a_seasonal_system_keeps_its_months_and_the_operator_may_correct_them(owner, profile):
+    record = create_water_record(season="05-01 08-31", system_type="TNCWS")
+    assert "May 1 to August 31" in owner.get(reverse("system_confirm", args=["water", record.pwsid])).content.decode()
+    system = create_system(profile, registry=record, place="Poplar")
+    detail = owner.get(reverse("system_detail", args=[system.reference])).content.decode()
+    assert "May 1 to August 31" in detail
+    url = reverse("fact_correct", args=[system.reference, "season"])
+    owner.post(url, {"value": "May 15 to August 31", "note": "We open later now"})
+    system.refresh_from_db()
+    assert system.season == "May 15 to August 31"
+
+
+def test_a_zip_offers_its_county_and_the_person_confirms_it(owner, profile):
+    system = create_system(profile, county=None)
+    ZipCounty.objects.create(zip_area_id="59255", county_id="30085", match="code")
+    page = owner.get(reverse("system_detail", args=[system.reference])).content.decode()
+    assert "Yes, Roosevelt County, MT" in page
+    url = reverse("fact_correct", args=[system.reference, "county"])
+    owner.post(url, {"value": "30085", "note": "County of ZIP code 59255, confirmed"})
+    system.refresh_from_db()
+    assert system.county_id == "30085"
+
+
+def test_a_post_office_box_has_no_county_so_the_page_asks(owner, profile):
+    system = create_system(profile, county=None, zip_code="59604")
+    page = owner.get(reverse("system_detail", args=[system.reference])).content.decode()
+    assert "names no county for ZIP code 59604" in page
+    assert "Choose the county" in page
+
+
+def test_rural_where_no_list_decides_is_stated_with_a_reason(owner, profile):
+    system = create_system(profile)
+    url = reverse("fact_correct", args=[system.reference, "rural.RD_WATER_10K"])
+    assert owner.get(url).status_code == 200
+    owner.post(url, {"value": "yes", "note": "Poplar has 758 people"})
+    stated = system.rural_determinations.get(definition="RD_WATER_10K", method="attested")
+    assert stated.result is True
+    assert "Stated by you" in owner.get(reverse("system_detail", args=[system.reference])).content.decode()
+
+
+def test_definitions_that_no_list_answers_stand_apart_with_a_way_to_tell_us(owner, profile):
+    system = create_system(profile, county=None, zip_code="")
+    page = owner.get(reverse("system_detail", args=[system.reference])).content.decode()
+    assert "9 definitions that the public lists do not answer for your place" in page
+    assert reverse("fact_correct", args=[system.reference, "rural.FCC_RHC"]) in page
+    assert reverse("fact_correct", args=[system.reference, "is_rural_rucc"]) not in page
+
+
+def test_what_the_county_decides_is_corrected_at_the_county(owner, profile):
+    system = create_system(profile)
+    url = reverse("fact_correct", args=[system.reference, "is_rural_rucc"])
+    page = owner.post(url, {"value": "no", "note": "We are a city"}).content.decode()
+    assert "Your county decides this." in page
+    assert "We are a city" in page
+    assert not Correction.objects.exists()
+    assert not system.rural_determinations.filter(method="attested").exists()
 
 
 def test_not_found_goes_on_by_hand(owner):

@@ -1,6 +1,6 @@
 import pytest
 
-from marketplace.reference.importers.files import WrongLayout
+from marketplace.reference.importers.files import Report, WrongLayout
 from marketplace.reference.importers.water import quarter, read_national, read_sdwa, state_of
 from tests.marketplace.reference.factories import write_folder
 
@@ -34,7 +34,7 @@ def test_regions_and_tribes_have_no_state():
 
 
 def test_only_active_systems_are_read(folder):
-    assert set(sdwa(folder)) == {"GA0010000", "GA0010020"}
+    assert set(sdwa(folder)) == {"GA0010000", "GA0010006", "GA0010020", "GA0730032"}
 
 
 def test_state_and_county_are_the_systems_not_the_contacts(folder):
@@ -45,6 +45,25 @@ def test_state_and_county_are_the_systems_not_the_contacts(folder):
 def test_season_dates_are_kept_and_a_missing_owner_stays_missing(folder):
     camp = sdwa(folder)["GA0010020"]
     assert (camp.season, camp.owner, camp.system_type) == ("05-01 08-31", "", "TNCWS")
+
+
+def test_a_system_that_runs_all_year_has_no_season(tmp_path):
+    name = "SDWA_PUB_WATER_SYSTEMS.csv"
+    path = write_folder(tmp_path, name) / name
+    text = path.read_text().replace("2025Q1,GA0010000,BAXLEY,,,A", "2025Q1,GA0010000,BAXLEY,01-01,12-31,A")
+    path.write_text(text.replace("05-01,08-31", "03/15/2025,09/30/2025"))
+    seasons = {row.pwsid: row.season for row in read_sdwa(path)}
+    assert (seasons["GA0010000"], seasons["GA0010020"]) == ("", "03-15 09-30")
+
+
+def test_what_is_not_one_system_is_rejected_with_its_line_and_reason(folder):
+    report = Report()
+    list(read_national(folder / "CWS_Populations.csv", report=report))
+    assert [(row.line, row.reason) for row in report.rejected] == [
+        ("5", "The row has no name."),
+        ("6", "“FL2100626, FL2100741” is not one public water system number."),
+    ]
+    assert report.read == 6
 
 
 def test_the_quarter_stands_in_the_file(folder):

@@ -38,4 +38,4 @@ def test_hrsas_workbook_is_read_as_published(tmp_path):
     book.active.append(["MT", "59255"])
     book.active.append(["CT", "6001"])
     book.save(tmp_path / "forhp-eligible-zips.xlsx")
-    assert list(read_forhp(tmp_path / "forhp-eligible-zips.xlsx")) == ["59255", "06001"]
+    assert [row.zip for row in read_forhp(tmp_path / "forhp-eligible-zips.xlsx")] == ["59255", "06001"]

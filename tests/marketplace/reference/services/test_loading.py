@@ -3,7 +3,9 @@ from django.core.management import CommandError, call_command
 
 from marketplace.reference.importers.files import WrongLayout
 from marketplace.reference.models import (
+    BankRecord,
     County,
+    CreditUnionRecord,
     CsfCategory,
     CsfSubcategory,
     DataSet,
@@ -12,6 +14,7 @@ from marketplace.reference.models import (
     Sector,
     ServiceCategory,
     State,
+    UtilityRecord,
     WaterSystemRecord,
     ZipArea,
 )
@@ -27,10 +30,10 @@ def folder(tmp_path):
 def test_a_folder_of_official_files_is_loaded_and_may_be_loaded_twice(folder):
     first = load_reference(folder=folder)
     second = load_reference(folder=folder)
-    assert first["rucc"] == County.objects.filter(is_current=True).count() == 7
+    assert first["rucc"] == County.objects.filter(is_current=True).count() == 8
     assert set(second.values()) == {0}
     assert load_reference(folder=folder, again=True) == first
-    assert WaterSystemRecord.objects.count() == 5
+    assert WaterSystemRecord.objects.count() == 7
 
 
 def test_compressed_files_are_the_same_files(tmp_path):
@@ -43,7 +46,7 @@ def test_a_changed_file_brings_everything_that_builds_on_it_again(folder):
     path.write_text(path.read_text() + "59201,MT,Roosevelt County,30085,Wolf Point\n")
     written = load_reference(folder=folder)
     assert written["rucc"] == 0
-    assert written["zips"] == 7
+    assert written["zips"] == 9
     assert written["water"] == 4
 
 
@@ -100,5 +103,16 @@ def test_the_shipped_data_are_whole():
     assert WaterSystemRecord.objects.filter(dataset="water").count() > 40_000
     assert WaterSystemRecord.objects.filter(dataset="sdwa").count() == 2380
     assert WaterSystemRecord.objects.filter(state__isnull=True).count() > 500
+    # 2,292 numbers of Utility_Data less the pseudo-number, 5 of territories, and 1,104 of the short form.
+    assert UtilityRecord.objects.count() == 2291 + 5 + 1104
+    assert UtilityRecord.objects.filter(is_short_form=True, owner="cooperative").count() == 57
+    assert (BankRecord.objects.count(), BankRecord.objects.filter(assets__isnull=True).count()) == (4338, 4)
+    assert CreditUnionRecord.objects.count() == 4374
+    assert CreditUnionRecord.objects.filter(is_low_income_designated=True).count() == 2409
+    assert CreditUnionRecord.objects.filter(is_federally_insured=False).count() == 87
+    # Numbers that the demo invents belong to nobody.
+    assert not UtilityRecord.objects.filter(eia_id__regex="^98[0-9]{3}$").exists()
+    assert not BankRecord.objects.filter(cert__regex="^999[0-9]{2}$").exists()
+    assert not CreditUnionRecord.objects.filter(charter__regex="^999[0-9]{2}$").exists()
     assert ZipArea.objects.get(zip="59255").county_id == "30085"
     assert DataSet.objects.get(pk="zips").attribution.startswith("Postal data © GeoNames")

@@ -1,0 +1,30 @@
+from marketplace.reference.models import County, DataSet, Goal, ServiceCategory
+
+
+def counties_for_zip(zip_code: str) -> list[County]:
+    """Counties that a ZIP code may lie in, for the person to confirm; often none (PO boxes)."""
+    return list(County.objects.filter(zip_rows__zip_area=zip_code).order_by("fips"))
+
+
+def counties_by_code(codes: list[str]) -> list[County]:
+    """The counties with these codes, by name."""
+    return list(County.objects.filter(pk__in=codes).order_by("name", "fips"))
+
+
+def counties_of(state: str):
+    """The counties of a state that exist today, by name."""
+    return County.objects.filter(state=state, is_current=True).order_by("name", "fips")
+
+
+def cpg_goals():
+    """The 34 goals of CPG 2.0, in order."""
+    return Goal.objects.filter(framework="CPG-2.0").order_by("position")
+
+
+def service_categories():
+    return ServiceCategory.objects.order_by("position")
+
+
+def attributions() -> list[DataSet]:
+    """Data sets whose terms ask that their makers are named, for the about page."""
+    return list(DataSet.objects.exclude(attribution="").order_by("code"))
