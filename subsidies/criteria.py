@@ -30,6 +30,11 @@ from subsidies.choices import (
 
 # Data of these methods supports "likely", never a decision.
 SOFT_METHODS = frozenset({"answer", "approximate", "superseded"})
+# Of these, what was only concluded, or stands in a list that was replaced, does not refuse either: we ask.
+INDICATIVE_METHODS = frozenset({"approximate", "superseded"})
+# Places that a program for the states leaves out, so that the answer can say why.
+TERRITORIES = frozenset({"AS", "GU", "MP", "PR", "VI"})
+DISTRICT = "DC"
 
 
 class Fact(Protocol):
@@ -108,12 +113,21 @@ class Criterion(ABC):
     def cures(self) -> str:
         return self.rule.get("cure") or _("If this is wrong or has changed, tell the program office.")
 
+    def asks_again(self, value) -> str:
+        """What to do when only an approximate source, or one that was replaced, says no."""
+        return _("A source that is approximate or was replaced says %(value)s. Tell us what is right.") % {
+            "value": self.show(value)
+        }
+
     def evaluate(self, facts: Facts, *, on: dt.date | None = None) -> Verdict:
         """`on` is the day of the question: a fact that expired before it is no longer firm."""
         fact = facts.get(self.fact_name)
         if fact is None or fact.value in (None, "", []):
             return self._verdict(Result.UNKNOWN, _("we do not know yet"), self.rule.get("cure") or self.asks())
         holds = self.holds(fact.value)
+        if not holds and fact.method in INDICATIVE_METHODS:
+            shown = getattr(fact, "text", "") or self.show(fact.value)
+            return self._verdict(Result.UNKNOWN, shown, self.asks_again(fact.value), source=fact.source)
         fresh = on is None or fact.expires is None or fact.expires >= on
         return self._verdict(
             Result.MET if holds else Result.NOT_MET,
@@ -162,6 +176,16 @@ class StateIn(Criterion):
 
     def holds(self, value):
         return value in self.rule["states"]
+
+    def show(self, value):
+        """A territory that the program leaves out reads as one, so that the answer says why."""
+        if self.holds(value) or not self.rule["states"] or {*self.rule["states"]} & {*TERRITORIES, DISTRICT}:
+            return str(value)
+        if value in TERRITORIES:
+            return _("%(place)s, a territory; this program covers states only") % {"place": value}
+        if value == DISTRICT:
+            return _("%(place)s, not a state; this program covers states only") % {"place": value}
+        return str(value)
 
 
 class OwnershipIn(Criterion):

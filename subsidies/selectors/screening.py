@@ -132,9 +132,8 @@ def _rural(place: Mapping) -> dict[str, AnswerFact]:
             "source": found.source,
             "vintage": found.vintage,
         }
-        facts[rural_fact(found.definition)] = AnswerFact(
-            found.result, found.source, text, "superseded" if found.is_superseded else "answer"
-        )
+        method = "superseded" if found.is_superseded else "answer" if found.method == "exact" else found.method
+        facts[rural_fact(found.definition)] = AnswerFact(found.result, found.source, text, method)
     return facts
 
 

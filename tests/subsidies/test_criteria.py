@@ -78,6 +78,35 @@ def test_soft_data_supports_likely_and_never_a_decision(method):
     assert not rural.firm
 
 
+@pytest.mark.parametrize("method", ["approximate", "superseded"])
+def test_an_approximate_or_replaced_source_does_not_refuse_but_asks(method):
+    facts = BEAR_CREEK | {"is_rural_rucc": Told(False, method=method)}
+    verdicts = evaluate_all(RULES, facts)
+    rural = next(verdict for verdict in verdicts if verdict.kind == "rural")
+    assert (rural.result, rural.firm) == (Result.UNKNOWN, False)
+    assert "approximate or was replaced says no" in rural.cure
+    assert outcome_of(verdicts) == Outcome.NOT_NOW
+
+
+def test_an_exact_source_or_your_own_word_may_refuse():
+    facts = BEAR_CREEK | {"is_rural_rucc": Told(False, method="registry")}
+    assert outcome_of(evaluate_all(RULES, facts)) == Outcome.NO
+
+
+@pytest.mark.parametrize(
+    ("states", "place", "words"),
+    [
+        (["MT", "ND"], "GU", "GU, a territory; this program covers states only"),
+        (["MT", "ND"], "DC", "DC, not a state; this program covers states only"),
+        (["MT", "ND"], "WY", "WY"),
+        (["MT", "PR"], "GU", "GU"),
+    ],
+)
+def test_a_territory_that_a_program_for_states_leaves_out_is_told_why(states, place, words):
+    verdict = evaluate_all([{"kind": "state_in", "states": states}], told(state=place))[0]
+    assert (verdict.result, verdict.value_used) == (Result.NOT_MET, words)
+
+
 @pytest.mark.parametrize("method", ["attested", "document", "registry", "exact"])
 def test_stated_and_registered_data_is_firm(method):
     facts = {"sector": Told("WWS", method=method)}
