@@ -93,7 +93,12 @@ def _figure(figure: SizeFact) -> Fact:
 
 def name_facts(system: System) -> dict[str, Fact]:
     """What the system is called, where it stands, and when it runs; no program asks for these."""
-    values = {"name": system.name, "place": system.place, "zip": system.zip, "season": system.season}
+    values: dict[str, str | None] = {
+        "name": system.name,
+        "place": system.place,
+        "zip": system.zip,
+        "season": system.season,
+    }
     return _sourced(system, values)
 
 
