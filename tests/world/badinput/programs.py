@@ -131,6 +131,11 @@ def facts_of_a_program():
     return to(program().organisation, "program_facts", program().slug)
 
 
+@way(programs.PlanProgramForm)
+def a_new_program():
+    return to(program().organisation, "program_new")
+
+
 @way(programs.DeputyForm, programs.ReasonForm)
 def the_set_up_of_a_program():
     return to(program().organisation, "program_setup", program().slug)

@@ -13,7 +13,7 @@ from marketplace.payments.forms import AccountForm
 from operators.forms import FindForm
 from providers.forms.listings import GoalsForm, TierForm
 from providers.forms.moderation import ReturnListingForm, TaskApprovalForm
-from providers.forms.vetting import CheckItemForm, NoAnswerForm
+from providers.forms.vetting import CheckCredentialForm, CheckItemForm, NoAnswerForm
 from search.forms import SizeForm
 from subsidies.forms.programs import SignRulesForm
 from subsidies.forms.screening import QuestionForm
@@ -26,7 +26,16 @@ from tests.world.badinput.ways import WAYS, client_for, every_form, name_of
 pytestmark = pytest.mark.slow
 
 # Not a page of its own: what others are built on, forms of nothing but a button, and forms of a GET.
-LEFT_OUT = {UploadsForm, QuestionForm, GoalsForm, NoAnswerForm, TaskApprovalForm, FindForm, SizeForm}
+LEFT_OUT = {
+    UploadsForm,
+    QuestionForm,
+    GoalsForm,
+    NoAnswerForm,
+    CheckCredentialForm,
+    TaskApprovalForm,
+    FindForm,
+    SizeForm,
+}
 # What the framework says when nobody says it better.
 GENERIC = re.compile(
     r"[Ii]nvalid|Enter a valid|Select a valid|is not one of the available|Ensure |This field|Null char"
