@@ -20,6 +20,7 @@ MARKETPLACE_LADDER = (
 )
 
 
+@functools.cache
 def apps() -> dict[str, Path]:
     """Label → folder of every app of ours."""
     folders = [ROOT / name for name in PACKAGES if name != "marketplace"]

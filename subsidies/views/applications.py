@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -67,9 +69,10 @@ def detail(request, reference):
     if request.actor.is_kind(Kind.PROGRAM):
         return render(request, "subsidies/case.html", case_of(request.actor, application))
     parts = task_list(application)
+    may_prepare = not permissions.why_not_prepare(request.actor, application.organisation_id)
     context = {
         "application": application,
-        "parts": parts,
+        "parts": parts if may_prepare else [replace(part, url="") for part in parts],
         "next_part": next((part for part in parts if not part.done), None),
         "split": estimates.estimate(application),
         "defects": application.defects.all(),
@@ -77,7 +80,7 @@ def detail(request, reference):
         "voucher": getattr(application, "voucher", None),
         "declined": decline_of(application),
         "upheld": application.decisions.filter(kind=DecisionKind.UPHOLD).last(),
-        "may_prepare": not permissions.why_not_prepare(request.actor, application.organisation_id),
+        "may_prepare": may_prepare,
         "may_appeal": application.state == ApplicationState.DECLINED,
         "may_withdraw": ApplicationState.WITHDRAWN in APPLICATION_MOVES[ApplicationState(application.state)],
     }

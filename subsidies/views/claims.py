@@ -41,10 +41,11 @@ def seen(request, reference) -> Claim:
 
 @require_safe
 def listing(request):
-    """Claims of the reader's organization; a provider also sees what it can claim now."""
+    """Claims of the reader's organization; whoever claims for a provider also sees what can be claimed now."""
     rows = Claim.objects.visible_to(request.actor).for_lists().order_by("-submitted_at", "-pk")
     page = page_of(request, rows)
-    parts = page_of(request, claimable(request.actor.organisation_id or 0), parameter="claimable")
+    rows_to_claim = claimable(request.actor.organisation_id or 0) if request.actor.has(*permissions.CLAIMANTS) else []
+    parts = page_of(request, rows_to_claim, parameter="claimable")
     context = {"page": page, "claimable": parts, "program": None}
     return render(request, "subsidies/claim_list.html", context)
 

@@ -65,7 +65,8 @@ class SeenForm:
     @property
     def button(self) -> Tag:
         buttons = self.form.find_all("button")
-        return next((one for one in buttons if one["class"] == ["usa-button"]), buttons[-1])
+        unnamed = [one for one in buttons if not one.get("name")] or buttons
+        return next((one for one in buttons if one["class"] == ["usa-button"]), unnamed[-1])
 
     @property
     def action(self) -> str:
