@@ -140,6 +140,7 @@ def check(request, reference):
         "documents": files_of(application),
         "free_help": [FREE_HELP[code] for code in application.free_help if code in FREE_HELP],
         "missing": missing_parts(application),
+        "may_prepare": not permissions.why_not_prepare(request.actor, application.organisation_id),
         "refusal": permissions.why_not_sign_application(request.actor, application),
         "signers": [user.name for user in members_with_role(application.organisation, Role.OPERATOR_SIGNER)],
     }
