@@ -8,6 +8,7 @@ class SubsidiesConfig(AppConfig):
     name = "subsidies"
 
     def ready(self):
+        from marketplace.accounts.roles import Role
         from marketplace.core import immutability, navigation, panels, schedule
         from marketplace.core.navigation import Link
         from marketplace.documents import access
@@ -43,5 +44,6 @@ class SubsidiesConfig(AppConfig):
             Link(_("Vouchers"), url_name="voucher_list", order=20, kinds=frozenset({"program"})),
             Link(_("Vouchers"), url_name="voucher_list", place="own", order=30, kinds=frozenset({"operator"})),
             Link(_("Claims"), url_name="claim_list", order=40, kinds=frozenset({"program"})),
+            Link(_("Audit"), url_name="audit_list", order=45, roles=frozenset({Role.PROGRAM_AUDITOR})),
             Link(_("Claims"), url_name="claim_list", place="own", order=60, kinds=frozenset({"provider"})),
         )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from subsidies.views import applications, budget, claims, desk, programs, screening, starting, vouchers
+from subsidies.views import applications, audit, budget, claims, desk, programs, screening, starting, vouchers
 
 urlpatterns = [
     path("check/", screening.start, name="check_start"),
@@ -45,6 +45,9 @@ urlpatterns = [
     path("vouchers/<str:reference>/", vouchers.detail, name="voucher"),
     path("vouchers/<str:reference>/cancel/", vouchers.cancel, name="voucher_cancel"),
     path("vouchers/<str:reference>/revoke/", vouchers.revoke, name="voucher_revoke"),
+    path("audit/", audit.listing, name="audit_list"),
+    path("audit/<str:reference>/", audit.detail, name="audit_award"),
+    path("audit/<str:reference>/export/", audit.export, name="audit_export"),
     path("claims/", claims.listing, name="claim_list"),
     path("claims/new/<str:milestone>/", claims.submit, name="claim_submit"),
     path("claims/<str:reference>/", claims.detail, name="claim"),

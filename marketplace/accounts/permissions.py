@@ -66,7 +66,7 @@ def why_interested(actor: Actor, *organisation_ids: int) -> str:
     """
     if actor.is_system or actor.user_id is None or not organisation_ids:
         return ""
-    recent = Q(ended_at__isnull=True) | Q(ended_at__gte=clock.now() - INTEREST_LASTS)
+    recent = _still_counts()
     mine = Q(user_id=actor.user_id, organisation_id__in=organisation_ids)
     membership = Membership.objects.filter(recent, mine).select_related("organisation").first()
     if membership:
@@ -79,6 +79,17 @@ def why_interested(actor: Actor, *organisation_ids: int) -> str:
             "name": interest.organisation.name
         }
     return ""
+
+
+def tied_to(actor: Actor) -> set[int]:
+    """The organizations in whose cases this person decides nothing, for lists: the same rule as `why_interested`."""
+    mine = _still_counts() & Q(user_id=actor.user_id or 0)
+    ties = (Membership.objects.filter(mine), Interest.objects.filter(mine))
+    return {key for rows in ties for key in rows.order_by("pk").values_list("organisation_id", flat=True)}
+
+
+def _still_counts() -> Q:
+    return Q(ended_at__isnull=True) | Q(ended_at__gte=clock.now() - INTEREST_LASTS)
 
 
 def organisations_to_declare(actor: Actor):

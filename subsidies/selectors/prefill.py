@@ -56,7 +56,7 @@ def known_facts(organisation: Organisation, names: list[str]) -> list[dict]:
     for name in names:
         fact = known.get(name)
         if fact is not None and fact.value is not None:
-            facts.append(stated(name, plain(fact.value), fact.source, str(fact.method), fact.expires))
+            facts.append(stated(name, plain(fact.value), fact.source, str(fact.method), fact.expires, fact.as_of))
     return facts
 
 
@@ -67,13 +67,14 @@ def plain(value) -> object:
     return value.cents if isinstance(value, Money) else value
 
 
-def stated(name: str, value, source: str, method: str, expires=None) -> dict:
+def stated(name: str, value, source: str, method: str, expires=None, dated=None) -> dict:
     return {
         "name": name,
         "label": label_of(name),
         "value": value,
         "source": source,
         "method": method,
+        "dated": dated.isoformat() if dated else None,
         "expires": expires.isoformat() if expires else None,
     }
 

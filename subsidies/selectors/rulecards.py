@@ -1,5 +1,6 @@
 """Rules as a person reads them; the signed text of a version is exactly these lines."""
 
+import json
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
@@ -102,3 +103,8 @@ def _buying(band: Mapping) -> str:
 
 def _source(rule: Mapping) -> str:
     return f" [{rule['citation']}]" if rule.get("citation") else ""
+
+
+def hashed_text(rules: dict, text: str) -> str:
+    """The one spelling of a rule card whose SHA-256 is kept with the signature."""
+    return json.dumps({"rules": rules, "text": text}, sort_keys=True, separators=(",", ":"))

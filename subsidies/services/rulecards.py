@@ -1,5 +1,3 @@
-import hashlib
-import json
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -14,10 +12,11 @@ from marketplace.core import clock
 from marketplace.core.changes import record_change
 from marketplace.core.errors import DomainError, Refused
 from marketplace.reference.models import ServiceCategory
+from subsidies.archives import sha256_of
 from subsidies.blocks import compile_blocks
 from subsidies.models import Program, RuleCard, RuleCardVersion
 from subsidies.permissions import programs as permissions
-from subsidies.selectors.rulecards import rule_lines, rule_text
+from subsidies.selectors.rulecards import hashed_text, rule_lines, rule_text
 from subsidies.terms import terms_of
 
 FORMAT = 1
@@ -27,8 +26,7 @@ def compiled(card: RuleCard) -> tuple[dict, str, str]:
     """(rules, the text a signer reads, the sha256 over both) of the working copy as it stands now."""
     listed = [_with_names(rule) for rule in compile_blocks(card.blocks)]
     rules, text = {"format": FORMAT, "rules": listed}, rule_text(listed)
-    canonical = json.dumps({"rules": rules, "text": text}, sort_keys=True, separators=(",", ":"))
-    return rules, text, hashlib.sha256(canonical.encode()).hexdigest()
+    return rules, text, sha256_of(hashed_text(rules, text).encode())
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,7 @@ BOUNDED = {
         "subsidies/program_rules_signed.html",
         "subsidies/rule_card_preview.html",
     ),
+    "a file that is taken along whole": ("subsidies/audit_export.html",),
     "the goals and the categories, which are reference data": (
         "operators/assessment.html",
         "operators/panel_goals.html",

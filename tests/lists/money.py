@@ -134,3 +134,17 @@ def points_files_and_readers_of_one_case(w):
 
     page = application.get_absolute_url()
     return Story(add, [Look(client_of(operator.actor), page), Look(client_of(office.reviewer), page)])
+
+
+@lists("subsidies/audit_list.html", "subsidies/audit_award.html")
+def awards_and_one_award_of_an_auditor(w):
+    voucher = trade.voucher(w)
+    client = client_of(w.office.auditor)
+    page = reverse("audit_award", args=[voucher.application.reference])
+
+    def add():
+        first, _claimable = trade.accepted_milestones(w, trade.order(w, price=SMALL, own=OWN))
+        trade.paid(w, trade.claim(w, first))
+        trade.voucher(SimpleNamespace(**vars(w) | {"operator": Party(Role.OPERATOR_SIGNER, Role.OPERATOR_OWNER)}))
+
+    return Story(add, [Look(client, reverse("audit_list")), Look(client, page)])

@@ -1,0 +1,53 @@
+from dataclasses import dataclass, field
+
+from marketplace.engagements.models import Engagement
+from subsidies.models import Application, Claim, Voucher
+
+ONE_AWARD = (
+    "organisation",
+    "program__organisation",
+    "rule_card_version__signed_by",
+    "budget_line__fund_source",
+    "signature__organisation",
+    "award_signature__organisation",
+    "voucher__budget_line",
+    "prepared_by",
+)
+OF_ORDERS = (
+    "funding_lines",
+    "milestones__deliveries__document",
+    "milestones__deliveries__delivered_by",
+    "milestones__acceptance__signature__organisation",
+    "milestones__own_share_row__proofs",
+    "request__invitations__provider",
+    "request__quotes__provider",
+    "request__quotes__lines",
+    "request__quotes__scores",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """Everything that hangs on one award, read once: its voucher, the orders drawn on it, its claims."""
+
+    application: Application
+    voucher: Voucher | None = None
+    orders: list[Engagement] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+
+
+def trail_of(application: Application) -> Trail:
+    """As many queries for an award with twenty orders as for one with none paid yet."""
+    voucher = getattr(application, "voucher", None)
+    if voucher is None:
+        return Trail(application)
+    orders = (
+        Engagement.objects.filter(funding_lines__draw__voucher=voucher)
+        .select_related("operator", "provider", "signature__organisation", "request__evaluation__chosen")
+        .select_related("request__evaluation__evaluated_by", "request__created_by", "quote")
+        .prefetch_related(*OF_ORDERS)
+    )
+    claims = voucher.claims.select_related(
+        "provider", "milestone", "submitted_by", "approved_by", "payout__released_by", "payout__created_by"
+    )
+    return Trail(application, voucher, list(orders.order_by("pk")), list(claims.order_by("pk")))
