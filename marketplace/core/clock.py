@@ -1,5 +1,6 @@
 """The only source of "now": seeds live through months and tests travel by setting it."""
 
+import calendar
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -61,9 +62,25 @@ def travel(moment: dt.datetime) -> Iterator[None]:
 
 def business_days_after(date: dt.date, count: int) -> dt.date:
     """The date `count` business days after `date`, on the calendar of the Federal Reserve."""
+    return _business_days(date, count, dt.timedelta(days=1))
+
+
+def business_days_before(date: dt.date, count: int) -> dt.date:
+    """The date `count` business days before `date`, on the same calendar."""
+    return _business_days(date, count, dt.timedelta(days=-1))
+
+
+def _business_days(date: dt.date, count: int, step: dt.timedelta) -> dt.date:
     closed = holidays.financial_holidays("XFED")
     while count:
-        date += dt.timedelta(days=1)
+        date += step
         if date.weekday() < 5 and date not in closed:
             count -= 1
     return date
+
+
+def months_after(date: dt.date, months: int) -> dt.date:
+    """The same day so many months later (or earlier), or the month's last day where it has no such day."""
+    years, month = divmod(date.month - 1 + months, 12)
+    year, month = date.year + years, month + 1
+    return dt.date(year, month, min(date.day, calendar.monthrange(year, month)[1]))

@@ -18,6 +18,10 @@ class NoticeQuerySet(models.QuerySet):
     def not_emailed(self):
         return self.filter(emailed_at__isnull=True)
 
+    def delivered(self):
+        """Nothing came back to us: also those whose e-mail is still to go."""
+        return self.filter(bounced_at__isnull=True)
+
 
 class Notice(models.Model):
     """One message to one person, in the inbox and by e-mail; the text is business-confidential at most."""
@@ -31,6 +35,8 @@ class Notice(models.Model):
     created_at = MomentField()
     read_at = models.DateTimeField(null=True, blank=True)
     emailed_at = models.DateTimeField(null=True, blank=True)
+    # The e-mail came back: a clock that starts with this message does not run on it.
+    bounced_at = models.DateTimeField(null=True, blank=True)
 
     objects = NoticeQuerySet.as_manager()
 

@@ -1,3 +1,4 @@
+import datetime as dt
 from collections.abc import Iterable
 
 from django.db import transaction
@@ -10,6 +11,10 @@ from marketplace.accounts.selectors import members_with_role
 from marketplace.core import clock, outbox
 from marketplace.core.errors import Refused
 from marketplace.notices.models import DigestPreference, Notice
+from marketplace.notices.signals import bounced
+
+# A mail server tries for up to five days before it sends a message back.
+BOUNCES_WITHIN = dt.timedelta(days=5)
 
 
 def notify(
@@ -68,3 +73,21 @@ def choose_digest(*, by: Actor, daily: bool) -> DigestPreference:
         for notice in Notice.objects.not_emailed().visible_to(by):
             outbox.enqueue("notices.send_email", notice.pk)
     return preference
+
+
+@transaction.atomic
+def note_bounce(*, notices: Iterable[Notice]) -> list[Notice]:
+    """Keep that the e-mail of these messages came back, once, and tell whoever counts a deadline from them."""
+    fresh = [notice for notice in notices if notice.bounced_at is None]
+    for notice in fresh:
+        notice.bounced_at = clock.now()
+        notice.save(update_fields=["bounced_at"])
+    if fresh:
+        bounced.send(sender=Notice, notices=fresh)
+    return fresh
+
+
+def note_bounced_address(*, address: str) -> list[Notice]:
+    """What a mail server reports: an address; everything e-mailed there in the last five days did not arrive."""
+    since = clock.now() - BOUNCES_WITHIN
+    return note_bounce(notices=Notice.objects.delivered().filter(user__email__iexact=address, emailed_at__gte=since))

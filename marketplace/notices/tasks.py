@@ -1,3 +1,5 @@
+from smtplib import SMTPRecipientsRefused
+
 from celery import shared_task
 from django.conf import settings
 from django.core.mail import send_mail
@@ -8,6 +10,7 @@ from marketplace.accounts.models import User
 from marketplace.core import clock
 from marketplace.notices import selectors
 from marketplace.notices.models import Notice
+from marketplace.notices.services import note_bounce
 
 
 @shared_task(name="notices.send_email")
@@ -34,6 +37,12 @@ def _send(user: User, subject: str, notices: list[Notice]) -> None:
         "notices/email.txt",
         {"notices": notices, "site": settings.WAGTAILADMIN_BASE_URL, "instance_name": settings.INSTANCE_NAME},
     )
+    refused = False
     if user.is_active:
-        send_mail(" ".join(f"Levee: {subject}".split()), body, None, [user.email])
+        try:
+            send_mail(" ".join(f"Levee: {subject}".split()), body, None, [user.email])
+        except SMTPRecipientsRefused:
+            refused = True
     Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(emailed_at=clock.now())
+    if refused:
+        note_bounce(notices=notices)

@@ -21,7 +21,7 @@ from providers.requirements import REQUIREMENTS
 from providers.states import REVIEWING_STATES, VETTING_MOVES, ItemState, VettingState
 
 EVIDENCE_KIND = "providers.evidence"
-LONGEST_VETTING = dt.timedelta(days=366)
+LONGEST_VETTING_MONTHS = 12
 
 
 def lock_case(case_id: int) -> VettingCase:
@@ -212,7 +212,7 @@ def approve_case(
 
 
 def _check_end(case: VettingCase, vetted_until: dt.date) -> None:
-    if not clock.today() < vetted_until <= clock.today() + LONGEST_VETTING:
+    if not clock.today() < vetted_until <= clock.months_after(clock.today(), LONGEST_VETTING_MONTHS):
         raise DomainError(_("Enter a date in the next 12 months."), field="vetted_until")
     ends = [item.expires for item in case.items.all() if item.expires and item.state == ItemState.ACCEPTED]
     if ends and vetted_until > min(ends):

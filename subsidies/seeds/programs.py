@@ -1,6 +1,5 @@
 """Four invented programs with their offices: rules signed, money authorized, opened, all through the services."""
 
-import calendar
 import datetime as dt
 from dataclasses import dataclass, field
 
@@ -77,9 +76,7 @@ def afternoon(day: dt.date) -> dt.datetime:
 
 def end_of_month(today: dt.date, months: int) -> dt.date:
     """The last day of the month that is so many months ahead."""
-    years, month = divmod(today.month - 1 + months, 12)
-    year = today.year + years
-    return dt.date(year, month + 1, calendar.monthrange(year, month + 1)[1])
+    return clock.months_after(today.replace(day=1), months + 1) - dt.timedelta(days=1)
 
 
 PROGRAMS = (

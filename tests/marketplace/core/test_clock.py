@@ -46,3 +46,46 @@ def test_today_depends_on_where(moment, zone, date):
 )
 def test_a_deadline_passes_at_the_end_of_its_day_there(date, zone, utc):
     assert clock.end_of_day(date, zone) == dt.datetime(*utc, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize(
+    ("date", "count", "after"),
+    [
+        (dt.date(2028, 2, 28), 1, dt.date(2028, 2, 29)),
+        (dt.date(2028, 2, 29), 1, dt.date(2028, 3, 1)),
+        (dt.date(2026, 11, 25), 1, dt.date(2026, 11, 27)),
+        (dt.date(2026, 7, 2), 1, dt.date(2026, 7, 3)),
+        (dt.date(2026, 12, 24), 2, dt.date(2026, 12, 29)),
+    ],
+    ids=["to a leap day", "from a leap day", "over Thanksgiving", "a Saturday holiday is not moved", "over Christmas"],
+)
+def test_business_days_skip_weekends_and_the_holidays_of_the_federal_reserve(date, count, after):
+    assert clock.business_days_after(date, count) == after
+    assert clock.business_days_before(after, count) == date
+
+
+@pytest.mark.parametrize(
+    ("date", "months", "then"),
+    [
+        (dt.date(2028, 1, 31), 1, dt.date(2028, 2, 29)),
+        (dt.date(2027, 1, 31), 1, dt.date(2027, 2, 28)),
+        (dt.date(2028, 2, 29), 12, dt.date(2029, 2, 28)),
+        (dt.date(2028, 2, 29), 48, dt.date(2032, 2, 29)),
+        (dt.date(2026, 8, 31), 1, dt.date(2026, 9, 30)),
+        (dt.date(2026, 12, 31), -6, dt.date(2026, 6, 30)),
+    ],
+)
+def test_months_end_on_the_last_day_where_the_month_is_shorter(date, months, then):
+    assert clock.months_after(date, months) == then
+
+
+def test_a_day_on_which_the_clocks_change_is_as_long_as_it_is_there():
+    def hours(date, zone):
+        return (
+            clock.end_of_day(date, zone) - clock.end_of_day(date - dt.timedelta(days=1), zone)
+        ).total_seconds() / 3600
+
+    spring, autumn = dt.date(2026, 3, 8), dt.date(2026, 11, 1)
+    assert [hours(day, "America/Denver") for day in (spring, autumn)] == [23, 25]
+    assert [hours(day, "America/Phoenix") for day in (spring, autumn)] == [24, 24]
+    assert [hours(day, "Pacific/Guam") for day in (spring, autumn)] == [24, 24]
