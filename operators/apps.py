@@ -11,6 +11,7 @@ class OperatorsConfig(AppConfig):
         from marketplace.accounts.roles import Role
         from marketplace.core import navigation, panels, schedule
         from marketplace.documents import access as documents
+        from marketplace.documents.models import Classification
         from marketplace.engagements import permissions as trade
         from marketplace.engagements import prefill
         from marketplace.vault import access as vault
@@ -23,8 +24,8 @@ class OperatorsConfig(AppConfig):
         trade.register_gate(permissions.why_not_buy, side=trade.Side.BUYING)
         prefill.register_buyer_facts(selectors.buyer_facts)
         vault.register(ANSWERS, permissions.may_read_answers)
-        documents.register(PROOF, permissions.may_read_document)
-        documents.register(EVIDENCE, permissions.may_read_document)
+        for kind in (PROOF, EVIDENCE):
+            documents.register(kind, permissions.may_read_document, classification=Classification.BUSINESS_CONFIDENTIAL)
         panels.register("about", sources.about)
         panels.register("tasks", sources.tasks)
         panels.register("rows", sources.rows)

@@ -11,13 +11,19 @@ class ProvidersConfig(AppConfig):
         from marketplace.accounts.roles import Role
         from marketplace.core import navigation, panels, schedule
         from marketplace.documents import access
+        from marketplace.documents.models import Classification
         from marketplace.engagements.permissions import Side, register_gate
         from marketplace.engagements.prefill import register_listings
         from providers import panels as ours
         from providers import permissions, selectors
         from providers.services.vetting import EVIDENCE_KIND
 
-        access.register(EVIDENCE_KIND, permissions.may_download_evidence, logged=True)
+        access.register(
+            EVIDENCE_KIND,
+            permissions.may_download_evidence,
+            classification=Classification.BUSINESS_CONFIDENTIAL,
+            logged=True,
+        )
         register_gate(permissions.why_not_sell, side=Side.SELLING)
         register_listings(selectors.listing_facts)
         schedule.register("providers.follow_vetting_terms", every=dt.timedelta(hours=6))

@@ -12,6 +12,7 @@ class SubsidiesConfig(AppConfig):
         from marketplace.core import immutability, navigation, panels, schedule
         from marketplace.core.navigation import Link
         from marketplace.documents import access
+        from marketplace.documents.models import Classification
         from marketplace.engagements.funding import register_source
         from marketplace.engagements.order_page import register_events
         from marketplace.payments import claims
@@ -27,7 +28,12 @@ class SubsidiesConfig(AppConfig):
         immutability.protect(Decision)
         register_source(VoucherSource())
         vault.register(ANSWERS, may_read_answers)
-        access.register("subsidies.application", may_read_application_file, logged=True)
+        access.register(
+            "subsidies.application",
+            may_read_application_file,
+            classification=Classification.BUSINESS_CONFIDENTIAL,
+            logged=True,
+        )
         claims.register_source(VoucherClaims())
         register_events(ours.order_events)
         panels.register("tasks", ours.tasks)

@@ -20,7 +20,7 @@ FILE_LADDER = (
     {"permissions"},
     {"selectors"},
     {"models"},
-    {"states", "signals"},
+    {"data_classes", "states", "signals"},
 )
 FRAMEWORK_FILES = {"adapter", "checks", "context_processors", "middleware"}
 FOLDERS_WITHOUT_CODE = {"assets", "data", "locale", "static", "templates"}

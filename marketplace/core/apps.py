@@ -16,6 +16,7 @@ class CoreConfig(AppConfig):
 
         # Celery finds tasks only in its own workers; the embedded worker and the tests need them too.
         autodiscover_modules("tasks")
+        autodiscover_modules("data_classes")
         readiness.register("database", readiness.database)
         readiness.register("append_only_tables", immutability.problem)
         readiness.register("later_work", outbox.problem)

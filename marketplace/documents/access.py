@@ -25,7 +25,7 @@ def register(
     kind: str,
     predicate: Predicate,
     *,
-    classification: str = Classification.BUSINESS_CONFIDENTIAL,
+    classification: str,
     types: tuple[str, ...] = tuple(TYPES),
     logged: bool = False,
 ) -> None:
@@ -47,6 +47,10 @@ def declared(kind: str) -> DocumentKind:
     if kind not in _kinds:
         raise LookupError(f"Nobody declared the document kind {kind}")
     return _kinds[kind]
+
+
+def kinds() -> dict[str, DocumentKind]:
+    return dict(_kinds)
 
 
 def may_download(actor: Actor, document: Document) -> bool:

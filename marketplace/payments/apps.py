@@ -10,13 +10,16 @@ class PaymentsConfig(AppConfig):
     def ready(self):
         from marketplace.core import navigation, panels, schedule
         from marketplace.documents import access as documents
+        from marketplace.documents.models import Classification
         from marketplace.engagements import order_page
         from marketplace.payments import panels as own_panels
         from marketplace.payments import permissions, receivers  # noqa: F401
         from marketplace.vault import access as vault
 
         vault.register("payments.bank_account", permissions.may_open_bank_numbers)
-        documents.register("payments.proof", permissions.may_download_proof)
+        documents.register(
+            "payments.proof", permissions.may_download_proof, classification=Classification.BUSINESS_CONFIDENTIAL
+        )
         schedule.register("payments.find_overdue", every=dt.timedelta(hours=6))
         order_page.register_events(own_panels.order_events)
         order_page.register_panels(own_panels.order_panels)

@@ -31,7 +31,7 @@ def declare_kinds():
     def owner_only(actor, document):
         return actor.acts_for(document.organisation_id)
 
-    access.register(KIND, owner_only)
+    access.register(KIND, owner_only, classification=Classification.BUSINESS_CONFIDENTIAL)
     access.register(SENSITIVE_KIND, owner_only, classification=Classification.SECURITY_SENSITIVE, types=("pdf", "png"))
 
 

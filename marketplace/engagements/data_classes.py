@@ -1,0 +1,25 @@
+"""Before an order the invited see it; after it the two parties. Weaknesses stand in the vault."""
+
+from marketplace.core.classification import declare
+
+declare(
+    "engagements.Request",
+    code="reference category_code sector listing_reference zone",
+    public="category_name",
+    confidential="title scope systems size_facts listing_copy buying_rule end_reason",
+)
+declare("engagements.Invitation", confidential="firm_name firm_email")
+declare("engagements.Question", confidential="text answer")
+declare("engagements.Quote", code="reference", confidential="summary cancellation_terms listing_copy end_reason")
+declare("engagements.QuoteMilestone", confidential="title done_when")
+declare("engagements.QuoteLine", confidential="description")
+declare("engagements.Evaluation", confidential="reason")
+declare("engagements.Signature", code="sha256", confidential="text typed_name title")
+declare("engagements.Engagement", code="reference category_code", confidential="title frozen_split end_reason")
+declare(
+    "engagements.FundingLine",
+    code="source offer_id budget_scope bound_by",
+    public="program",
+    confidential="label rule per_line",
+)
+declare("engagements.Milestone", code="reference", confidential="title done_when")

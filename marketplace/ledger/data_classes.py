@@ -1,0 +1,4 @@
+from marketplace.core.classification import declare
+
+declare("ledger.Account", code="kind scope")
+declare("ledger.Transfer", code="idempotency_key", confidential="reason")

@@ -1,0 +1,15 @@
+"""What an operator is stands in public registries; that it is our customer, and what it corrected, does not."""
+
+from marketplace.core.classification import declare
+
+declare("operators.System", code="reference zip source", public="name place")
+declare("operators.EntityIdentifier", code="value source")
+declare("operators.SizeFact", code="source")
+declare(
+    "operators.RuralDetermination",
+    code="definition value method source unit_type unit_id",
+    public="vintage",
+)
+declare("operators.Correction", code="fact_name", confidential="old_value new_value note")
+declare("operators.IdentityCase", code="reference")
+declare("operators.Assessment", code="reference")
