@@ -2,13 +2,13 @@
 
 from marketplace.core.classification import declare
 
-declare("operators.System", code="reference zip source", public="name place")
+declare("operators.System", code="reference zip source", public="name place season")
 declare("operators.EntityIdentifier", code="value source")
 declare("operators.SizeFact", code="source")
 declare(
     "operators.RuralDetermination",
-    code="definition value method source unit_type unit_id",
-    public="vintage",
+    code="value source unit_type unit_id",
+    public="vintage evidence",
 )
 declare("operators.Correction", code="fact_name", confidential="old_value new_value note")
 declare("operators.IdentityCase", code="reference")

@@ -37,11 +37,6 @@ def register(
     _kinds[kind] = DocumentKind(predicate, classification, types, logged)
 
 
-def kinds() -> list[str]:
-    """Every kind of file that the apps declare."""
-    return sorted(_kinds)
-
-
 def declared(kind: str) -> DocumentKind:
     """Raises LookupError for a kind that no app registered."""
     if kind not in _kinds:
