@@ -80,6 +80,7 @@ BOUNDED = {
         "engagements/accept.html",
         "engagements/request.html",
     ),
+    "figures and rural answers of one registry record": ("operators/system_form.html",),
     "the rules of one rule card": (
         "subsidies/_verdicts.html",
         "subsidies/claim.html",

@@ -21,6 +21,7 @@ from tests.world.access.declared import (
 )
 
 REVIEWER = frozenset({Role.PROGRAM_REVIEWER})
+AUDITOR = frozenset({Role.PROGRAM_AUDITOR})
 HOLDERS = frozenset({Role.OPERATOR_OWNER, Role.OPERATOR_SIGNER})
 INSIDE = people(OFFICE, STAFF)
 BOTH = people(OPERATOR, OFFICE)
@@ -82,4 +83,9 @@ CLAIMS = [
     Row("claim_act", things.returning_of_a_claim, see=DECIDERS, act=DECIDERS),
     Row("claim_act", things.resubmission_of_a_claim, see=BILLERS, act=BILLERS),
 ]
-ROWS = [*CHECK, *PROGRAMS, *APPLICATIONS, *VOUCHERS, *CLAIMS]
+AUDIT = [
+    Row("audit_list", see=AUDITOR),
+    Row("audit_award", things.award, see=AUDITOR, hidden=[OPERATOR]),
+    Row("audit_export", things.award, act=AUDITOR, hidden=[OPERATOR]),
+]
+ROWS = [*CHECK, *PROGRAMS, *APPLICATIONS, *VOUCHERS, *CLAIMS, *AUDIT]
