@@ -183,9 +183,14 @@ def decline_application(*, by: Actor, application_id: int, reasons: list[dict], 
 
 @transaction.atomic
 def reconsider_application(*, by: Actor, application_id: int, note: str) -> Application:
-    """Take a recommendation back to review: its money is free again and the duties start over."""
+    """Take a case back to review: reserved money is free again and the duties start over.
+
+    An appeal is opened again only by who may answer it.
+    """
     application = locked_application(application_id)
-    if reason := permissions.why_not_decide(by, application):
+    appealed = application.state == ApplicationState.APPEALED
+    why_not = permissions.why_not_answer_appeal if appealed else permissions.why_not_decide
+    if reason := why_not(by, application):
         raise Refused(reason)
     check_move(APPLICATION_MOVES, application.state, ApplicationState.IN_REVIEW)
     reserved = application.reserved_amount if application.state == ApplicationState.RECOMMENDED else ZERO

@@ -197,6 +197,15 @@ def test_who_recommends_does_not_approve(w):
     assert everything() == before
 
 
+def test_who_declined_does_not_open_the_case_again_on_appeal(w):
+    case = appealed(w)
+    before = everything()
+    with pytest.raises(Refused):
+        decisions.reconsider_application(by=w.office.reviewer, application_id=case.pk, note="Another look.")
+    assert everything() == before
+    decisions.reconsider_application(by=w.office.second_reviewer, application_id=case.pk, note="Another look.")
+
+
 def test_who_declined_does_not_answer_the_appeal(w):
     case = appealed(w)
     before = everything()
