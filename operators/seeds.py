@@ -8,6 +8,7 @@ from marketplace.accounts.models import Membership, Organisation
 from marketplace.accounts.roles import Kind, Role
 from marketplace.accounts.seeds import invented_name, seed_organisation, seed_person
 from marketplace.core import clock
+from marketplace.engagements.seeds import seed_authority
 from marketplace.reference.models import County, ZipArea
 from marketplace.reference.selectors import cpg_goals
 from operators import selectors, services
@@ -159,6 +160,9 @@ def _seed_people(plan: Seed, organisation: Organisation) -> Membership:
         )
         for name, (part, role, title) in zip(names, PEOPLE, strict=False)
     ]
+    for signer in members:
+        if Role.OPERATOR_SIGNER in signer.roles and not signer.authorities.exists():
+            seed_authority(owner=members[0].actor(), signer=signer)
     return members[0]
 
 

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.accounts.models import Interest, User
 from marketplace.accounts.roles import ROLE_HINTS, SECOND_FACTOR_ROLES, Kind
 from marketplace.core.clock import ZONES
+from marketplace.core.forms import DayField
 from marketplace.reference.models import State
 
 
@@ -54,7 +55,26 @@ class RolesForm(forms.Form):
         self.fields["roles"].choices = role_choices(roles, with_kind=trades_both_ways)
 
 
-class InvitationForm(RolesForm):
+class OutsideForm(RolesForm):
+    """Roles, and for a consultant from outside the firm and the last day."""
+
+    outside_firm = forms.CharField(
+        label=_("Outside firm"),
+        max_length=200,
+        required=False,
+        help_text=_("Only for a consultant: the firm they work for. They may prepare or read, and never sign."),
+    )
+    ends_on = DayField(
+        label=_("Last day of their help"), required=False, help_text=_("Only for a consultant. Their access ends then.")
+    )
+
+    def __init__(self, *args, organisation, **kwargs):
+        super().__init__(*args, organisation=organisation, **kwargs)
+        if not organisation.is_operator:
+            del self.fields["outside_firm"], self.fields["ends_on"]
+
+
+class InvitationForm(OutsideForm):
     email = forms.EmailField(
         label=_("E-mail address"),
         max_length=254,
@@ -64,12 +84,12 @@ class InvitationForm(RolesForm):
             "invalid": _("Enter an e-mail address, for example dana@bearcreek.example."),
         },
     )
-    field_order = ["email", "roles"]
+    field_order = ["email", "roles", "outside_firm", "ends_on"]
 
 
-class MemberForm(RolesForm):
+class MemberForm(OutsideForm):
     title = forms.CharField(label=_("Job title"), max_length=120, required=False)
-    field_order = ["title", "roles"]
+    field_order = ["title", "roles", "outside_firm", "ends_on"]
 
 
 class OrganisationForm(forms.Form):

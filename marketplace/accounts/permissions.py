@@ -23,6 +23,15 @@ def why_not_manage_people(actor: Actor, organisation_id: int) -> str:
     return _("Only the person who manages your organization can change its people.")
 
 
+def why_not_change_entity(actor: Actor, organisation_id: int) -> str:
+    """Names, owners and successions are recorded by a vetting officer without a tie to the organization."""
+    if actor.is_system:
+        return ""
+    if not (actor.is_kind(Kind.MARKETPLACE) and actor.has(Role.VETTING_OFFICER)):
+        return _("Only a vetting officer of the marketplace records this. Write to us with the paper that shows it.")
+    return why_interested(actor, organisation_id)
+
+
 def why_not_create_organisation(actor: Actor, kinds) -> str:
     if actor.is_system or actor.has(Role.VETTING_OFFICER):
         return ""

@@ -58,6 +58,9 @@ ROLE_HINTS = {
 # Who invites colleagues and changes roles in each kind of organisation.
 MANAGER_ROLES = frozenset({Role.OPERATOR_OWNER, Role.PROVIDER_OWNER, Role.PROGRAM_ADMINISTRATOR, Role.VETTING_OFFICER})
 
+# What a dated consultant from outside may be: nobody who signs, decides or manages.
+OUTSIDE_ROLES = frozenset({Role.OPERATOR_PREPARER, Role.OPERATOR_VIEWER})
+
 # A second factor is compulsory for staff, signers, approvers and payout roles.
 SECOND_FACTOR_ROLES = frozenset(
     {

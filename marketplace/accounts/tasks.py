@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from marketplace.accounts.models import Invitation
-from marketplace.accounts.services import invitation_token
+from marketplace.accounts.services import end_run_out_memberships, invitation_token
 
 
 @shared_task(name="accounts.send_invitation")
@@ -22,3 +22,8 @@ def send_invitation(invitation_id: int) -> None:
     )
     subject = _("Levee: join %(organisation)s") % {"organisation": invitation.organisation.name}
     send_mail(subject, body, None, [invitation.email])
+
+
+@shared_task(name="accounts.end_run_out_memberships")
+def end_run_out() -> None:
+    end_run_out_memberships()

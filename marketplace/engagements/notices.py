@@ -1,12 +1,13 @@
 """Who is told what of the trade. Never a text from the vault; before an order never the operator's name."""
 
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from marketplace.accounts.models import Organisation
-from marketplace.engagements.models import Engagement, Milestone, Question, Quote, Request
+from marketplace.accounts.models import Organisation, User
+from marketplace.engagements.models import Authority, Engagement, Milestone, Question, Quote, Request, Signature
 from marketplace.engagements.permissions import BUYERS, DELIVERERS, SELLERS
-from marketplace.notices.services import notify_organisation
+from marketplace.notices.services import notify, notify_organisation
 
 
 def _tell(organisation: Organisation, roles, kind: str, subject: str, body: str, thing) -> None:
@@ -264,4 +265,44 @@ def tell_message_sent(engagement: Engagement, sender_id: int | None) -> None:
         _("New message on %(title)s") % {"title": engagement.title},
         _("Sign in to read it. We do not send its text by e-mail."),
         engagement,
+    )
+
+
+def send_copy_to_signer(signature: Signature) -> None:
+    notify(
+        users=[signature.signed_by],
+        organisation=signature.organisation,
+        kind="engagements.signed_copy",
+        subject=_("Your copy of what you signed"),
+        body=_("You signed for %(name)s. This is the exact text, to keep or print. Was it not you? Call us at once.")
+        % {"name": signature.organisation.name},
+        url=signature.get_absolute_url(),
+    )
+
+
+def tell_authority_recorded(authority: Authority) -> None:
+    notify(
+        users=[authority.membership.user],
+        organisation=authority.membership.organisation,
+        kind="engagements.authority_recorded",
+        subject=_("You can sign for %(name)s") % {"name": authority.membership.organisation.name},
+        body=_("The paper that lets you sign is on record. It is good until %(date)s.")
+        % {"date": date_format(authority.ends_on, "F j, Y")},
+        url=reverse("engagements:signers"),
+    )
+
+
+def ask_second_contact(milestone: Milestone, person: User) -> None:
+    order = milestone.engagement
+    notify(
+        users=[person],
+        organisation=order.operator,
+        kind="engagements.second_contact_asked",
+        subject=_("No signer has answered: %(title)s") % {"title": milestone.title},
+        body=_(
+            "%(provider)s delivered this more than five business days ago. Please ask a signer to accept it or to say "
+            "what is missing. Nothing is accepted by itself."
+        )
+        % {"provider": order.provider.name},
+        url=reverse("engagements:milestone", args=[order.reference, milestone.position]),
     )

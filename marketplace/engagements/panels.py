@@ -7,11 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from marketplace.accounts.actor import Actor
+from marketplace.accounts.models import Membership, Organisation
 from marketplace.accounts.roles import Kind, Role
 from marketplace.core.panels import Deadline, Row, Task, read_once
 from marketplace.engagements.models import Engagement, Milestone, Quote, Request
 from marketplace.engagements.permissions import BUYERS, DELIVERERS, SELLERS
-from marketplace.engagements.selectors import order_step, quote_step, request_step
+from marketplace.engagements.selectors import order_step, quote_step, request_step, signers_without_paper
 from marketplace.engagements.states import MilestoneState, QuoteState, RequestState
 
 MOST_ROWS = 10
@@ -41,9 +42,28 @@ def _milestones(actor: Actor, *states: MilestoneState) -> list[tuple[Engagement,
     return sorted(found, key=lambda pair: (pair[1].due_on, pair[1].pk))
 
 
+@read_once
+def _signers_without_paper(actor: Actor) -> list[Membership]:
+    return signers_without_paper(Organisation.objects.get(pk=actor.organisation_id))
+
+
+def _paper_tasks(actor: Actor) -> Iterator[Task]:
+    """An owner is asked for the paper of each signer who has none that is good today."""
+    for signer in _signers_without_paper(actor)[:MOST_ROWS]:
+        yield Task(
+            title=_("Record the paper that lets %(name)s sign") % {"name": signer.user.name},
+            url=reverse("engagements:authority_new", args=[signer.reference]),
+            action=_("Record the paper"),
+            detail=_("Without it %(name)s cannot sign for you.") % {"name": signer.user.name},
+            rank=25,
+        )
+
+
 def tasks(actor: Actor) -> Iterator[Task]:
     if actor.organisation_id is None:
         return
+    if actor.has(Role.OPERATOR_OWNER):
+        yield from _paper_tasks(actor)
     if actor.has(*BUYERS):
         yield from _buyer_tasks(actor)
     if actor.has(*SELLERS):

@@ -1,16 +1,19 @@
 """Who may do what in the trade: each `why_not_…` answers with the reason, or "" when it is allowed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from enum import StrEnum
 
+from django.utils.formats import date_format
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from marketplace.accounts.actor import Actor
 from marketplace.accounts.models import Organisation
-from marketplace.accounts.permissions import why_interested
+from marketplace.accounts.permissions import why_interested, why_not_manage_people
 from marketplace.accounts.roles import Role
 from marketplace.core.money import Money
-from marketplace.engagements.models import Engagement, Quote, Request
+from marketplace.engagements.models import Engagement, Milestone, Quote, Request
+from marketplace.engagements.selectors import authority_of, last_authority_of, who_can_sign
 
 BUYERS = (Role.OPERATOR_OWNER, Role.OPERATOR_PREPARER, Role.OPERATOR_SIGNER)
 SELLERS = (Role.PROVIDER_OWNER, Role.PROVIDER_SALES)
@@ -30,9 +33,7 @@ class Side(StrEnum):
 
 
 Gate = Callable[[Organisation], str]
-SignerRule = Callable[[Actor, Organisation, Money], str]
 _gates: dict[Side, list[Gate]] = {Side.BUYING: [], Side.SELLING: []}
-_signer_rules: list[SignerRule] = []
 
 
 def register_gate(gate: Gate, *, side: Side) -> None:
@@ -43,12 +44,6 @@ def register_gate(gate: Gate, *, side: Side) -> None:
     """
     if gate not in _gates[side]:
         _gates[side].append(gate)
-
-
-def register_signer_rule(rule: SignerRule) -> None:
-    """`rule(actor, organisation, own share)` says why this signer may not bind the organisation to that sum."""
-    if rule not in _signer_rules:
-        _signer_rules.append(rule)
 
 
 def why_not_trade(organisation: Organisation, side: Side) -> str:
@@ -102,15 +97,63 @@ def why_not_evaluate(actor: Actor, request: Request) -> str:
     return why_interested(actor, *request.quotes.order_by("pk").values_list("provider_id", flat=True))
 
 
-def why_not_sign_order(actor: Actor, quote: Quote, own_share: Money) -> str:
+def why_not_sign(
+    actor: Actor, organisation: Organisation, amount: Money | None = None, prepared_by: Collection[int] = ()
+) -> str:
+    """Nobody binds an organization without its paper: on record, good today, and enough for this amount.
+
+    `amount` is all that the signature binds it to (a price, an award); `prepared_by` are the people who prepared
+    the thing, who sign it themselves only where their paper says so.
+    """
+    authority = authority_of(actor, organisation) if actor.acts_for(organisation.pk, Role.OPERATOR_SIGNER) else None
+    if authority is None:
+        reason = _why_no_authority(actor, organisation)
+    elif not authority.covers(amount):
+        reason = _("Your authority to sign goes up to %(limit)s, and this is for %(amount)s.") % {
+            "limit": authority.limit,
+            "amount": amount,
+        }
+    elif actor.user_id in prepared_by and not authority.may_sign_own_work:
+        reason = _("You prepared this, and your authority does not say that one person may prepare and sign.")
+    else:
+        return ""
+    able = who_can_sign(organisation, amount, prepared_by)
+    if able:
+        return _("%(reason)s Ask %(names)s to sign.") % {"reason": reason, "names": get_text_list(able, _("or"))}
+    return _("%(reason)s Nobody here can sign it today: an owner records a paper under Signers.") % {"reason": reason}
+
+
+def _why_no_authority(actor: Actor, organisation: Organisation) -> str:
+    if not actor.acts_for(organisation.pk, Role.OPERATOR_SIGNER):
+        return _("Only a signer of your organization can sign this.")
+    last = last_authority_of(actor, organisation)
+    if last and last.ended_at is None and last.has_run_out:
+        return _("Your authority to sign ended on %(date)s.") % {"date": date_format(last.ends_on, "F j, Y")}
+    return _("We hold no paper that lets you sign for %(name)s.") % {"name": organisation.name}
+
+
+def why_not_record_authority(actor: Actor, organisation_id: int) -> str:
+    return why_not_manage_people(actor, organisation_id)
+
+
+def may_read_authority(actor: Actor, document) -> bool:
+    """The organization's own people, and vetting officers."""
+    return actor.acts_for(document.organisation_id) or (actor.is_staff and actor.has(Role.VETTING_OFFICER))
+
+
+def why_not_sign_order(actor: Actor, quote: Quote, price: Money) -> str:
+    """The order binds the operator to the whole price, whoever pays a part of it."""
     operator = quote.request.operator
-    if not actor.acts_for(operator.pk, Role.OPERATOR_SIGNER):
-        return _("Only a signer of your organization can sign an order. Ask your signer to open this page.")
+    prepared_by = {quote.request.created_by_id}
+    if evaluation := getattr(quote.request, "evaluation", None):
+        prepared_by.add(evaluation.evaluated_by_id)
+    if reason := why_not_sign(actor, operator, price, prepared_by):
+        return reason
     if reason := why_not_evaluate(actor, quote.request) or why_not_trade(operator, Side.BUYING):
         return reason
     if reason := why_not_trade(quote.provider, Side.SELLING):
         return _("%(firm)s cannot take new orders now: %(reason)s") % {"firm": quote.provider.name, "reason": reason}
-    return next((reason for rule in _signer_rules if (reason := rule(actor, operator, own_share))), "")
+    return ""
 
 
 def why_not_deliver(actor: Actor, engagement: Engagement) -> str:
@@ -119,10 +162,12 @@ def why_not_deliver(actor: Actor, engagement: Engagement) -> str:
     return _("Only the provider's owner, sales or delivery people can do this.")
 
 
-def why_not_accept(actor: Actor, engagement: Engagement) -> str:
-    if actor.acts_for(engagement.operator_id, Role.OPERATOR_SIGNER):
-        return ""
-    return _("Only a signer of the operator can accept work. Ask your signer to open this page.")
+def why_not_accept(actor: Actor, milestone: Milestone) -> str:
+    """Accepting a milestone makes its price due."""
+    operator = milestone.engagement.operator
+    if actor.organisation_id != operator.pk:
+        return _("Only a signer of the operator can accept work.")
+    return why_not_sign(actor, operator, milestone.price)
 
 
 def why_not_dispute(actor: Actor, engagement: Engagement) -> str:

@@ -3,14 +3,17 @@
 import datetime as dt
 from collections.abc import Iterable
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from marketplace.accounts.actor import Actor
-from marketplace.accounts.models import Organisation
+from marketplace.accounts.models import Membership, Organisation
 from marketplace.core import clock
 from marketplace.core.money import Money
 from marketplace.engagements import selectors, services
-from marketplace.engagements.models import Engagement, Quote, Request
+from marketplace.engagements.models import Authority, Engagement, Quote, Request
 from marketplace.engagements.models.quotes import Criterion
 from marketplace.engagements.services import (
+    AuthorityDetails,
     LineDetails,
     MilestoneDetails,
     QuoteDetails,
@@ -94,6 +97,29 @@ def seed_choice(*, buyer: Actor, request: Request) -> Quote:
         no_conflict=True,
     )
     return chosen
+
+
+def seed_authority(
+    *, owner: Actor, signer: Membership, limit: Money | None = None, ends_on: dt.date | None = None
+) -> Authority:
+    """The resolution that lets this person sign, old enough for every story that is told of the past."""
+    today = clock.today(signer.organisation.zone)
+    title = signer.title or "General manager"
+    text = (
+        f"{signer.organisation.name}\nResolution\n\n"
+        f"{signer.user.name}, {title}, may sign applications, awards, orders and acceptances.\n"
+    )
+    return services.record_authority(
+        by=owner,
+        membership_id=signer.pk,
+        details=AuthorityDetails(
+            title=title,
+            dated_on=today - dt.timedelta(days=900),
+            ends_on=ends_on or today + dt.timedelta(days=900),
+            limit=limit,
+        ),
+        upload=SimpleUploadedFile("resolution.txt", text.encode(), "text/plain"),
+    )
 
 
 def seed_signature(signer: Actor) -> SignatureDetails:

@@ -3,7 +3,7 @@ from celery import shared_task
 from marketplace.accounts.actor import SYSTEM
 from marketplace.core import clock
 from marketplace.engagements import services
-from marketplace.engagements.models import Quote, Request
+from marketplace.engagements.models import Milestone, Quote, Request
 from marketplace.engagements.states import QuoteState, RequestState
 
 
@@ -24,3 +24,10 @@ def expire_quotes():
     for quote in opened:
         if clock.now() > clock.end_of_day(quote.valid_until, quote.request.zone):
             services.expire_quote(by=SYSTEM, quote_id=quote.pk)
+
+
+@shared_task(name="engagements.ask_second_contacts")
+def ask_second_contacts():
+    """Work that waits too long for a signer goes to the operator's second contact."""
+    for pk in Milestone.objects.waiting_in_silence().order_by("pk").values_list("pk", flat=True):
+        services.ask_second_contact(milestone_id=pk)

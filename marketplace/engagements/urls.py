@@ -1,9 +1,14 @@
 from django.urls import path
 
-from marketplace.engagements.views import evaluation, milestones, orders, questions, quotes, requests, signing
+from marketplace.engagements.views import evaluation, milestones, orders, questions, quotes, requests, signers, signing
 
 app_name = "engagements"
 urlpatterns = [
+    path("signers/", signers.signers, name="signers"),
+    path("signers/<str:reference>/", signers.authority_new, name="authority_new"),
+    path("signers/<str:reference>/end/", signers.authority_end, name="authority_end"),
+    path("signed/", signers.signature_list, name="signature_list"),
+    path("signed/<str:reference>/", signers.signature, name="signature"),
     path("requests/", requests.request_list, name="request_list"),
     path("requests/new/", requests.new_request, name="new_request"),
     path("requests/<str:reference>/", requests.request_page, name="request"),

@@ -7,6 +7,7 @@ from subsidies.permissions.applications import (
     why_not_prepare,
     why_not_recommend,
     why_not_sign_application,
+    why_not_sign_award,
     why_not_withdraw,
 )
 from subsidies.permissions.budgets import BUDGET_ROLES, why_not_see_desk
@@ -38,5 +39,6 @@ __all__ = [
     "why_not_revoke_voucher",
     "why_not_see_desk",
     "why_not_sign_application",
+    "why_not_sign_award",
     "why_not_withdraw",
 ]

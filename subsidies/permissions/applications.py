@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from marketplace.accounts.actor import Actor
 from marketplace.accounts.permissions import why_interested
 from marketplace.accounts.roles import Role
+from marketplace.engagements.permissions import why_not_sign
 from subsidies.models import SEPARATE_DUTIES, Application, DecisionKind, Duty
 from subsidies.permissions.programs import why_not_hold_duty
 
@@ -18,9 +19,17 @@ def why_not_prepare(actor: Actor, organisation_id: int | None) -> str:
 
 
 def why_not_sign_application(actor: Actor, application: Application) -> str:
-    if actor.acts_for(application.organisation_id, Role.OPERATOR_SIGNER):
-        return ""
-    return _("Only a signer of your organization may sign this.")
+    """What is asked for measures it against the signer's limit."""
+    if actor.organisation_id != application.organisation_id:
+        return _("Only a signer of the operator may sign this.")
+    return why_not_sign(actor, application.organisation, application.requested, {application.prepared_by_id})
+
+
+def why_not_sign_award(actor: Actor, application: Application) -> str:
+    """The office wrote the award, so nobody of the operator prepared it."""
+    if actor.organisation_id != application.organisation_id:
+        return _("Only a signer of the operator may sign this.")
+    return why_not_sign(actor, application.organisation, application.approved_amount)
 
 
 def why_not_withdraw(actor: Actor, application: Application) -> str:

@@ -10,9 +10,10 @@ from marketplace.core import clock
 from marketplace.core.errors import DomainError, Refused
 from marketplace.core.money import ZERO, Money
 from marketplace.core.moves import check_move
+from marketplace.engagements.models import Signature
 from marketplace.engagements.permissions import Side, why_not_trade
 from marketplace.engagements.services import SignatureDetails
-from marketplace.engagements.services.signing import sign
+from marketplace.engagements.services.signatures import sign
 from marketplace.engagements.split import BoundBy
 from subsidies import notices, permissions
 from subsidies.models import Application, ApplicationItem, PriceSource, Program, Screening, Voucher
@@ -169,7 +170,7 @@ def submit_application(*, by: Actor, application_id: int, signature: SignatureDe
     application.verdicts = estimates.frozen_verdicts(estimates.verdicts_of(application, on=today))
     application.estimated_price, application.requested = parts.price, parts.subsidy
     application.rate = parts.parts[0].offer.rate
-    application.signature = sign(by=by, text=certifications.application_text(application), details=signature)
+    application.signature = _signed(by, application, certifications.application_text(application), signature)
     application.submitted_at = application.submitted_at or clock.now()
     application.answer_due_on = clock.business_days_after(today, application.program.answer_within_business_days)
     application.cure_by = None
@@ -233,12 +234,12 @@ def withdraw_application(*, by: Actor, application_id: int) -> Application:
 def accept_award(*, by: Actor, application_id: int, signature: SignatureDetails) -> Voucher:
     """A signer accepts the award; the reserved money moves to a voucher that can be used at once."""
     application = locked_application(application_id)
-    if reason := permissions.why_not_sign_application(by, application):
+    if reason := permissions.why_not_sign_award(by, application):
         raise Refused(reason)
     check_move(APPLICATION_MOVES, application.state, ApplicationState.ACCEPTED)
     if clock.now() > clock.end_of_day(application.accept_by, application.program.zone):
         raise DomainError(_("The last day to accept this award has passed. Ask the program office what you can do."))
-    application.award_signature = sign(by=by, text=certifications.award_text(application), details=signature)
+    application.award_signature = _signed(by, application, certifications.award_text(application), signature)
     move_application(by, application, ApplicationState.ACCEPTED, "award_signature")
     voucher = issue_voucher(by=by, application=application)
     notices.tell_award_accepted(application, voucher)
@@ -270,6 +271,10 @@ def close_incomplete(*, application_id: int) -> bool:
     move_application(SYSTEM, application, ApplicationState.CLOSED_INCOMPLETE)
     notices.tell_application_closed(application)
     return True
+
+
+def _signed(by: Actor, application: Application, text: str, details: SignatureDetails) -> Signature:
+    return sign(by=by, organisation=application.organisation, text=text, details=details)
 
 
 def _is_past(date: dt.date, program: Program) -> bool:

@@ -4,11 +4,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from marketplace.accounts.roles import Kind, Role
-from marketplace.accounts.selectors import members_with_role
+from marketplace.accounts.roles import Kind
 from marketplace.core.errors import Refused
 from marketplace.core.paging import page_of
 from marketplace.documents.services import store_document
+from marketplace.engagements.selectors import who_can_sign
 from subsidies import permissions
 from subsidies.forms.applications import (
     DOCUMENT_KIND,
@@ -142,7 +142,7 @@ def check(request, reference):
         "missing": missing_parts(application),
         "may_prepare": not permissions.why_not_prepare(request.actor, application.organisation_id),
         "refusal": permissions.why_not_sign_application(request.actor, application),
-        "signers": [user.name for user in members_with_role(application.organisation, Role.OPERATOR_SIGNER)],
+        "signers": who_can_sign(application.organisation, application.requested, {application.prepared_by_id}),
     }
     return render(request, "subsidies/application_check.html", context)
 
@@ -191,7 +191,7 @@ def accept(request, reference):
     application = seen(request, reference)
     if application.accept_by is None:
         return redirect(application)
-    refusal = permissions.why_not_sign_application(request.actor, application)
+    refusal = permissions.why_not_sign_award(request.actor, application)
     if request.method == "POST" and refusal:
         raise Refused(refusal)
     form = SignatureForm(request.POST or None)

@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from marketplace.accounts import services
 from marketplace.accounts.roles import Role
+from marketplace.engagements.services import SignatureDetails
+from marketplace.engagements.services.signatures import sign
 from marketplace.vault.models import VaultView
 from tests.lists.declared import Look, Story, lists
 from tests.marketplace.accounts.factories import OrganisationFactory, create_member
@@ -31,6 +33,29 @@ def people_and_invitations(sign_in):
         )
 
     return Story(add, [Look(owner, reverse("people"))])
+
+
+@lists("engagements/signers.html")
+def signers_and_their_papers(sign_in):
+    owner = sign_in(Role.OPERATOR_OWNER)
+    add = partial(create_member, Role.OPERATOR_SIGNER, organisation=owner.membership.organisation)
+    return Story(add, [Look(owner, reverse("engagements:signers"))])
+
+
+@lists("engagements/signature_list.html")
+def everything_that_was_signed(sign_in):
+    owner = sign_in(Role.OPERATOR_OWNER)
+    signer = create_member(Role.OPERATOR_SIGNER, organisation=owner.membership.organisation)
+
+    def add():
+        sign(
+            by=signer.actor(),
+            organisation=signer.organisation,
+            text=f"Text {next(_numbers)}",
+            details=SignatureDetails(typed_name="Dana Reyes", title="Chair", consented=True),
+        )
+
+    return Story(add, [Look(owner, reverse("engagements:signature_list"))])
 
 
 @lists("accounts/organisation_switch.html")

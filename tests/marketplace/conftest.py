@@ -9,5 +9,4 @@ from marketplace.payments import claims
 def _no_gates_of_apps_above(monkeypatch):
     """Who is vetted or verified is tested where it is decided; here anyone may trade unless a test says no."""
     monkeypatch.setattr(permissions, "_gates", {Side.BUYING: [], Side.SELLING: []})
-    monkeypatch.setattr(permissions, "_signer_rules", [])
     monkeypatch.setattr(claims, "_sources", [])

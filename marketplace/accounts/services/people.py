@@ -9,9 +9,9 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from marketplace.accounts import permissions
-from marketplace.accounts.actor import Actor
+from marketplace.accounts.actor import SYSTEM, Actor
 from marketplace.accounts.models import Invitation, Membership, MembershipRole, Organisation, User
-from marketplace.accounts.roles import MANAGER_ROLES, Kind, Role
+from marketplace.accounts.roles import MANAGER_ROLES, OUTSIDE_ROLES, Kind, Role
 from marketplace.accounts.signals import people_changed
 from marketplace.core import clock, outbox
 from marketplace.core.errors import DomainError, Refused
@@ -61,22 +61,43 @@ def create_organisation(
 
 
 def add_member(
-    *, by: Actor, organisation: Organisation, user_id: int, roles: Iterable[str], title: str = ""
+    *,
+    by: Actor,
+    organisation: Organisation,
+    user_id: int,
+    roles: Iterable[str],
+    title: str = "",
+    outside_firm: str = "",
+    ends_on: dt.date | None = None,
 ) -> Membership:
     """Write a membership with its roles; who may do this is decided by the service that calls."""
-    membership = Membership.objects.create(user_id=user_id, organisation=organisation, title=title)
-    _write_roles(membership, check_roles(organisation, roles))
+    membership = Membership.objects.create(
+        user_id=user_id, organisation=organisation, title=title, outside_firm=outside_firm, ends_on=ends_on
+    )
+    write_roles(membership, check_roles(organisation, roles))
     tell(by, membership, "membership.started", roles=sorted(roles), user=user_id)
     return membership
 
 
 @transaction.atomic
-def invite_member(*, by: Actor, organisation_id: int, email: str, roles: Iterable[str]) -> Invitation:
-    """Offer a membership by e-mail for 14 days; an older offer to the same address ends."""
+def invite_member(
+    *,
+    by: Actor,
+    organisation_id: int,
+    email: str,
+    roles: Iterable[str],
+    outside_firm: str = "",
+    ends_on: dt.date | None = None,
+) -> Invitation:
+    """Offer a membership by e-mail for 14 days; an older offer to the same address ends.
+
+    With `outside_firm` it is for a consultant: only to prepare or read, until `ends_on`.
+    """
     organisation = Organisation.objects.get(pk=organisation_id)
     if reason := permissions.why_not_manage_people(by, organisation_id):
         raise Refused(reason)
     roles = check_roles(organisation, roles)
+    check_outside(roles, outside_firm, ends_on)
     email = email.strip().lower()
     if organisation.memberships.active().filter(user__email=email).exists():
         raise DomainError(_("This person already belongs to your organization."), field="email")
@@ -86,6 +107,8 @@ def invite_member(*, by: Actor, organisation_id: int, email: str, roles: Iterabl
         organisation=organisation,
         email=email,
         roles=roles,
+        outside_firm=outside_firm.strip(),
+        ends_on=ends_on if outside_firm.strip() else None,
         invited_by_id=by.user_id,
         created_at=moment,
         expires_at=moment + INVITATION_LASTS,
@@ -126,7 +149,14 @@ def accept_invitation(*, by: Actor, token: str) -> Membership:
         raise DomainError(_("You already belong to this organization."))
     invitation.accepted_at = clock.now()
     invitation.save(update_fields=["accepted_at"])
-    return add_member(by=by, organisation=invitation.organisation, user_id=by.user_id, roles=invitation.roles)
+    return add_member(
+        by=by,
+        organisation=invitation.organisation,
+        user_id=by.user_id,
+        roles=invitation.roles,
+        outside_firm=invitation.outside_firm,
+        ends_on=invitation.ends_on,
+    )
 
 
 @transaction.atomic
@@ -143,7 +173,15 @@ def withdraw_invitation(*, by: Actor, invitation_id: int) -> Invitation:
 
 
 @transaction.atomic
-def change_roles(*, by: Actor, membership_id: int, roles: Iterable[str], title: str = "") -> Membership:
+def change_roles(
+    *,
+    by: Actor,
+    membership_id: int,
+    roles: Iterable[str],
+    title: str = "",
+    outside_firm: str = "",
+    ends_on: dt.date | None = None,
+) -> Membership:
     """Set a colleague's roles; the organisation always keeps somebody who can manage it."""
     membership = Membership.objects.locked().get(pk=membership_id)
     if reason := permissions.why_not_manage_people(by, membership.organisation_id):
@@ -151,16 +189,19 @@ def change_roles(*, by: Actor, membership_id: int, roles: Iterable[str], title: 
     if membership.ended_at:
         raise DomainError(_("This person has left the organization."))
     roles = check_roles(membership.organisation, roles)
+    check_outside(roles, outside_firm, ends_on)
     if not MANAGER_ROLES & set(roles) and permissions.is_last_manager(membership):
         raise DomainError(
             _("This is the only person who can manage the organization. Give somebody else that role first."),
             field="roles",
         )
     before = sorted(membership.roles)
-    membership.title = title
-    membership.save(update_fields=["title"])
-    _write_roles(membership, roles)
-    tell(by, membership, "membership.roles_changed", before=before, after=roles)
+    membership.title, membership.outside_firm = title, outside_firm.strip()
+    membership.ends_on = ends_on if membership.is_outside else None
+    membership.save(update_fields=["title", "outside_firm", "ends_on"])
+    write_roles(membership, roles)
+    outside = str(membership.ends_on or "")
+    tell(by, membership, "membership.roles_changed", before=before, after=roles, outside_until=outside)
     return membership
 
 
@@ -176,6 +217,17 @@ def end_membership(*, by: Actor, membership_id: int) -> Membership:
     membership.save(update_fields=["ended_at"])
     tell(by, membership, "membership.ended", user=membership.user_id)
     return membership
+
+
+@transaction.atomic
+def end_run_out_memberships() -> int:
+    """Outside helpers whose last day has passed have left; safe to run often."""
+    found = list(Membership.objects.run_out().locked())
+    for membership in found:
+        membership.ended_at = clock.now()
+        membership.save(update_fields=["ended_at"])
+        tell(SYSTEM, membership, "membership.ended", user=membership.user_id)
+    return len(found)
 
 
 @transaction.atomic
@@ -200,7 +252,22 @@ def check_roles(organisation: Organisation, roles: Iterable[str]) -> list[str]:
     return roles
 
 
-def _write_roles(membership: Membership, roles: Iterable[str]) -> None:
+def check_outside(roles: Iterable[str], firm: str, ends_on: dt.date | None) -> None:
+    """A consultant from outside is named and dated, and never signs or manages."""
+    if not firm.strip():
+        return
+    if ends_on is None:
+        raise DomainError(_("Enter the last day on which this person helps you."), field="ends_on")
+    if ends_on < clock.today():
+        raise DomainError(_("This day has passed. Enter the last day on which this person helps you."), field="ends_on")
+    if set(roles) - OUTSIDE_ROLES:
+        raise DomainError(
+            _("Somebody from an outside firm may prepare or read, and never signs. Choose Preparer or Viewer."),
+            field="roles",
+        )
+
+
+def write_roles(membership: Membership, roles: Iterable[str]) -> None:
     membership.role_rows.exclude(role__in=roles).delete()
     kept = set(membership.role_rows.values_list("role", flat=True))
     # One by one: the editors' area follows the signal of each row.

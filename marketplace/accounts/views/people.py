@@ -87,7 +87,12 @@ def member(request, reference):
         request.POST or None,
         organisation=organisation,
         roles=permissions.roles_allowed(organisation),
-        initial={"roles": sorted(membership.roles), "title": membership.title},
+        initial={
+            "roles": sorted(membership.roles),
+            "title": membership.title,
+            "outside_firm": membership.outside_firm,
+            "ends_on": membership.ends_on,
+        },
     )
     if request.method == "POST" and form.is_valid():
         try:

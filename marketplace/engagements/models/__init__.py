@@ -7,13 +7,14 @@ from marketplace.engagements.models.orders import (
     Milestone,
     MilestoneFunding,
     OrderMessage,
-    Signature,
 )
 from marketplace.engagements.models.quotes import Evaluation, Quote, QuoteLine, QuoteMilestone, QuoteScore
 from marketplace.engagements.models.requests import Invitation, Question, Request
+from marketplace.engagements.models.signatures import Authority, Signature
 
 __all__ = [
     "Acceptance",
+    "Authority",
     "Delivery",
     "Dispute",
     "Engagement",

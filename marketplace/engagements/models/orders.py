@@ -12,6 +12,7 @@ from marketplace.core.querysets import LockableQuerySet
 from marketplace.documents.models import Document
 from marketplace.engagements.models.quotes import Quote
 from marketplace.engagements.models.requests import Request
+from marketplace.engagements.models.signatures import Signature
 from marketplace.engagements.states import EngagementState, MilestoneState
 from marketplace.vault.models import VaultEntry
 
@@ -19,31 +20,6 @@ from marketplace.vault.models import VaultEntry
 class Route(models.TextChoices):
     DIRECT = "direct", _("By purchase order, to the provider")
     PLATFORM = "platform", _("By card or bank transfer, through this site")
-
-
-class Signature(models.Model):
-    """Exactly what a person signed, under which name and title, when, having agreed to sign electronically."""
-
-    text = models.TextField()
-    sha256 = models.CharField(max_length=64)
-    typed_name = models.CharField(_("your full name"), max_length=150)
-    title = models.CharField(_("your title"), max_length=120)
-    consented = models.BooleanField(default=False)
-    signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    signed_at = MomentField()
-
-    class Meta:
-        ordering = ["pk"]
-        constraints = [
-            models.CheckConstraint(
-                name="signature_has_name_title_and_consent",
-                condition=Q(consented=True) & ~Q(typed_name="") & ~Q(title="") & ~Q(text=""),
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.typed_name}, {self.title}"
 
 
 class EngagementQuerySet(LockableQuerySet):
@@ -149,6 +125,13 @@ class FundingLine(models.Model):
         return self.amount - self.released
 
 
+class MilestoneQuerySet(LockableQuerySet):
+    def waiting_in_silence(self):
+        """Delivered, and nobody but the signers has been asked about it yet."""
+        unasked = Q(second_asked_at__isnull=True) | Q(second_asked_at__lt=F("delivered_at"))
+        return self.filter(unasked, state=MilestoneState.DELIVERED)
+
+
 class Milestone(models.Model):
     """A step of an order with its own price; the operator accepts it, then it is paid."""
 
@@ -164,8 +147,10 @@ class Milestone(models.Model):
     state = models.CharField(max_length=20, choices=MilestoneState.choices, default=MilestoneState.PLANNED)
     delivered_at = models.DateTimeField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
+    # When the second contact was asked because no signer answered this delivery.
+    second_asked_at = models.DateTimeField(null=True, blank=True)
 
-    objects = LockableQuerySet.as_manager()
+    objects = MilestoneQuerySet.as_manager()
 
     class Meta:
         ordering = ["position"]

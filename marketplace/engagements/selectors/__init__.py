@@ -1,3 +1,10 @@
+from marketplace.engagements.selectors.authorities import (
+    authority_of,
+    last_authority_of,
+    signers_of,
+    signers_without_paper,
+    who_can_sign,
+)
 from marketplace.engagements.selectors.comparison import compare, opened_quotes
 from marketplace.engagements.selectors.steps import Step, milestone_step, order_step, quote_step, request_step
 from marketplace.engagements.selectors.terms import (
@@ -14,9 +21,11 @@ from marketplace.engagements.selectors.timeline import timeline
 __all__ = [
     "OrderTerms",
     "Step",
+    "authority_of",
     "buying_rule_for",
     "compare",
     "label_of",
+    "last_authority_of",
     "milestone_step",
     "offers_for",
     "opened_quotes",
@@ -26,5 +35,8 @@ __all__ = [
     "related_spend",
     "request_step",
     "rule_in_words",
+    "signers_of",
+    "signers_without_paper",
     "timeline",
+    "who_can_sign",
 ]

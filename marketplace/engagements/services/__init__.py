@@ -1,5 +1,6 @@
 from marketplace.engagements.services.delivery import (
     accept_milestone,
+    ask_second_contact,
     deliver_milestone,
     dispute_milestone,
     rework_milestone,
@@ -27,9 +28,16 @@ from marketplace.engagements.services.requests import (
     draft_request,
     open_request,
 )
-from marketplace.engagements.services.signing import SignatureDetails, sign_order
+from marketplace.engagements.services.signatures import (
+    AuthorityDetails,
+    SignatureDetails,
+    end_authority,
+    record_authority,
+)
+from marketplace.engagements.services.signing import sign_order
 
 __all__ = [
+    "AuthorityDetails",
     "LineDetails",
     "MilestoneDetails",
     "QuoteDetails",
@@ -38,6 +46,7 @@ __all__ = [
     "accept_milestone",
     "answer_question",
     "ask_question",
+    "ask_second_contact",
     "cancel_order",
     "cancel_request",
     "change_quote",
@@ -49,10 +58,12 @@ __all__ = [
     "draft_quote",
     "draft_request",
     "drop_milestone",
+    "end_authority",
     "evaluate_request",
     "expire_quote",
     "mark_none_suitable",
     "open_request",
+    "record_authority",
     "rework_milestone",
     "seal_quote",
     "send_message",

@@ -1,8 +1,11 @@
+from zoneinfo import ZoneInfo
+
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from marketplace.accounts.actor import Actor
+from marketplace.accounts.actor import SYSTEM, Actor
+from marketplace.audit.services import record
 from marketplace.core import clock
 from marketplace.core.errors import DomainError, Refused
 from marketplace.core.moves import check_move
@@ -11,12 +14,13 @@ from marketplace.documents.services import store_document
 from marketplace.engagements import notices, permissions, signals
 from marketplace.engagements.models import Acceptance, Delivery, Dispute, Engagement, Milestone
 from marketplace.engagements.services.progress import follow_milestones, move_milestone, move_order
-from marketplace.engagements.services.signing import SignatureDetails, sign
+from marketplace.engagements.services.signatures import SignatureDetails, sign
 from marketplace.engagements.states import MILESTONE_MOVES, EngagementState, MilestoneState
 from marketplace.vault import services as vault
 
 EVIDENCE_KIND = "engagements.evidence"
 DISPUTE_KIND = "engagements.dispute"
+SILENCE_BUSINESS_DAYS = 5
 
 
 def locked_milestone(milestone_id: int) -> Milestone:
@@ -76,13 +80,13 @@ def accept_milestone(*, by: Actor, milestone_id: int, signature: SignatureDetail
     """A signer of the operator signs that the milestone is done; an open dispute ends with it."""
     milestone = locked_milestone(milestone_id)
     engagement = milestone.engagement
-    if reason := permissions.why_not_accept(by, engagement):
+    if reason := permissions.why_not_accept(by, milestone):
         raise Refused(reason)
     check_move(MILESTONE_MOVES, milestone.state, MilestoneState.ACCEPTED)
     acceptance = Acceptance.objects.create(
         milestone=milestone,
         delivery=milestone.deliveries.latest("delivered_at", "pk"),
-        signature=sign(by=by, text=acceptance_text(milestone), details=signature),
+        signature=sign(by=by, organisation=engagement.operator, text=acceptance_text(milestone), details=signature),
     )
     resolve_dispute(milestone, Dispute.Outcome.ACCEPTED)
     milestone.accepted_at = clock.now()
@@ -91,6 +95,27 @@ def accept_milestone(*, by: Actor, milestone_id: int, signature: SignatureDetail
     notices.tell_milestone_accepted(milestone)
     _send(signals.milestone_accepted, milestone)
     return acceptance
+
+
+@transaction.atomic
+def ask_second_contact(*, milestone_id: int) -> bool:
+    """Five business days after a delivery without an answer the operator's second contact is asked, once.
+
+    False while there is time, or where the operator chose nobody.
+    """
+    milestone = locked_milestone(milestone_id)
+    operator = milestone.engagement.operator
+    contact = operator.memberships.active().filter(pk=operator.second_contact_id or 0).select_related("user").first()
+    if contact is None or milestone.state != MilestoneState.DELIVERED or milestone.delivered_at is None:
+        return False
+    delivered = milestone.delivered_at.astimezone(ZoneInfo(operator.zone)).date()
+    if clock.today(operator.zone) <= clock.business_days_after(delivered, SILENCE_BUSINESS_DAYS):
+        return False
+    milestone.second_asked_at = clock.now()
+    milestone.save(update_fields=["second_asked_at"])
+    record(SYSTEM, milestone, "milestone.second_contact_asked", member=contact.pk)
+    notices.ask_second_contact(milestone, contact.user)
+    return True
 
 
 @transaction.atomic

@@ -1,6 +1,4 @@
-import hashlib
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.formats import date_format
@@ -20,21 +18,12 @@ from marketplace.engagements.models import (
     MilestoneFunding,
     Quote,
     Request,
-    Signature,
 )
 from marketplace.engagements.models.orders import Route
 from marketplace.engagements.selectors import OrderTerms, buying_rule_for, order_terms
+from marketplace.engagements.services.signatures import SignatureDetails, sign
 from marketplace.engagements.split import milestone_parts
 from marketplace.engagements.states import QUOTE_MOVES, REQUEST_MOVES, QuoteState, RequestState
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignatureDetails:
-    """What a signer types under a text: full name, title, and the tick that agrees to sign electronically."""
-
-    typed_name: str
-    title: str
-    consented: bool
 
 
 @transaction.atomic
@@ -57,7 +46,7 @@ def sign_order(
     request = Request.objects.locked().get(pk=request_id)
     quote = Quote.objects.locked().select_related("provider", "request__operator").get(pk=quote_id)
     terms = order_terms(quote, offer_keys=offer_keys)
-    if reason := permissions.why_not_sign_order(by, quote, terms.own_share):
+    if reason := permissions.why_not_sign_order(by, quote, terms.price):
         raise Refused(reason)
     check_move(REQUEST_MOVES, request.state, RequestState.AWARDED)
     check_move(QUOTE_MOVES, quote.state, QuoteState.ACCEPTED)
@@ -82,25 +71,6 @@ def sign_order(
     for line in lines:
         funding.source(line.source).obligate(by=by, line=line)
     return engagement
-
-
-def sign(*, by: Actor, text: str, details: SignatureDetails) -> Signature:
-    """Keep a signature under exactly this text; the caller has authorized the signer."""
-    if not details.typed_name.strip():
-        raise DomainError(_("Type your full name, for example Maria Ortiz."), field="typed_name")
-    if not details.title.strip():
-        raise DomainError(_("Type your title, for example General manager."), field="title")
-    if not details.consented:
-        raise DomainError(_("Tick the box to agree to sign electronically."), field="consented")
-    return Signature.objects.create(
-        text=text,
-        sha256=hashlib.sha256(text.encode()).hexdigest(),
-        typed_name=details.typed_name.strip(),
-        title=details.title.strip(),
-        consented=True,
-        signed_by_id=by.user_id,
-        organisation_id=by.organisation_id,
-    )
 
 
 def _check_signable(terms: OrderTerms, shown_own_share: Money) -> None:
@@ -152,7 +122,7 @@ def _create_order(
         frozen_split=terms.frozen(),
         route=route,
         may_pay_before_start=may_pay_before_start,
-        signature=sign(by=by, text=terms.text(route), details=signature),
+        signature=sign(by=by, organisation=request.operator, text=terms.text(route), details=signature),
         starts_on=max(quote.starts_on, clock.today(request.zone)),
     )
 

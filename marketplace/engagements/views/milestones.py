@@ -48,7 +48,7 @@ def _render(request, milestone, *, deliver=None, accept=None, dispute=None):
         "may_rework": delivers and milestone.state == MilestoneState.DISPUTED,
         "may_drop": delivers and milestone.state in (*TO_DELIVER, MilestoneState.DISPUTED),
         "waits": milestone.state in TO_ACCEPT and actor.acts_for(order.operator_id),
-        "why_not_accept": permissions.why_not_accept(actor, order),
+        "why_not_accept": permissions.why_not_accept(actor, milestone),
         "may_dispute": milestone.state == MilestoneState.DELIVERED and not permissions.why_not_dispute(actor, order),
     }
     response = render(request, "engagements/milestone.html", context)

@@ -26,7 +26,7 @@ def accept_quote(request, reference):
         return redirect(quote.engagement)
     keys = _chosen_offers(request)
     terms = selectors.order_terms(quote, offer_keys=keys)
-    why_not = permissions.why_not_sign_order(request.actor, quote, terms.own_share)
+    why_not = permissions.why_not_sign_order(request.actor, quote, terms.price)
     if request.method == "POST" and why_not:
         raise Refused(why_not)
     form = OrderForm(request.POST or None, initial={"shown_own_share": terms.own_share.cents})

@@ -1,3 +1,4 @@
+import datetime as dt
 import time
 
 import factory
@@ -7,7 +8,10 @@ from django.test import Client
 from factory.django import DjangoModelFactory
 
 from marketplace.accounts.models import Membership, MembershipRole, Organisation, User
-from marketplace.accounts.roles import ROLES_OF_KIND
+from marketplace.accounts.roles import ROLES_OF_KIND, Role
+from marketplace.core import clock
+from marketplace.documents.models import Document
+from marketplace.engagements.models import Authority
 
 
 class UserFactory(DjangoModelFactory):
@@ -48,8 +52,31 @@ def kind_of_role(role):
     return next(kind for kind, roles in ROLES_OF_KIND.items() if role in roles)
 
 
-def create_member(*roles, organisation=None, user=None, second_factor=True, **fields):
-    """A membership with exactly these roles, in an organisation of the fitting kind."""
+def create_authority(membership, **fields):
+    """The paper that lets this signer sign what they like, also what they prepared."""
+    document = Document.objects.create(
+        organisation=membership.organisation,
+        kind="engagements.authority",
+        classification="business_confidential",
+        original_name="resolution.pdf",
+        size=1,
+        file_type="pdf",
+        sha256="0" * 64,
+        file="no/where",
+        kept_at=clock.now(),
+    )
+    defaults = {
+        "title": "Chair",
+        "document": document,
+        "dated_on": dt.date(2020, 1, 1),
+        "ends_on": dt.date(2099, 12, 31),
+        "may_sign_own_work": True,
+    }
+    return Authority.objects.create(membership=membership, **defaults | fields)
+
+
+def create_member(*roles, organisation=None, user=None, second_factor=True, authority=True, **fields):
+    """A membership with exactly these roles, in an organisation of the fitting kind; a signer has the paper for it."""
     if organisation is None:
         kinds = {kind_of_role(role) for role in roles} or {"operator"}
         organisation = OrganisationFactory(**({"is_operator": False} | {f"is_{kind}": True for kind in kinds}))
@@ -58,6 +85,8 @@ def create_member(*roles, organisation=None, user=None, second_factor=True, **fi
     )
     for role in roles:
         MembershipRole.objects.create(membership=membership, role=role)
+    if authority and Role.OPERATOR_SIGNER in roles:
+        create_authority(membership)
     return membership
 
 

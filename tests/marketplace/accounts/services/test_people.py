@@ -7,7 +7,7 @@ from marketplace.accounts import services
 from marketplace.accounts.actor import Actor
 from marketplace.accounts.models import Invitation, Membership, Organisation
 from marketplace.accounts.roles import Role
-from marketplace.accounts.selectors import has_second_factor
+from marketplace.accounts.selectors import has_second_factor, memberships_of
 from marketplace.audit.models import AuditEvent
 from marketplace.core import clock, outbox
 from marketplace.core.errors import DomainError, Refused
@@ -123,3 +123,32 @@ def test_a_vetting_officer_resets_a_lost_second_factor_but_never_their_own():
         with pytest.raises(Refused):
             services.reset_second_factor(by=actor, user_id=officer.user_id, reason_code="lost_phone")
     assert has_second_factor(officer.user)
+
+
+def test_a_consultant_from_outside_is_named_and_dated_and_gone_after_the_last_day(owner):
+    last = clock.today() + dt.timedelta(days=30)
+    keys = {"by": owner.actor(), "organisation_id": owner.organisation_id, "roles": [Role.OPERATOR_PREPARER]}
+    with pytest.raises(DomainError) as error:
+        services.invite_member(email="a@plains.example", outside_firm="Plains Consulting", **keys)
+    assert error.value.field == "ends_on"
+    user = UserFactory()
+    invitation = services.invite_member(email=user.email, outside_firm="Plains Consulting", ends_on=last, **keys)
+    membership = services.accept_invitation(by=Actor(user_id=user.pk), token=services.invitation_token(invitation))
+    assert (membership.outside_firm, membership.ends_on) == ("Plains Consulting", last)
+    with clock.travel(clock.end_of_day(last, "Pacific/Pago_Pago")):
+        assert membership in Membership.objects.active()
+        assert services.end_run_out_memberships() == 0
+    with clock.travel(clock.end_of_day(last, "Pacific/Pago_Pago") + dt.timedelta(seconds=1)):
+        assert membership not in Membership.objects.active()
+        assert services.end_run_out_memberships() == 1
+
+
+def test_a_person_in_three_organisations_has_in_each_only_the_roles_held_there():
+    user = UserFactory()
+    roles = (Role.OPERATOR_SIGNER, Role.PROVIDER_OWNER, Role.PROGRAM_AUDITOR)
+    actors = {role: create_member(role, user=user).actor() for role in roles}
+    for role, actor in actors.items():
+        assert actor.roles == {role}
+        elsewhere = [other.organisation_id for other in actors.values() if other is not actor]
+        assert not any(actor.acts_for(pk) for pk in elsewhere)
+    assert len(memberships_of(user)) == 3

@@ -1,0 +1,51 @@
+"""Who may sign for an organization today, and by which paper."""
+
+from collections.abc import Collection
+
+from marketplace.accounts.actor import Actor
+from marketplace.accounts.models import Membership, Organisation
+from marketplace.accounts.roles import Role
+from marketplace.core import clock
+from marketplace.core.money import Money
+from marketplace.engagements.models import Authority
+
+
+def authority_of(actor: Actor, organisation: Organisation) -> Authority | None:
+    """The paper by which this person signs today; None when there is none, or it has ended."""
+    today = clock.today(organisation.zone)
+    return Authority.objects.of(organisation).current(today).filter(membership__user_id=actor.user_id).first()
+
+
+def last_authority_of(actor: Actor, organisation: Organisation) -> Authority | None:
+    """The newest paper of this person, good or not."""
+    return Authority.objects.of(organisation).filter(membership__user_id=actor.user_id).first()
+
+
+def who_can_sign(organisation: Organisation, amount: Money | None, prepared_by: Collection[int]) -> list[str]:
+    """The names of those who may sign this today, in order of name."""
+    found = Authority.objects.of(organisation).current(clock.today(organisation.zone))
+    able = [
+        one
+        for one in found
+        if one.covers(amount) and (one.may_sign_own_work or one.membership.user_id not in prepared_by)
+    ]
+    return sorted(one.membership.user.name for one in able)
+
+
+def signers_of(organisation: Organisation) -> list[Membership]:
+    """People with the role of signer, by name; `authority` is their paper that was not ended, or None."""
+    members = organisation.memberships.active().with_role(Role.OPERATOR_SIGNER).select_related("user", "organisation")
+    signers = list(members.order_by("user__name", "pk"))
+    open_ones = Authority.objects.filter(membership__in=signers, ended_at__isnull=True).select_related("document")
+    papers = {one.membership_id: one for one in open_ones}
+    for signer in signers:
+        paper = papers.get(signer.pk)
+        if paper:
+            paper.membership = signer
+        signer.authority = paper  # type: ignore[attr-defined]
+    return signers
+
+
+def signers_without_paper(organisation: Organisation) -> list[Membership]:
+    today = clock.today(organisation.zone)
+    return [one for one in signers_of(organisation) if not (paper := one.authority) or paper.ends_on < today]  # type: ignore[attr-defined]
