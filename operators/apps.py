@@ -19,13 +19,16 @@ class OperatorsConfig(AppConfig):
         from operators import permissions, selectors, tasks  # noqa: F401
         from operators.services.assessments import ANSWERS
         from operators.services.identity import PROOF
+        from operators.services.parties import PAPER
         from operators.services.profiles import EVIDENCE
 
         trade.register_gate(permissions.why_not_buy, side=trade.Side.BUYING)
         prefill.register_buyer_facts(selectors.buyer_facts)
         vault.register(ANSWERS, permissions.may_read_answers)
+        confidential = Classification.BUSINESS_CONFIDENTIAL
         for kind in (PROOF, EVIDENCE):
-            documents.register(kind, permissions.may_read_document, classification=Classification.BUSINESS_CONFIDENTIAL)
+            documents.register(kind, permissions.may_read_document, classification=confidential)
+        documents.register(PAPER, permissions.may_read_paper, classification=confidential)
         panels.register("about", sources.about)
         panels.register("tasks", sources.tasks)
         panels.register("rows", sources.rows)

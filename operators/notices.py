@@ -6,21 +6,25 @@ from django.utils.translation import gettext as _
 from marketplace.accounts.models import Organisation
 from marketplace.accounts.roles import Role
 from marketplace.core.templatetags.levee import day
-from marketplace.notices.services import notify_organisation
-from operators.models import IdentityCase, IdentityProof
+from marketplace.notices.services import notify, notify_organisation
+from operators.models import IdentityCase, IdentityProof, JoinRequest, OwnerReplacement, Succession
 
 OWN_PEOPLE = (Role.OPERATOR_OWNER, Role.OPERATOR_SIGNER, Role.OPERATOR_PREPARER)
 
 
 def tell_staff_of_proof(case: IdentityCase) -> None:
+    _tell_officers(
+        "operators.identity_asked",
+        _("Check who %(name)s is") % {"name": case.profile.organisation.name},
+        _("%(name)s asks us to check its identity.") % {"name": case.profile.organisation.name},
+        reverse("identity_case", args=[case.reference]),
+    )
+
+
+def _tell_officers(kind: str, subject: str, body: str, url: str) -> None:
     for office in Organisation.objects.filter(is_marketplace=True).order_by("pk"):
         notify_organisation(
-            organisation=office,
-            roles=[Role.VETTING_OFFICER],
-            kind="operators.identity_asked",
-            subject=_("Check who %(name)s is") % {"name": case.profile.organisation.name},
-            body=_("%(name)s asks us to check its identity.") % {"name": case.profile.organisation.name},
-            url=reverse("identity_case", args=[case.reference]),
+            organisation=office, roles=[Role.VETTING_OFFICER], kind=kind, subject=subject, body=body, url=url
         )
 
 
@@ -61,3 +65,78 @@ def _tell(case: IdentityCase, kind: str, subject: str, body: str) -> None:
         body=body,
         url=reverse("identity_proof"),
     )
+
+
+def tell_of_join_request(asked: JoinRequest) -> None:
+    """The owners may object; only our staff decide."""
+    organisation = asked.profile.organisation
+    _tell_officers(
+        "operators.join_asked",
+        _("Somebody asks to join %(name)s") % {"name": organisation.name},
+        _("%(person)s typed a number that %(name)s has. Check whether they act for it.")
+        % {"person": asked.asked_by.name, "name": organisation.name},
+        reverse("join_case", args=[asked.reference]),
+    )
+    notify_organisation(
+        organisation=organisation,
+        roles=[Role.OPERATOR_OWNER],
+        kind="operators.join_told",
+        subject=_("Somebody asks to join your organization"),
+        body=_(
+            "%(person)s, %(title)s, asks to join. Our staff decide. Is this wrong? Call us within two business days."
+        )
+        % {"person": asked.asked_by.name, "title": asked.title},
+        url=reverse("people"),
+    )
+
+
+def tell_join_answer(asked: JoinRequest) -> None:
+    if asked.outcome == JoinRequest.Outcome.JOINED:
+        organisation = asked.profile.organisation
+        subject = _("You now belong to %(name)s") % {"name": organisation.name}
+        body = _("An owner can give you more to do. Use the switch at the top to act for it.")
+        notify_organisation(
+            organisation=organisation,
+            roles=[Role.OPERATOR_OWNER],
+            kind="operators.joined",
+            subject=_("%(person)s joined your organization") % {"person": asked.asked_by.name},
+            body=_("Our staff checked it. You change roles under People."),
+            url=reverse("people"),
+        )
+    else:
+        subject = _("We could not add you to the organization")
+        body = _("%(reason)s You can ask again with another proof, or call us.") % {
+            "reason": asked.get_reason_display()
+        }
+    notify(users=[asked.asked_by], kind="operators.join_answered", subject=subject, body=body, url=reverse("join_ask"))
+
+
+def tell_owner_replaced(replacement: OwnerReplacement, people) -> None:
+    """Everybody who belongs to it, also the person who is gone: a wrong replacement is noticed the same day."""
+    organisation = replacement.profile.organisation
+    notify(
+        users=people,
+        organisation=organisation,
+        kind="operators.owner_replaced",
+        subject=_("%(name)s has a new owner here") % {"name": organisation.name},
+        body=_("%(new)s took over from %(old)s. Our staff saw the paper that shows it. Is this wrong? Call us at once.")
+        % {"new": replacement.successor.user.name, "old": replacement.left.user.name},
+        url=reverse("people"),
+    )
+
+
+def tell_succession(succession: Succession) -> None:
+    for organisation in (succession.predecessor, succession.successor):
+        notify_organisation(
+            organisation=organisation,
+            roles=OWN_PEOPLE,
+            kind="operators.succession",
+            subject=_("%(old)s is now part of %(new)s")
+            % {"old": succession.predecessor.name, "new": succession.successor.name},
+            body=_(
+                "Its systems, numbers and vouchers stand under %(new)s from %(date)s. What was signed before stays on "
+                "record under the old name."
+            )
+            % {"new": succession.successor.name, "date": day(succession.on)},
+            url=reverse("system_list"),
+        )

@@ -85,7 +85,7 @@ def _tasks_of_staff(actor: Actor) -> Iterator[Task]:
 def waiting_identities(actor: Actor) -> int:
     if permissions.why_not_work_identity(actor):
         return 0
-    return selectors.identity_queue().count()
+    return selectors.identity_queue().count() + selectors.join_queue().count()
 
 
 def rows(actor: Actor) -> Iterator[Row]:

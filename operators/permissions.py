@@ -10,7 +10,7 @@ from marketplace.documents.models import Document
 from marketplace.engagements.permissions import running_work_of
 from marketplace.vault.models import VaultEntry
 from operators import selectors
-from operators.models import IdentityCase, OperatorProfile
+from operators.models import IdentityCase, JoinRequest, OperatorProfile
 
 EDITORS = (Role.OPERATOR_OWNER, Role.OPERATOR_PREPARER)
 OPERATOR_ROLES = tuple(ROLES_OF_KIND[Kind.OPERATOR])
@@ -39,6 +39,15 @@ def why_not_work_identity(actor: Actor) -> str:
     return _("Only vetting officers work at this desk.")
 
 
+def why_not_decide_join(actor: Actor, asked: JoinRequest) -> str:
+    """A vetting officer who neither asked nor has a tie to the organization."""
+    if reason := why_not_work_identity(actor):
+        return reason
+    if asked.asked_by_id == actor.user_id:
+        return _("You asked for this yourself, so a colleague has to decide.")
+    return why_interested(actor, asked.profile.organisation_id)
+
+
 def why_not_decide_identity(actor: Actor, case: IdentityCase) -> str:
     """A vetting officer without an interest in it, who did not ask for the check either."""
     if actor.is_system:
@@ -62,8 +71,18 @@ def may_read_document(actor: Actor, document: Document) -> bool:
     return actor.acts_for(document.organisation_id, *OPERATOR_ROLES) or not why_not_work_identity(actor)
 
 
+def may_read_paper(actor: Actor, document: Document) -> bool:
+    """What shows a tie, an owner who is gone or a merger: vetting officers, and whoever handed it in."""
+    return not why_not_work_identity(actor) or (actor.user_id is not None and document.uploaded_by_id == actor.user_id)
+
+
 def why_not_buy(organisation: Organisation) -> str:
     """Gate of the trade: only an organization whose identity is verified today asks, applies and signs."""
+    if succession := selectors.succession_of(organisation):
+        return _("%(old)s is now part of %(new)s. Act for that organization.") % {
+            "old": organisation.name,
+            "new": succession.successor.name,
+        }
     if selectors.is_identity_verified(organisation):
         return ""
     return _("We have not verified who your organization is yet. Open your dashboard and choose how to show us.")

@@ -27,9 +27,11 @@ from operators.models import (
     EntityIdentifier,
     IdentityCase,
     IdentityProof,
+    JoinRequest,
     OperatorProfile,
     RuralDetermination,
     SizeFact,
+    Succession,
     System,
 )
 from operators.states import IdentityState
@@ -186,6 +188,33 @@ def season_in_words(record: RegistryRecord | None) -> str:
 def identifier_taken(scheme: Scheme | str, value: str, *, except_profile: OperatorProfile | None = None) -> bool:
     taken = EntityIdentifier.objects.filter(scheme=scheme, value=value, to_date__isnull=True)
     return taken.exclude(profile=except_profile).exists() if except_profile else taken.exists()
+
+
+def holder_of(scheme: Scheme | str, value: str) -> OperatorProfile | None:
+    """Whose number this is today."""
+    held = EntityIdentifier.objects.filter(scheme=scheme, value=value, to_date__isnull=True)
+    found = held.select_related("profile__organisation").first()
+    return found.profile if found else None
+
+
+def succession_of(organisation: Organisation) -> Succession | None:
+    """Into which other entity it went, if it did."""
+    return Succession.objects.filter(predecessor=organisation).select_related("successor").first()
+
+
+def entities_of(organisation_id: int) -> set[int]:
+    """The organization and all that went into it: what a yearly cap counts together."""
+    found, fresh = {organisation_id}, {organisation_id}
+    while fresh:
+        before = Succession.objects.filter(successor__in=fresh).order_by("pk")
+        fresh = set(before.values_list("predecessor_id", flat=True)) - found
+        found |= fresh
+    return found
+
+
+def join_queue():
+    """Who waits for a place in an organization, the oldest question first."""
+    return JoinRequest.objects.waiting().select_related("profile__organisation", "asked_by").order_by("asked_at", "pk")
 
 
 def identity_queue():

@@ -18,6 +18,7 @@ class SubsidiesConfig(AppConfig):
         from marketplace.payments import claims
         from marketplace.vault import access as vault
         from subsidies import panels as ours
+        from subsidies import receivers  # noqa: F401
         from subsidies.funding import VoucherClaims, VoucherSource
         from subsidies.models import Decision, RuleCardVersion
         from subsidies.permissions.documents import may_read_application_file

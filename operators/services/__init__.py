@@ -1,5 +1,6 @@
 from operators.services.assessments import erase_answers, save_answers
 from operators.services.identity import ask_for_proof, lapse_identities, refuse_identity, verify_identity
+from operators.services.parties import accept_join, ask_to_join, record_succession, refuse_join, replace_owner
 from operators.services.profiles import (
     add_identifier,
     add_system,
@@ -10,15 +11,20 @@ from operators.services.profiles import (
 )
 
 __all__ = [
+    "accept_join",
     "add_identifier",
     "add_system",
     "ask_for_proof",
+    "ask_to_join",
     "correct_fact",
     "end_system",
     "erase_answers",
     "lapse_identities",
     "open_profile",
+    "record_succession",
     "refuse_identity",
+    "refuse_join",
+    "replace_owner",
     "save_answers",
     "state_figure",
     "verify_identity",

@@ -105,7 +105,10 @@ def add_identifier(
     value = identifiers.normalise(scheme, value)
     if selectors.identifier_taken(scheme, value):
         raise DomainError(
-            _("An organization here already has this number. Ask your colleagues to invite you, or call us."),
+            _(
+                "An organization here already has this number. Is it yours? Ask to join it, or ask a colleague to "
+                "invite you."
+            ),
             code="taken",
             field="number",
         )

@@ -4,9 +4,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from marketplace.accounts.permissions import why_not_change_entity
 from marketplace.core.errors import DomainError, Refused
 from marketplace.core.moves import IllegalMove
 from marketplace.core.paging import page_of
+from marketplace.engagements.selectors import signers_of
 from operators import permissions, selectors, services
 from operators.forms import ProofForm, RefusalForm
 from operators.models import IdentityCase
@@ -64,7 +66,8 @@ def identity_desk(request):
     """Who waits to be checked, the oldest question first."""
     at_the_desk(request)
     page = page_of(request, selectors.identity_queue())
-    return render(request, "operators/identity_desk.html", {"page": page})
+    joining = page_of(request, selectors.join_queue(), parameter="joining")
+    return render(request, "operators/identity_desk.html", {"page": page, "joining": joining})
 
 
 @require_http_methods(["GET", "POST"])
@@ -90,5 +93,9 @@ def identity_case(request, reference: str):
         "systems": selectors.systems_of(case.profile.organisation),
         "identifiers": case.profile.identifiers.order_by("pk"),
         "why_not": permissions.why_not_decide_identity(request.actor, case),
+        "why_not_change": why_not_change_entity(request.actor, case.profile.organisation_id),
+        "past_names": case.profile.organisation.past_names.order_by("-to_date", "pk"),
+        "signers": signers_of(case.profile.organisation),
+        "succession": selectors.succession_of(case.profile.organisation),
     }
     return render(request, "operators/identity_case.html", context)

@@ -8,6 +8,7 @@ from django.db.models import Prefetch
 
 from marketplace.core import clock
 from marketplace.core.money import ZERO, Money
+from operators.selectors import entities_of
 from subsidies.models import Application, Decision, DecisionKind, Draw, Voucher
 from subsidies.states import ApplicationState
 from subsidies.terms import OfferTerms
@@ -40,7 +41,7 @@ def yearly_cap_of(application: Application, terms: OfferTerms) -> YearlyCap | No
     zone = application.program.zone
     first, last = terms.cap_year.around(clock.today(zone))
     others = Application.objects.filter(
-        organisation=application.organisation_id, program=application.program_id, state__in=COUNTED
+        organisation__in=entities_of(application.organisation_id), program=application.program_id, state__in=COUNTED
     ).exclude(pk=application.pk)
     recommendations = Decision.objects.filter(kind=DecisionKind.RECOMMEND).order_by("pk")
     draws = Draw.objects.select_related("funding_line").order_by("pk")

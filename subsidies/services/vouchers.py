@@ -112,3 +112,17 @@ def expire_voucher(*, voucher_id: int) -> bool:
 def locked_voucher(voucher_id: int) -> Voucher:
     related = ("budget_line__program", "budget_line__fund_source", "program", "holder", "application__program")
     return Voucher.objects.locked().select_related(*related).get(pk=voucher_id)
+
+
+@transaction.atomic
+def hand_vouchers_over(*, by: Actor, from_id: int, to_id: int) -> list[Voucher]:
+    """Vouchers that can still be drawn follow a succession; orders already signed stay with who signed them.
+
+    The caller has authorized the succession. The budget line and the balance stay as they are.
+    """
+    vouchers = list(Voucher.objects.usable().filter(holder_id=from_id).locked())
+    for voucher in vouchers:
+        voucher.holder_id = to_id
+        voucher.save(update_fields=["holder"])
+        record(by, voucher, "voucher.handed_over", source_holder=from_id, target_holder=to_id)
+    return vouchers

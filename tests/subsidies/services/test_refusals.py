@@ -151,7 +151,13 @@ REFUSALS = [
     ),
 ]
 # Steps of other services, which have asked who acts: a door of their own would ask twice.
-WITHIN = {vouchers.issue_voucher, vouchers.move_voucher, claims.follow_payout, rulecards.note_edit}
+WITHIN = {
+    vouchers.issue_voucher,
+    vouchers.hand_vouchers_over,
+    vouchers.move_voucher,
+    claims.follow_payout,
+    rulecards.note_edit,
+}
 
 
 @pytest.mark.parametrize(("service", "allowed", "make"), REFUSALS, ids=[service.__name__ for service, *_ in REFUSALS])

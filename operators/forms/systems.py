@@ -8,9 +8,8 @@ from marketplace.documents.forms import UploadField, UploadsForm
 from marketplace.reference.identifiers import Scheme
 from marketplace.reference.models import County, RegistryRecord, RuralDefinition, State
 from operators.facts import YES_NO, Metric
-from operators.models import IdentityProof, System
+from operators.models import System
 from operators.services.assessments import Answer
-from operators.services.identity import PROOF
 from operators.services.profiles import CORRECTABLE, DEFINITION_OF_FACT, EVIDENCE
 
 OWNER_CHOICES = [("", gettext_lazy("Not sure")), *RegistryRecord.Owner.choices]
@@ -199,28 +198,6 @@ FACT_LABELS = {
     **{metric.value: metric.label for metric in Metric},
     **{name: RuralDefinition(definition).label for name, definition in DEFINITION_OF_FACT.items()},
 }
-
-
-class ProofForm(UploadsForm):
-    route = forms.ChoiceField(
-        label=gettext_lazy("How shall we check?"),
-        choices=IdentityProof.Route.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Choose how we check who you are.")},
-    )
-    document = UploadField(
-        kind=PROOF,
-        label=gettext_lazy("Document"),
-        required=False,
-        help_text=gettext_lazy("Only if you show a document: a state letter, a permit or a charter with your name."),
-    )
-
-
-class RefusalForm(forms.Form):
-    reason = forms.ChoiceField(
-        label=gettext_lazy("Why not?"),
-        choices=[("", gettext_lazy("Choose a reason")), *IdentityProof.Reason.choices],
-    )
 
 
 class AssessmentForm(forms.Form):

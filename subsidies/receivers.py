@@ -1,0 +1,10 @@
+from django.dispatch import receiver
+
+from operators.signals import succession_recorded
+from subsidies.services.vouchers import hand_vouchers_over
+
+
+@receiver(succession_recorded)
+def let_vouchers_follow(sender, by, predecessor_id, successor_id, **kwargs):
+    """In the transaction of the succession, so that no voucher is without a holder who can use it."""
+    hand_vouchers_over(by=by, from_id=predecessor_id, to_id=successor_id)
