@@ -125,7 +125,7 @@ def why_not_sign(
 
 def _why_no_authority(actor: Actor, organisation: Organisation) -> str:
     if not actor.acts_for(organisation.pk, Role.OPERATOR_SIGNER):
-        return _("Only a signer of your organization can sign this.")
+        return _("Only a signer of your organization may sign this.")
     last = last_authority_of(actor, organisation)
     if last and last.ended_at is None and last.has_run_out:
         return _("Your authority to sign ended on %(date)s.") % {"date": date_format(last.ends_on, "F j, Y")}

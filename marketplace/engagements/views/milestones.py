@@ -93,7 +93,7 @@ def deliver(request, reference, position):
 @require_POST
 def accept(request, reference, position):
     milestone = seen_milestone(request, reference, position)
-    if reason := permissions.why_not_accept(request.actor, milestone.engagement):
+    if reason := permissions.why_not_accept(request.actor, milestone):
         raise Refused(reason)
     form = SignatureForm(request.POST)
     if form.is_valid() and attempt(

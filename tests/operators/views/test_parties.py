@@ -51,7 +51,7 @@ def test_staff_answer_at_the_desk(sign_in):
     assert officer.post(case, {"decision": "accept", "role": Role.OPERATOR_VIEWER}).status_code == 302
     asked.refresh_from_db()
     assert asked.outcome == "joined"
-    assert newcomer.get(case).status_code == 403
+    assert newcomer.get(case).status_code == 404
 
 
 def test_staff_replace_an_owner_rename_and_record_a_merger(sign_in):
@@ -77,4 +77,4 @@ def test_nobody_else_opens_these_pages(sign_in):
     profile = taken()
     owner = sign_in(Role.OPERATOR_OWNER, organisation=profile.organisation)
     for what in ("owner", "name", "succession"):
-        assert owner.get(entity(profile, what)).status_code == 403
+        assert owner.get(entity(profile, what)).status_code == 404

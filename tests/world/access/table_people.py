@@ -68,5 +68,10 @@ OPERATORS = [
     Row("identity_proof", see=people(OPERATOR), act=BUYERS, only=[OPERATOR]),
     Row("identity_desk", see=OFFICER, only=[STAFF]),
     Row("identity_case", things.identity_case, see=OFFICER, act=OFFICER, hidden=[OPERATOR]),
+    Row("join_ask", see=SIGNED_IN, act=SIGNED_IN),
+    Row("join_case", things.join_request, see=OFFICER, act=OFFICER, hidden=[OPERATOR]),
+    Row("entity_owner", things.entity, see=OFFICER, act=OFFICER, hidden=[OPERATOR]),
+    Row("entity_name", things.entity, see=OFFICER, act=OFFICER, hidden=[OPERATOR]),
+    Row("entity_succession", things.entity, see=OFFICER, act=OFFICER, hidden=[OPERATOR]),
 ]
 ROWS = [*CHROME, *ONESELF, *COLLEAGUES, *OPERATORS]

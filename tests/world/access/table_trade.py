@@ -1,5 +1,6 @@
 """Requests, quotes, orders, milestones, and payments between the two sides."""
 
+from marketplace.accounts.roles import Role
 from tests.world.access import things_trade as things
 from tests.world.access.declared import (
     BILLERS,
@@ -33,6 +34,14 @@ REQUESTS = [
     Row("engagements:answer", things.question, see=BUYERS, act=BUYERS, hidden=[FIRM]),
     Row("engagements:evaluate", things.closed_request, see=BUYERS, act=BUYERS, hidden=[FIRM]),
     Row("engagements:none_suitable", things.closed_request, see=BUYERS, act=BUYERS, hidden=[FIRM]),
+]
+OWNER = frozenset({Role.OPERATOR_OWNER})
+SIGNING = [
+    Row("engagements:signers", see=people(OPERATOR), act=OWNER, only=[OPERATOR]),
+    Row("engagements:authority_new", things.signer, see=OWNER, act=OWNER),
+    Row("engagements:authority_end", things.authority, act=OWNER, hidden=[]),
+    Row("engagements:signature_list", see=SIGNED_IN),
+    Row("engagements:signature", things.signature, see=people(OPERATOR)),
 ]
 QUOTES = [
     Row("engagements:quote_list", see=SIGNED_IN),
@@ -69,4 +78,4 @@ PAYMENTS = [
     Row("payments:account", see=BILLERS, act=BILLERS),
     Row("payments:verify_account", part=things.entered_account, act=BILLERS),
 ]
-ROWS = [*REQUESTS, *QUOTES, *ORDERS, *PAYMENTS]
+ROWS = [*REQUESTS, *SIGNING, *QUOTES, *ORDERS, *PAYMENTS]

@@ -9,7 +9,7 @@ from marketplace.accounts.roles import Role
 from marketplace.accounts.services.people import invitation_token
 from marketplace.core import clock
 from marketplace.reference.models import Function, WaterSystemRecord
-from operators.models import IdentityCase, System
+from operators.models import IdentityCase, JoinRequest, OperatorProfile, System
 from providers.models import Credential, Listing, ProviderProfile, ScreeningRun, VettingCase
 from providers.services import screening
 from providers.states import ListingState, VettingState
@@ -118,6 +118,21 @@ def page_of_the_assessment() -> dict[str, object]:
 def identity_case() -> Thing:
     case = IdentityCase.objects.filter(state="pending").select_related("profile").get()
     return named(case, **{OPERATOR: case.profile.organisation_id, STAFF: None})
+
+
+@each_once
+def entity() -> Thing:
+    case = IdentityCase.objects.filter(state="pending").select_related("profile__organisation").get()
+    return named(case.profile.organisation, **{OPERATOR: case.profile.organisation_id, STAFF: None})
+
+
+@each_once
+def join_request() -> Thing:
+    """Asked by a person of another organization; the desk alone opens it."""
+    profile = OperatorProfile.objects.order_by("pk").first()
+    asker = create_member(Role.OPERATOR_VIEWER)
+    asked = JoinRequest.objects.create(profile=profile, asked_by=asker.user, title="Clerk", note="Ask the office.")
+    return named(asked, **{OPERATOR: profile.organisation_id, STAFF: None})
 
 
 # Providers

@@ -3,7 +3,7 @@
 from marketplace.accounts.actor import SYSTEM
 from marketplace.accounts.roles import Role
 from marketplace.engagements import services as engagements
-from marketplace.engagements.models import Engagement, Quote, Request
+from marketplace.engagements.models import Authority, Engagement, Quote, Request, Signature
 from marketplace.engagements.services.requests import NOTES_KIND
 from marketplace.engagements.states import EngagementState, MilestoneState, QuoteState, RequestState
 from marketplace.payments import services as payments
@@ -11,7 +11,7 @@ from marketplace.payments.models import OwnShare, Payout
 from marketplace.payments.states import OwnShareState, PayoutState
 from marketplace.vault import services as vault
 from tests.marketplace.accounts.factories import create_member
-from tests.world.access.declared import FIRM, OFFICE, OPERATOR, Thing
+from tests.world.access.declared import FIRM, OFFICE, OPERATOR, STAFF, Thing
 from tests.world.access.things import each_once, named, vetting_case
 
 
@@ -174,3 +174,22 @@ def entered_account() -> dict[str, object]:
         account_number="000123456789",
     )
     return {}
+
+
+@each_once
+def authority() -> Thing:
+    """Marketplace staff know the paper, and end none."""
+    paper = Authority.objects.filter(ended_at__isnull=True).select_related("membership").order_by("pk").first()
+    return named(paper, **{OPERATOR: paper.membership.organisation_id, STAFF: None})
+
+
+@each_once
+def signer() -> Thing:
+    member = authority().owner.membership
+    return named(member, **{OPERATOR: member.organisation_id})
+
+
+@each_once
+def signature() -> Thing:
+    one = Signature.objects.order_by("pk").first()
+    return named(one, **{OPERATOR: one.organisation_id})

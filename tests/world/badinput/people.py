@@ -2,9 +2,11 @@
 
 from marketplace.accounts import forms as accounts
 from marketplace.accounts.models import Membership, Organisation
+from marketplace.accounts.roles import Role
+from marketplace.engagements.forms import signers
 from marketplace.notices.forms import DigestForm
 from operators import forms
-from operators.models import IdentityCase, System
+from operators.models import IdentityCase, JoinRequest, OperatorProfile, System
 from operators.states import IdentityState
 from tests.world.badinput.trade import operator
 from tests.world.badinput.ways import NEWCOMER, to, way
@@ -90,3 +92,52 @@ def a_proof_of_identity():
 def an_identity_to_decide():
     case = IdentityCase.objects.filter(state=IdentityState.PENDING).order_by("pk")[0]
     return to(staff(), "identity_case", case.reference)
+
+
+@way(forms.JoinForm)
+def asking_to_join():
+    return to(operator(), "join_ask")
+
+
+def _asked() -> JoinRequest:
+    profile = OperatorProfile.objects.order_by("pk")[0]
+    person = Membership.objects.active().exclude(organisation=profile.organisation).order_by("pk")[0].user
+    return JoinRequest.objects.get_or_create(
+        profile=profile, asked_by=person, decided_at=None, defaults={"title": "Clerk", "note": "Ask the office."}
+    )[0]
+
+
+@way(forms.JoinAnswerForm)
+def a_join_to_accept():
+    return to(staff(), "join_case", _asked().reference)
+
+
+@way(forms.JoinRefusalForm)
+def a_join_to_refuse():
+    return to(staff(), "join_case", _asked().reference)
+
+
+@way(forms.OwnerForm)
+def an_owner_who_is_gone():
+    return to(staff(), "entity_owner", operator().reference)
+
+
+@way(forms.NameForm)
+def a_new_legal_name():
+    return to(staff(), "entity_name", operator().reference)
+
+
+@way(forms.SuccessionForm)
+def a_merger():
+    return to(staff(), "entity_succession", operator().reference)
+
+
+@way(signers.SecondContactForm)
+def a_second_contact():
+    return to(operator(), "engagements:signers")
+
+
+@way(signers.AuthorityForm)
+def the_paper_of_a_signer():
+    members = Membership.objects.active().with_role(Role.OPERATOR_SIGNER).filter(organisation=operator())
+    return to(operator(), "engagements:authority_new", members.order_by("pk")[0].reference)
