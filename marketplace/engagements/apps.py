@@ -24,7 +24,9 @@ class EngagementsConfig(AppConfig):
             permissions.may_download_evidence,
             classification=Classification.SECURITY_SENSITIVE,
         )
-        documents_access.register(AUTHORITY_KIND, permissions.may_read_authority)
+        documents_access.register(
+            AUTHORITY_KIND, permissions.may_read_authority, classification=Classification.BUSINESS_CONFIDENTIAL
+        )
         for kind in (NOTES_KIND, MESSAGE_KIND, EVIDENCE_KIND, DISPUTE_KIND):
             access.register_choice(kind, permissions.vault_entries_open_to)
         schedule.register("engagements.close_due_requests", every=dt.timedelta(minutes=5))

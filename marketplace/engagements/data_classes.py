@@ -14,7 +14,7 @@ declare("engagements.Quote", code="reference", confidential="summary cancellatio
 declare("engagements.QuoteMilestone", confidential="title done_when")
 declare("engagements.QuoteLine", confidential="description")
 declare("engagements.Evaluation", confidential="reason")
-declare("engagements.Signature", code="sha256", confidential="text typed_name title")
+declare("engagements.Signature", code="reference sha256", confidential="text typed_name title")
 declare("engagements.Engagement", code="reference category_code", confidential="title frozen_split end_reason")
 declare(
     "engagements.FundingLine",
@@ -23,3 +23,4 @@ declare(
     confidential="label rule per_line",
 )
 declare("engagements.Milestone", code="reference", confidential="title done_when")
+declare("engagements.Authority", code="reference", confidential="title")

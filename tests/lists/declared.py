@@ -80,6 +80,10 @@ BOUNDED = {
         "engagements/accept.html",
         "engagements/request.html",
     ),
+    "one person's questions to join, which staff answer, and the owners of one organization": (
+        "operators/join_ask.html",
+        "operators/join_case.html",
+    ),
     "figures and rural answers of one registry record": ("operators/system_form.html",),
     "the rules of one rule card": (
         "subsidies/_verdicts.html",
