@@ -44,3 +44,12 @@ REVOKE_CURES = {
     RevokeReason.TERMS_NOT_KEPT: _("Ask the program office which term it means and show that you keep it."),
     RevokeReason.FUNDER_ENDED_IT: _("Ask the program office about other money, or look at the other programs."),
 }
+
+
+class OverrideReason(models.TextChoices):
+    """Why today's people cannot keep the duties of one case apart."""
+
+    AWAY = "away", _("The person whose step it is is away")
+    VACANT = "vacant", _("The post is vacant")
+    INTEREST = "interest", _("Everybody else with the role is tied to a party")
+    DID_ANOTHER_STEP = "did_another_step", _("Everybody else with the role did another step of this case")

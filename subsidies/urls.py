@@ -1,6 +1,17 @@
 from django.urls import path
 
-from subsidies.views import applications, audit, budget, claims, desk, programs, screening, starting, vouchers
+from subsidies.views import (
+    applications,
+    audit,
+    budget,
+    claims,
+    desk,
+    overrides,
+    programs,
+    screening,
+    starting,
+    vouchers,
+)
 
 urlpatterns = [
     path("check/", screening.start, name="check_start"),
@@ -28,6 +39,7 @@ urlpatterns = [
     path("applications/<str:reference>/award/", applications.award, name="application_award"),
     path("applications/<str:reference>/accept/", applications.accept, name="application_accept"),
     path("applications/<str:reference>/points/<int:defect_id>/", applications.answer, name="application_answer"),
+    path("applications/<str:reference>/override/", overrides.ask, name="override_ask"),
     path("applications/<str:reference>/case/<slug:action>/", desk.decide, name="application_decide"),
     path("applications/<str:reference>/<slug:part>/edit/", applications.edit, name="application_part"),
     path("programs/<slug:slug>/desk/", desk.queue, name="program_desk"),
@@ -46,6 +58,8 @@ urlpatterns = [
     path("vouchers/<str:reference>/cancel/", vouchers.cancel, name="voucher_cancel"),
     path("vouchers/<str:reference>/revoke/", vouchers.revoke, name="voucher_revoke"),
     path("audit/", audit.listing, name="audit_list"),
+    path("audit/overrides/", overrides.listing, name="override_list"),
+    path("audit/overrides/<str:reference>/<slug:answer>/", overrides.answer, name="override_answer"),
     path("audit/<str:reference>/", audit.detail, name="audit_award"),
     path("audit/<str:reference>/export/", audit.export, name="audit_export"),
     path("claims/", claims.listing, name="claim_list"),

@@ -31,6 +31,12 @@ class DeputyForm(forms.Form):
         members = program.organisation.memberships.active().select_related("user").order_by("user__name", "pk")
         people = [(member.user_id, member.user.name) for member in members]
         self.fields["user"] = forms.TypedChoiceField(label=_("Colleague"), coerce=int, choices=people)
+        self.fields["starts_on"] = DayField(
+            label=_("First day"), required=False, help_text=_("Leave it empty to begin today.")
+        )
+        self.fields["ends_on"] = DayField(
+            label=_("Last day"), required=False, help_text=_("Leave it empty to go on until you end it.")
+        )
 
 
 class ReasonForm(forms.Form):

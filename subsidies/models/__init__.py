@@ -11,11 +11,10 @@ from subsidies.models.applications import (
     PriceSource,
 )
 from subsidies.models.claims import Claim
+from subsidies.models.duties import DUTY_ROLES, Deputy, Duty
+from subsidies.models.overrides import Override
 from subsidies.models.programs import (
-    DUTY_ROLES,
     BudgetLine,
-    Deputy,
-    Duty,
     FundSource,
     FundSourceKind,
     ObligationEvent,
@@ -46,6 +45,7 @@ __all__ = [
     "FundSource",
     "FundSourceKind",
     "ObligationEvent",
+    "Override",
     "PriceSource",
     "Program",
     "RuleCard",

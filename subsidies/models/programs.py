@@ -4,7 +4,6 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.accounts.actor import Actor
 from marketplace.accounts.models import Organisation, User
-from marketplace.accounts.roles import Role
 from marketplace.core import clock
 from marketplace.core.fields import MomentField, MoneyField, ReferenceField
 from marketplace.core.money import ZERO, Money
@@ -16,26 +15,6 @@ class Selection(models.TextChoices):
     ORDER_OF_COMPLETE_FILING = "order_of_complete_filing", _("In the order complete applications arrive")
     SCORE = "score", _("By score, highest first")
     FORMULA = "formula", _("By a formula, to everyone who meets the rules")
-
-
-class Duty(models.TextChoices):
-    """The steps that need a person, checked per case: nobody does two of the first three for one case."""
-
-    RECOMMEND = "recommend", _("Recommend an application")
-    APPROVE = "approve", _("Approve an award")
-    SECOND_APPROVE = "second_approve", _("Approve a large award a second time")
-    APPROVE_CLAIM = "approve_claim", _("Approve a claim")
-    RELEASE = "release", _("Release payments")
-
-
-# Which role brings which duty; a named deputy has it without the role.
-DUTY_ROLES: dict[str, frozenset[Role]] = {
-    Duty.RECOMMEND: frozenset({Role.PROGRAM_REVIEWER}),
-    Duty.APPROVE: frozenset({Role.PROGRAM_REVIEWER, Role.PROGRAM_ADMINISTRATOR}),
-    Duty.SECOND_APPROVE: frozenset({Role.PROGRAM_REVIEWER, Role.PROGRAM_ADMINISTRATOR}),
-    Duty.APPROVE_CLAIM: frozenset({Role.PROGRAM_REVIEWER, Role.PROGRAM_ADMINISTRATOR}),
-    Duty.RELEASE: frozenset({Role.PROGRAM_FISCAL_OFFICER}),
-}
 
 
 class ProgramQuerySet(LockableQuerySet):
@@ -130,37 +109,6 @@ class Program(models.Model):
     def current_version(self):
         """The rule card version that new applications pin; None until one is signed."""
         return self.rule_card_versions.order_by("-number").first()
-
-
-class DeputyQuerySet(models.QuerySet):
-    def active(self):
-        return self.filter(ended_at__isnull=True)
-
-
-class Deputy(models.Model):
-    """A named member of the office who stands in for a duty that their role does not give them."""
-
-    program = models.ForeignKey(Program, models.PROTECT, related_name="deputies")
-    duty = models.CharField(max_length=20, choices=Duty.choices)
-    user = models.ForeignKey(User, models.PROTECT, related_name="+")
-    named_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True)
-    named_at = MomentField()
-    ended_at = models.DateTimeField(null=True, blank=True)
-
-    objects = DeputyQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(
-                name="deputy_named_once_while_active",
-                fields=["program", "duty", "user"],
-                condition=Q(ended_at__isnull=True),
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.user}: {self.get_duty_display()}"
 
 
 class FundSourceKind(models.TextChoices):

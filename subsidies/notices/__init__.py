@@ -11,9 +11,12 @@ from subsidies.notices.applications import (
     tell_upheld,
     tell_wait_listed,
 )
+from subsidies.notices.overrides import tell_override_answered, tell_override_asked
 from subsidies.notices.programs import (
     tell_budget_authorised,
     tell_budget_planned,
+    tell_deputy_ended,
+    tell_deputy_named,
     tell_program_moved,
     tell_program_planned,
 )
@@ -38,7 +41,11 @@ __all__ = [
     "tell_claim_answered",
     "tell_claim_submitted",
     "tell_declined",
+    "tell_deputy_ended",
+    "tell_deputy_named",
     "tell_office",
+    "tell_override_answered",
+    "tell_override_asked",
     "tell_program_moved",
     "tell_program_planned",
     "tell_upheld",

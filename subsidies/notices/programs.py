@@ -1,10 +1,12 @@
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from marketplace.accounts.models import Organisation
 from marketplace.accounts.roles import Kind, Role
-from marketplace.notices.services import notify_organisation
-from subsidies.models import BudgetLine, Program, RuleCard
+from marketplace.accounts.selectors import members_with_role
+from marketplace.notices.services import notify, notify_organisation
+from subsidies.models import BudgetLine, Deputy, Program, RuleCard
 
 
 def tell_program_planned(program: Program, card: RuleCard) -> None:
@@ -36,6 +38,41 @@ def tell_program_moved(program: Program) -> None:
         body=_("The program %(program)s is now in this state: %(state)s.")
         % {"program": program.name, "state": program.get_state_display()},
         url=reverse("program_setup", args=[program.slug]),
+    )
+
+
+def tell_deputy_named(deputy: Deputy) -> None:
+    """The person who stands in, and the office's auditors."""
+    words = {
+        "name": deputy.user.name,
+        "step": deputy.get_duty_display().lower(),
+        "program": deputy.program.name,
+        "first": date_format(deputy.starts_on, "F j, Y"),
+    }
+    if deputy.ends_on:
+        words["last"] = date_format(deputy.ends_on, "F j, Y")
+        body = _("From %(first)s to %(last)s, %(name)s stands in for this step of %(program)s: %(step)s.") % words
+    else:
+        body = _("From %(first)s on, %(name)s stands in for this step of %(program)s: %(step)s.") % words
+    _tell_of_deputy(deputy, "deputy_named", _("%(name)s is a deputy of %(program)s") % words, body)
+
+
+def tell_deputy_ended(deputy: Deputy) -> None:
+    words = {"name": deputy.user.name, "step": deputy.get_duty_display().lower(), "program": deputy.program.name}
+    body = _("%(name)s no longer stands in for this step of %(program)s: %(step)s.") % words
+    _tell_of_deputy(deputy, "deputy_ended", _("%(name)s is no longer a deputy of %(program)s") % words, body)
+
+
+def _tell_of_deputy(deputy: Deputy, kind: str, subject: str, body: str) -> None:
+    office = deputy.program.organisation
+    auditors = members_with_role(office, Role.PROGRAM_AUDITOR)
+    notify(
+        users=list(dict.fromkeys([deputy.user, *auditors])),
+        kind=f"subsidies.{kind}",
+        subject=subject,
+        body=body,
+        url=reverse("program_setup", args=[deputy.program.slug]),
+        organisation=office,
     )
 
 

@@ -7,6 +7,7 @@ from marketplace.accounts.permissions import why_interested
 from marketplace.accounts.roles import Role
 from marketplace.engagements.permissions import why_not_sign
 from subsidies.models import SEPARATE_DUTIES, Application, DecisionKind, Duty
+from subsidies.permissions.overrides import has_override
 from subsidies.permissions.programs import why_not_hold_duty
 
 PREPARERS = (Role.OPERATOR_OWNER, Role.OPERATOR_PREPARER, Role.OPERATOR_SIGNER)
@@ -38,9 +39,7 @@ def why_not_withdraw(actor: Actor, application: Application) -> str:
 
 def why_not_decide(actor: Actor, application: Application) -> str:
     """Return, decline, wait-list: whoever may recommend, without an interest in the operator."""
-    return why_not_hold_duty(actor, application.program, Duty.RECOMMEND) or why_interested(
-        actor, application.organisation_id
-    )
+    return _why_not_step(actor, application, Duty.RECOMMEND)
 
 
 def why_not_assign(actor: Actor, application: Application) -> str:
@@ -58,11 +57,15 @@ def why_not_approve(actor: Actor, application: Application) -> str:
         for decision in application.decisions.all()
     )
     duty = Duty.SECOND_APPROVE if approved else Duty.APPROVE
-    return (
-        why_not_hold_duty(actor, application.program, duty)
-        or why_interested(actor, application.organisation_id)
-        or _why_done_before(actor, application)
-    )
+    return _why_not_step(actor, application, duty) or _why_done_before(actor, application)
+
+
+def _why_not_step(actor: Actor, application: Application, duty: Duty) -> str:
+    """The role, a deputy's days or an override of this case; and no interest, which nothing lifts."""
+    refusal = why_not_hold_duty(actor, application.program, duty)
+    if refusal and not has_override(actor, application, duty):
+        return refusal
+    return why_interested(actor, application.organisation_id)
 
 
 def why_not_answer_appeal(actor: Actor, application: Application) -> str:

@@ -3,6 +3,7 @@ from django.utils.translation import gettext as _
 from marketplace.accounts.actor import Actor
 from marketplace.accounts.models import Organisation
 from marketplace.accounts.roles import Role
+from marketplace.core import clock
 from subsidies.models import DUTY_ROLES, Deputy, Duty, Program, RuleCard
 
 
@@ -36,7 +37,7 @@ def why_not_hold_duty(actor: Actor, program: Program, duty: Duty) -> str:
         return _("Only the program office can do this.")
     if actor.has(*DUTY_ROLES[duty]):
         return ""
-    deputies = Deputy.objects.active().filter(program=program, duty=duty, user_id=actor.user_id or 0)
-    if deputies.exists():
-        return ""
-    return _("This step belongs to another role of the program office.")
+    deputy = Deputy.objects.active().filter(program=program, duty=duty, user_id=actor.user_id or 0).first()
+    if deputy is None:
+        return _("This step belongs to another role of the program office.")
+    return deputy.why_not_on(clock.today(program.zone))

@@ -7,6 +7,7 @@ from marketplace.accounts.permissions import why_interested
 from marketplace.accounts.roles import Role
 from marketplace.engagements.models import Engagement
 from subsidies.models import Claim, Decision, DecisionKind, Duty, Voucher
+from subsidies.permissions.overrides import has_override
 from subsidies.permissions.programs import why_not_hold_duty
 
 CLAIMANTS = (Role.PROVIDER_OWNER, Role.PROVIDER_FINANCE)
@@ -30,23 +31,27 @@ def why_not_claim(actor: Actor, engagement: Engagement) -> str:
 
 
 def why_not_approve_claim(actor: Actor, claim: Claim) -> str:
-    return why_not_hold_duty(actor, claim.program, Duty.APPROVE_CLAIM) or why_interested(
-        actor, claim.provider_id, claim.voucher.holder_id
-    )
+    refusal = why_not_hold_duty(actor, claim.program, Duty.APPROVE_CLAIM)
+    if refusal and not has_override(actor, claim.voucher.application, Duty.APPROVE_CLAIM):
+        return refusal
+    return why_interested(actor, claim.provider_id, claim.voucher.holder_id)
 
 
 def stands_in_for_release(actor: Actor, claim: Claim) -> bool:
-    """A person whom the program named as deputy for paying."""
-    return not why_not_hold_duty(actor, claim.program, Duty.RELEASE)
+    """A person whom the program named as deputy for paying, or whom two people let pay this case."""
+    if not why_not_hold_duty(actor, claim.program, Duty.RELEASE):
+        return True
+    return has_override(actor, claim.voucher.application, Duty.RELEASE)
 
 
 def why_approved_before(actor: Actor, claim: Claim) -> str:
-    """Nobody who approved the award or the claim releases its payment."""
+    """Nobody who approved the award or the claim releases its payment; an override lifts the first alone."""
     if claim.approved_by_id == actor.user_id:
         return _("You approved this claim, so a colleague has to release the payment.")
     approvals = Decision.objects.filter(
         application_id=claim.voucher.application_id, kind__in=[DecisionKind.APPROVE, DecisionKind.SECOND_APPROVE]
     )
-    if approvals.filter(decided_by_id=actor.user_id).exists():
+    approved = approvals.filter(decided_by_id=actor.user_id).exists()
+    if approved and not has_override(actor, claim.voucher.application, Duty.RELEASE):
         return _("You approved this award, so a colleague has to release the payment.")
     return ""

@@ -4,13 +4,12 @@ from subsidies.services.budgets import (
     create_budget_line,
     create_fund_source,
 )
+from subsidies.services.deputies import end_deputy, name_deputy
 from subsidies.services.programs import (
     archive_program,
     change_program,
     close_program,
     create_program,
-    end_deputy,
-    name_deputy,
     open_program,
     pause_program,
     wind_down_program,

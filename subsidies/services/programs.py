@@ -7,14 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from marketplace.accounts.actor import Actor
-from marketplace.accounts.models import Membership, Organisation
+from marketplace.accounts.models import Organisation
 from marketplace.audit.services import record
 from marketplace.core import clock
 from marketplace.core.changes import record_change
 from marketplace.core.errors import DomainError, Refused
 from marketplace.core.moves import check_move
 from subsidies import notices, states
-from subsidies.models import Deputy, Duty, Program, RuleCard
+from subsidies.models import Duty, Program, RuleCard
 from subsidies.permissions import programs as permissions
 from subsidies.selectors.staffing import staffing
 from subsidies.states import ProgramState
@@ -94,37 +94,6 @@ def _check_window(program: Program, is_new: bool) -> None:
         )
     if is_new and program.state == ProgramState.OPEN and last < today:
         raise DomainError(_("Enter today or a later day. To stop now, close the program."), field="closes_on")
-
-
-@transaction.atomic
-def name_deputy(*, by: Actor, program_id: int, duty: Duty, user_id: int) -> Deputy:
-    """Let a member of the office stand in for a step that their role does not give them."""
-    program = Program.objects.locked().get(pk=program_id)
-    if reason := permissions.why_not_run_program(by, program):
-        raise Refused(reason)
-    members = Membership.objects.active().filter(organisation_id=program.organisation_id, user_id=user_id)
-    if not members.exists():
-        raise DomainError(_("Choose somebody who works in your program office."), field="user")
-    deputy, created = Deputy.objects.get_or_create(
-        program=program, duty=duty, user_id=user_id, ended_at=None, defaults={"named_by_id": by.user_id}
-    )
-    if created:
-        record(by, program, "program.deputy_named", duty=str(duty), deputy=user_id)
-    return deputy
-
-
-@transaction.atomic
-def end_deputy(*, by: Actor, program_id: int, deputy_id: int) -> Deputy:
-    """The person no longer stands in. Never refused for what is left unstaffed: the set-up page says that."""
-    program = Program.objects.locked().get(pk=program_id)
-    if reason := permissions.why_not_run_program(by, program):
-        raise Refused(reason)
-    deputy = program.deputies.get(pk=deputy_id)
-    if deputy.ended_at is None:
-        deputy.ended_at = clock.now()
-        deputy.save(update_fields=["ended_at"])
-        record(by, program, "program.deputy_ended", duty=deputy.duty, deputy=deputy.user_id)
-    return deputy
 
 
 def what_is_missing(program: Program) -> list[str]:

@@ -9,6 +9,7 @@ from operators.selectors import assessment_date
 from subsidies import permissions
 from subsidies.models import Application
 from subsidies.permissions.documents import why_not_read_files
+from subsidies.permissions.overrides import why_not_ask_override
 from subsidies.selectors.budgets import budget_of
 from subsidies.selectors.cases import files_of, reasons_of
 from subsidies.selectors.prefill import facts_in_words
@@ -67,6 +68,7 @@ def case_of(actor: Actor, application: Application) -> dict:
         "items": application.items.all(),
         "facts": facts_in_words(application),
         "documents": files_of(application),
+        "may_ask_override": not why_not_ask_override(actor, application),
         "files_refusal": why_not_read_files(actor, application),
         "assessed_on": assessment_date(application.organisation),
         "budget": budget,

@@ -16,7 +16,7 @@ from subsidies.permissions import programs as permissions
 from subsidies.permissions.budgets import why_not_plan_budget, why_not_see_desk
 from subsidies.selectors import programs as selectors
 from subsidies.selectors.rulecards import rule_lines
-from subsidies.selectors.staffing import staffing
+from subsidies.selectors.staffing import gap_ahead, staffing
 from subsidies.services.programs import what_is_missing
 from subsidies.services.rulecards import compiled
 from subsidies.states import ProgramState
@@ -110,9 +110,8 @@ def facts(request, slug):
 def deputy(request, slug):
     program = _program_to_run(request, slug)
     form = DeputyForm(request.POST, program=program)
-    if form.is_valid():
-        chosen = {"duty": form.cleaned_data["duty"], "user_id": form.cleaned_data["user"]}
-        services.name_deputy(by=request.actor, program_id=program.pk, **chosen)
+    keys = {"by": request.actor, "program_id": program.pk}
+    if attempt(form, lambda data: services.name_deputy(**keys, user_id=data.pop("user"), **data)):
         messages.success(request, _("The deputy is named."))
         return redirect("program_setup", slug=program.slug)
     return _set_up_page(request, program, form, ReasonForm())
@@ -236,8 +235,9 @@ def _set_up_page(request, program: Program, deputy_form: DeputyForm, reason_form
         "program": program,
         "facts": selectors.program_facts(program),
         "staffing": staffing(program),
-        "deputies": program.deputies.active().select_related("user", "named_by"),
+        "deputies": program.deputies.not_run_out(clock.today(program.zone)).select_related("user", "named_by"),
         "missing": what_is_missing(program),
+        "gap": gap_ahead(program),
         "lines": program.budget_lines.select_related("fund_source").in_paying_order(),
         "deputy_form": deputy_form,
         "reason_form": reason_form,

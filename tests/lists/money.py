@@ -12,6 +12,8 @@ from marketplace.documents.models import DocumentView
 from marketplace.documents.services import store_document
 from subsidies import services
 from subsidies.forms.applications import DOCUMENT_KIND
+from subsidies.models import Duty, Override
+from subsidies.reasons import OverrideReason
 from subsidies.services import applications, claims, decisions
 from tests.lists.declared import Look, Story, lists
 from tests.marketplace.documents.factories import upload
@@ -148,3 +150,22 @@ def awards_and_one_award_of_an_auditor(w):
         trade.voucher(SimpleNamespace(**vars(w) | {"operator": Party(Role.OPERATOR_SIGNER, Role.OPERATOR_OWNER)}))
 
     return Story(add, [Look(client, reverse("audit_list")), Look(client, page)])
+
+
+@lists("subsidies/override_list.html")
+def overrides_of_an_office(w):
+    case = trade.in_review(w)
+
+    def add():
+        Override.objects.create(
+            application=case,
+            duty=Duty.RELEASE,
+            user_id=w.office.fiscal_officer.user_id,
+            reason=OverrideReason.AWAY,
+            note="Away until Friday.",
+            ends_on=case.window_opened_on,
+            asked_by_id=w.office.administrator.user_id,
+        )
+
+    page = reverse("override_list")
+    return Story(add, [Look(client_of(w.office.second_administrator), page), Look(client_of(w.office.auditor), page)])

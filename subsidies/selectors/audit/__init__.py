@@ -17,6 +17,7 @@ PARTS = (
     decisions.documents,
     decisions.points,
     decisions.decisions,
+    decisions.overrides,
     trade.requests,
     trade.quotes,
     trade.evaluations,

@@ -175,3 +175,25 @@ def decisions(trail: Trail) -> Part:
     ]
     shown = (_("Decision"), _("Who"), _("When"), _("Amount"), _("Reasons"), _("Note"), _("Round"))
     return Part("decisions", _("Decisions"), columns(*shown, exact=(_("Reasons as sent"),)), rows)
+
+
+def overrides(trail: Trail) -> Part:
+    rows = [
+        (
+            one.get_duty_display(),
+            one.user.name,
+            one.get_reason_display(),
+            one.note,
+            one.asked_by.name,
+            one.asked_at,
+            one.granted_by.name if one.granted_by else "",
+            one.granted_at,
+            _("declined") if one.declined_at else "",
+            one.ends_on,
+            one.reference,
+        )
+        for one in trail.application.overrides.select_related("user", "asked_by", "granted_by").order_by("pk")
+    ]
+    shown = (_("Step"), _("For"), _("Reason"), _("Why"), _("Asked by"), _("Asked"), _("Granted by"), _("Granted"))
+    more = (_("Declined"), _("Last day"))
+    return Part("overrides", _("Overrides of the duties"), columns(*shown, *more, exact=(_("Reference"),)), rows)

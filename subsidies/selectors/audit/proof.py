@@ -98,6 +98,7 @@ def events_of(trail: Trail):
     things: dict[str, list[int]] = {"subsidies.application": [trail.application.pk]}
     if trail.application.rule_card_version_id:
         things["subsidies.rulecardversion"] = [trail.application.rule_card_version_id]
+    things["subsidies.override"] = list(trail.application.overrides.order_by("pk").values_list("pk", flat=True))
     if trail.voucher:
         things["subsidies.voucher"] = [trail.voucher.pk]
     things["subsidies.claim"] = [claim.pk for claim in trail.claims]

@@ -9,7 +9,7 @@ from marketplace.core.errors import Refused
 from marketplace.core.money import Money
 from subsidies.models import Duty
 from subsidies.reasons import RevokeReason
-from subsidies.services import applications, budgets, claims, decisions, programs, rulecards, vouchers
+from subsidies.services import applications, budgets, claims, decisions, deputies, programs, rulecards, vouchers
 from tests.refusals import assert_refused_to_others, everything
 from tests.subsidies import trade
 from tests.subsidies.factories import CARD, create_line, create_planned_program
@@ -53,7 +53,7 @@ def returned_claim(w):
 
 def deputy(w):
     keys = {"program_id": w.program.pk, "duty": Duty.RELEASE, "user_id": w.office.auditor.user_id}
-    return programs.name_deputy(by=w.office.administrator, **keys)
+    return deputies.name_deputy(by=w.office.administrator, **keys)
 
 
 def returned(w):
@@ -133,11 +133,11 @@ REFUSALS = [
     ),
     (programs.change_program, ADMINISTRATOR, program(name="Another name")),
     (
-        programs.name_deputy,
+        deputies.name_deputy,
         ADMINISTRATOR,
         lambda w: {"program_id": w.program.pk, "duty": Duty.RELEASE, "user_id": w.office.auditor.user_id},
     ),
-    (programs.end_deputy, ADMINISTRATOR, lambda w: {"program_id": w.program.pk, "deputy_id": deputy(w).pk}),
+    (deputies.end_deputy, ADMINISTRATOR, lambda w: {"program_id": w.program.pk, "deputy_id": deputy(w).pk}),
     (programs.open_program, ADMINISTRATOR, lambda w: {"program_id": create_planned_program(w.office, slug="new").pk}),
     (programs.pause_program, ADMINISTRATOR, program(reason="The award is late.")),
     (programs.close_program, ADMINISTRATOR, program()),

@@ -3,6 +3,7 @@ import datetime as dt
 import pytest
 from django.test import Client
 
+from marketplace.accounts.models import Membership
 from marketplace.accounts.roles import Role
 from marketplace.core import clock
 from marketplace.core.errors import DomainError
@@ -346,3 +347,31 @@ def test_days_to_a_decision_are_told_once_five_are_decided(w):
             reasons = [{"code": "other", "rule": "No money is left.", "value": "", "cure": ""}]
             decisions.decline_application(by=w.office.reviewer, application_id=case.pk, reasons=reasons)
     assert "took 5 days or less" in Client().get(f"/programs/{w.program.slug}/").content.decode()
+
+
+def test_the_set_up_page_takes_the_days_of_a_deputy_and_says_when_a_step_is_left_alone(sign_in):
+    with noon(2026, 11, 23):
+        office, program, _line = create_open_program()
+        client = signed_in(sign_in, office, Role.PROGRAM_ADMINISTRATOR)
+        path = f"/programs/{program.slug}/setup/"
+        form = {"duty": Duty.RELEASE, "user": office.auditor.user_id, "starts_on": "12/1/2026", "ends_on": "1/8/2026"}
+        refused = client.post(f"{path}deputy/", form).content.decode()
+        assert "Enter the first day or a later one" in refused
+        assert 'value="2026-12-01"' in refused or 'value="12/1/2026"' in refused
+        assert not program.deputies.exists()
+        assert client.post(f"{path}deputy/", form | {"starts_on": "", "ends_on": "1/8/2027"}).status_code == 302
+        assert "From November 23, 2026 to January 8, 2027" in client.get(path).content.decode()
+        Membership.objects.filter(user_id=office.fiscal_officer.user_id).update(ended_at=clock.now())
+        assert "From January 9, 2027 on, nobody is free for a step" in client.get(path).content.decode()
+
+
+@pytest.mark.parametrize("day", ["tomorrow", "2026-02-30", "0000-00-00", "9" * 40, "\x00"])
+def test_a_day_that_does_not_exist_names_nobody_and_is_kept(sign_in, day):
+    office = create_office()
+    program = create_planned_program(office)
+    client = signed_in(sign_in, office, Role.PROGRAM_ADMINISTRATOR)
+    form = {"duty": Duty.RELEASE, "user": office.auditor.user_id, "ends_on": day}
+    page = client.post(f"/programs/{program.slug}/setup/deputy/", form)
+    assert page.status_code == 200
+    assert "Enter a date that exists" in page.content.decode()
+    assert not program.deputies.exists()

@@ -22,6 +22,7 @@ from tests.world.access.declared import (
 
 REVIEWER = frozenset({Role.PROGRAM_REVIEWER})
 AUDITOR = frozenset({Role.PROGRAM_AUDITOR})
+ASKERS = REVIEWER | PLANNERS
 HOLDERS = frozenset({Role.OPERATOR_OWNER, Role.OPERATOR_SIGNER})
 INSIDE = people(OFFICE, STAFF)
 BOTH = people(OPERATOR, OFFICE)
@@ -87,5 +88,8 @@ AUDIT = [
     Row("audit_list", see=AUDITOR),
     Row("audit_award", things.award, see=AUDITOR, hidden=[OPERATOR]),
     Row("audit_export", things.award, act=AUDITOR, hidden=[OPERATOR]),
+    Row("override_list", see=ADMINISTRATOR | AUDITOR),
+    Row("override_ask", things.application_in_review, see=ASKERS, act=ASKERS, hidden=[OPERATOR]),
+    Row("override_answer", things.override, act=ADMINISTRATOR),
 ]
 ROWS = [*CHECK, *PROGRAMS, *APPLICATIONS, *VOUCHERS, *CLAIMS, *AUDIT]

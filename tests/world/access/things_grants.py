@@ -2,10 +2,12 @@
 
 from marketplace.accounts.models import Organisation
 from marketplace.accounts.roles import Role
-from subsidies.models import Application, ApplicationDocument, Claim, Duty, Program, Voucher
+from marketplace.core import clock
+from subsidies.models import Application, ApplicationDocument, Claim, Duty, Override, Program, Voucher
+from subsidies.reasons import OverrideReason
 from subsidies.selectors.claims import claimable
 from subsidies.selectors.screening import QUESTIONS
-from subsidies.services.programs import name_deputy
+from subsidies.services.deputies import name_deputy
 from subsidies.states import ApplicationState, ClaimState, ProgramState, VoucherState
 from tests.marketplace.accounts.factories import create_member
 from tests.world.access.declared import FIRM, OFFICE, OPERATOR, STAFF, Thing
@@ -139,6 +141,22 @@ def point_of_an_application() -> Thing:
 @each_once
 def decision() -> Thing:
     return _with(application_in_review(), action="return")
+
+
+@each_once
+def override() -> Thing:
+    """Asked for by somebody who left nothing else to do."""
+    case = Application.objects.filter(state=ApplicationState.IN_REVIEW).order_by("pk")[0]
+    asked = Override.objects.create(
+        application=case,
+        duty=Duty.RELEASE,
+        user_id=case.assigned_to_id,
+        asked_by_id=case.assigned_to_id,
+        reason=OverrideReason.AWAY,
+        note="Away until Friday.",
+        ends_on=clock.today(),
+    )
+    return _with(named(asked, **{OFFICE: case.program.organisation_id}), answer="grant")
 
 
 @each_once

@@ -1,7 +1,7 @@
 """The pages of programs, applications, vouchers and claims."""
 
 from marketplace.accounts.models import Organisation
-from subsidies.forms import applications, budgets, claims, desk, programs, screening
+from subsidies.forms import applications, budgets, claims, desk, overrides, programs, screening
 from subsidies.models import Application, Claim, Program, Voucher
 from subsidies.selectors.claims import claimable
 from subsidies.states import ApplicationState, ClaimState, ProgramState, VoucherState
@@ -89,6 +89,12 @@ def a_case_to_send_back():
 @way(desk.DeclineForm)
 def a_case_to_decline():
     return to_decision(ApplicationState.IN_REVIEW, "decline")
+
+
+@way(overrides.OverrideForm)
+def an_override_to_ask_for():
+    case = application_in(ApplicationState.IN_REVIEW)
+    return to(case.program.organisation, "override_ask", case.reference)
 
 
 @way(desk.RevokeForm)
