@@ -1,5 +1,6 @@
 """`make test`: the suite on SQLite, on PostgreSQL, then in a browser, as far as this machine can.
 
+The tests marked slow walk the whole demo as everybody; they run once, on PostgreSQL where there is one, else on SQLite.
 What cannot run is named first, with the reason. With CI=true nothing may be skipped: a missing part is a failure.
 Stops at the first part that fails, so that the last line is always pytest's own summary of it.
 """
@@ -13,7 +14,7 @@ import services
 
 PYTEST = [sys.executable, "-m", "pytest", "-rs", "--durations=15"]
 # Tests of one group stay on one worker, so that the demo is seeded once.
-ON_TWO_WORKERS = ["-n", "2", "--dist", "loadgroup", "-m", "not browser"]
+ON_TWO_WORKERS = ["-n", "2", "--dist", "loadgroup", "-m"]
 
 
 def main(arguments: list[str]) -> int:
@@ -33,9 +34,11 @@ def main(arguments: list[str]) -> int:
 
 
 def run_stages(found: dict[str, str], arguments: list[str]) -> int:
-    stages: list[tuple[str, list[str], dict[str, str]]] = [("on SQLite", ON_TWO_WORKERS, {})]
+    quick = "not browser and not slow" if "DATABASE_URL" in found else "not browser"
+    stages: list[tuple[str, list[str], dict[str, str]]] = [("on SQLite", [*ON_TWO_WORKERS, quick], {})]
     if "DATABASE_URL" in found:
-        stages.append(("on PostgreSQL", ON_TWO_WORKERS, {"DATABASE_URL": found["DATABASE_URL"]}))
+        options = [*ON_TWO_WORKERS, "not browser"]
+        stages.append(("on PostgreSQL", options, {"DATABASE_URL": found["DATABASE_URL"]}))
     if "CHROMIUM" in found:
         stages.append(("in Chromium", ["-m", "browser"], {"CHROMIUM": found["CHROMIUM"]}))
     for title, options, environment in stages:

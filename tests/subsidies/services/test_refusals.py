@@ -168,7 +168,7 @@ def test_people_without_the_right_are_refused_and_nothing_changes(w, service, al
 
 
 def test_no_service_is_forgotten():
-    modules = (applications, budgets, claims, decisions, programs, rulecards, vouchers)
+    modules = (applications, budgets, claims, decisions, deputies, programs, rulecards, vouchers)
     found = {
         function
         for module in modules
