@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from allauth.account.models import EmailAddress
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -122,7 +123,7 @@ def replace_owner(
     if leaving is None:
         raise DomainError(_("Choose somebody who is an owner of this organization today."), field="leaving")
     person = person_by_email(email)
-    if person is None or not person.emailaddress_set.filter(verified=True).exists():
+    if person is None or not EmailAddress.objects.filter(user=person, verified=True).exists():
         raise DomainError(
             _("Nobody here has this confirmed e-mail address. Ask the person to create an account first."),
             field="email",

@@ -42,7 +42,7 @@ def signers_of(organisation: Organisation) -> list[Membership]:
         paper = papers.get(signer.pk)
         if paper:
             paper.membership = signer
-        signer.authority = paper  # type: ignore[attr-defined]
+        signer.authority = paper
     return signers
 
 

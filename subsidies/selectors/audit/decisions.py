@@ -26,7 +26,7 @@ def award(trail: Trail) -> Part:
     one, voucher = trail.application, trail.voucher
     line = one.budget_line
     source = line.fund_source if line else None
-    rows = [
+    rows: list[tuple[str, object]] = [
         (_("Application"), one.reference),
         (_("Program"), one.program.name),
         (_("Office"), one.program.organisation.name),
