@@ -26,6 +26,7 @@ class OperatorsConfig(AppConfig):
         prefill.register_buyer_facts(selectors.buyer_facts)
         vault.register(ANSWERS, permissions.may_read_answers)
         confidential = Classification.BUSINESS_CONFIDENTIAL
+        vault.register_erasure(_("Erase your answers about security goals"), "assessment_erase", selectors.has_answers)
         for kind in (PROOF, EVIDENCE):
             documents.register(kind, permissions.may_read_document, classification=confidential)
         documents.register(PAPER, permissions.may_read_paper, classification=confidential)

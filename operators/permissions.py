@@ -26,6 +26,12 @@ def why_not_assess(actor: Actor, profile: OperatorProfile) -> str:
     return why_not_edit(actor, profile)
 
 
+def why_not_erase_answers(actor: Actor, organisation_id: int) -> str:
+    if actor.acts_for(organisation_id, Role.OPERATOR_OWNER):
+        return ""
+    return _("Only an owner of your organization may erase its answers. Ask an owner.")
+
+
 def why_not_ask_for_proof(actor: Actor, profile: OperatorProfile) -> str:
     if actor.is_system or actor.acts_for(profile.organisation_id, *EDITORS, Role.OPERATOR_SIGNER):
         return ""

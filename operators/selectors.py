@@ -246,6 +246,12 @@ def answers_of(assessment: Assessment | None, *, by: Actor, purpose: str) -> dic
     return content if isinstance(content, dict) else {}
 
 
+def has_answers(actor: Actor) -> bool:
+    """Whether the actor's organization has answers that its owner could erase."""
+    owned = Assessment.objects.filter(profile__organisation_id=actor.organisation_id or 0)
+    return owned.filter(entry__isnull=False, entry__erased_at__isnull=True).exists()
+
+
 def open_goals(answers: dict[str, str]) -> list:
     """Goals not reached yet: high impact first, then low cost."""
     goals = [goal for goal in cpg_goals() if answers.get(goal.code) in OPEN_ANSWERS]

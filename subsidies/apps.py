@@ -23,12 +23,14 @@ class SubsidiesConfig(AppConfig):
         from subsidies.models import Decision, RuleCardVersion
         from subsidies.permissions.documents import may_read_application_file
         from subsidies.permissions.screening import may_read_answers
+        from subsidies.selectors.screening import has_carried_answers
         from subsidies.services.screening import ANSWERS
 
         immutability.protect(RuleCardVersion)
         immutability.protect(Decision)
         register_source(VoucherSource())
         vault.register(ANSWERS, may_read_answers)
+        vault.register_erasure(_("Erase your answers to the six questions"), "check_erase", has_carried_answers)
         access.register(
             "subsidies.application",
             may_read_application_file,

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.accounts.actor import Actor
 from marketplace.accounts.models import Organisation
 from marketplace.core.fields import MomentField, ReferenceField
 from marketplace.core.querysets import LockableQuerySet
@@ -74,6 +75,12 @@ class Document(models.Model):
         return self.original_name
 
 
+class DocumentViewQuerySet(models.QuerySet):
+    def visible_to(self, actor: Actor):
+        """An organization sees who downloaded its own files, and nobody else's."""
+        return self.filter(document__organisation_id=actor.organisation_id or 0)
+
+
 class DocumentView(models.Model):
     """Somebody downloaded a file of a logged kind: who, for which organization and when. Append-only."""
 
@@ -81,6 +88,8 @@ class DocumentView(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
     at = MomentField()
+
+    objects = DocumentViewQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-pk"]

@@ -2,13 +2,28 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
 
 from marketplace.accounts.actor import Actor
 from marketplace.vault.models import VaultEntry
 
 Predicate = Callable[[Actor, VaultEntry], bool]
 Choice = Callable[[Actor, list[VaultEntry]], set[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """A page on which an operator's owner erases answers of one kind."""
+
+    label: str | Promise
+    url_name: str
+    has_answers: Callable[[Actor], bool]
+
+
 _rules: dict[str, Choice] = {}
+_erasures: dict[str, Erasure] = {}
 
 
 def register(kind: str, predicate: Predicate) -> None:
@@ -24,6 +39,15 @@ def register_choice(kind: str, choice: Choice) -> None:
 def kinds() -> list[str]:
     """Every kind of security-sensitive content that the apps declare."""
     return sorted(_rules)
+
+
+def register_erasure(label: str | Promise, url_name: str, has_answers: Callable[[Actor], bool]) -> None:
+    """Offer the page `url_name` to those for whom `has_answers(actor)` says that there is something to erase."""
+    _erasures[url_name] = Erasure(label, url_name, has_answers)
+
+
+def erasures_for(actor: Actor) -> list[Erasure]:
+    return [erasure for erasure in _erasures.values() if erasure.has_answers(actor)]
 
 
 def may_open(actor: Actor, entry: VaultEntry) -> bool:

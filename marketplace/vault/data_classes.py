@@ -4,4 +4,5 @@ from marketplace.core.classification import declare
 
 declare("vault.VaultEntry", code="reference kind key_id", sensitive="ciphertext")
 declare("vault.VaultView", confidential="purpose")
+declare("vault.BackUp", code="key_id", confidential="confirmed_by")
 declare("vault.VaultCanary", code="key_id ciphertext")

@@ -60,6 +60,13 @@ def write_key_file(keys: list[str], *, replace: bool) -> None:
         Path(draft).unlink()
 
 
+def drop(name: str) -> None:
+    """Take the key of this name out of the file; raises ImproperlyConfigured where the environment holds the keys."""
+    if settings.VAULT_KEYS:
+        raise ImproperlyConfigured("The keys come from LEVEE_VAULT_KEYS: take this one out there.")
+    write_key_file([key for key in key_list() if key_id(key) != name], replace=True)
+
+
 def key_id(key: str) -> str:
     """Names a key without telling it."""
     return hashlib.sha256(key.encode()).hexdigest()[:16]

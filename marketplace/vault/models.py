@@ -67,6 +67,21 @@ class VaultView(models.Model):
         return f"{self.entry} · {self.purpose}"
 
 
+class BackUp(models.Model):
+    """The owner of the instance says that a copy of the keys lies in a safe place, apart from the database."""
+
+    # The newest key of that day: a newer one has no copy yet.
+    key_id = models.CharField(max_length=16)
+    confirmed_by = models.CharField(max_length=120)
+    confirmed_at = MomentField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self):
+        return f"{self.key_id} {self.confirmed_at:%Y-%m-%d}"
+
+
 class VaultCanary(models.Model):
     """A known word sealed once with each key: a start without that key is noticed before anybody needs it."""
 

@@ -3,14 +3,15 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from marketplace.accounts.actor import Actor
+from marketplace.accounts.actor import SYSTEM, Actor
 from marketplace.accounts.models import Organisation
 from marketplace.audit.services import record
 from marketplace.core import clock
 from marketplace.core.errors import DomainError, Refused
 from marketplace.core.references import new_reference
 from marketplace.vault import access, keys
-from marketplace.vault.models import VaultCanary, VaultEntry, VaultView
+from marketplace.vault.models import BackUp, VaultCanary, VaultEntry, VaultView
+from marketplace.vault.selectors import keys_in_use
 
 Content = str | list | dict
 CANARY = "levee"
@@ -121,6 +122,34 @@ def rotate_batch(limit: int = 200) -> int:
         entry.key_id = newest
         entry.save(update_fields=["ciphertext", "key_id"])
     return len(batch)
+
+
+@transaction.atomic
+def confirm_back_up(*, name: str) -> BackUp:
+    """The owner of the instance has a copy of today's keys apart from the database; the audit log keeps the day."""
+    if not name.strip():
+        raise DomainError(_("Say who confirms the back-up."), field="name")
+    kept = BackUp.objects.create(key_id=keys.newest_key_id(), confirmed_by=name.strip())
+    record(SYSTEM, kept, "vault.back_up_confirmed", key=kept.key_id)
+    return kept
+
+
+@transaction.atomic
+def retire_key(*, key_id: str) -> None:
+    """Take a key out of the key file, once nothing is sealed with it any more; the newest stays."""
+    found = next((key for key in keys_in_use() if key.key_id == key_id and key.is_known), None)
+    if found is None:
+        raise DomainError(_("This instance has no key %(key)s.") % {"key": key_id})
+    if found.rank == 1:
+        raise DomainError(_("This is the newest key. Put a newer one on top first."))
+    if found.entries:
+        raise DomainError(
+            _("%(count)s entries are still sealed with this key. Run vault_rotate first.") % {"count": found.entries}
+        )
+    keys.drop(key_id)
+    VaultCanary.objects.filter(key_id=key_id).delete()
+    plant_canary()
+    record(SYSTEM, VaultCanary.objects.get(key_id=keys.newest_key_id()), "vault.key_retired", key=key_id)
 
 
 def plant_canary() -> None:

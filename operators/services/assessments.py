@@ -52,9 +52,9 @@ def save_answers(*, by: Actor, profile_id: int, answers: Mapping[str, str], fini
 
 @transaction.atomic
 def erase_answers(*, by: Actor, profile_id: int) -> Assessment:
-    """Empty the answers for good; the date and the count stay."""
+    """An owner empties the answers for good; the date and the count stay, and so does every award record."""
     assessment = Assessment.objects.locked().get(profile=profile_id)
-    if reason := permissions.why_not_assess(by, assessment.profile):
+    if reason := permissions.why_not_erase_answers(by, assessment.profile.organisation_id):
         raise Refused(reason)
     if assessment.entry:
         assessment.entry = vault.erase(by=by, entry=assessment.entry)

@@ -45,6 +45,7 @@ def assessment(request):
         "total": len(goals),
         "goals": selectors.open_goals(answers),
         "why_not": permissions.why_not_assess(request.actor, profile),
+        "may_erase": not permissions.why_not_erase_answers(request.actor, profile.organisation_id),
     }
     return render(request, "operators/assessment.html", context)
 
@@ -84,7 +85,9 @@ def assessment_page(request, function: str):
 @require_http_methods(["GET", "POST"])
 def assessment_erase(request):
     """Erase the answers for good; asks once."""
-    profile = profile_to_assess(request)
+    profile = own_profile(request)
+    if reason := permissions.why_not_erase_answers(request.actor, profile.organisation_id):
+        raise Refused(reason)
     known = Assessment.objects.filter(profile=profile.pk).first()
     if known is None:
         raise Http404

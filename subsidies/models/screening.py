@@ -16,6 +16,10 @@ class ScreeningQuerySet(LockableQuerySet):
     def over(self):
         return self.filter(expires_at__lte=clock.now(), erased_at__isnull=True)
 
+    def kept_for(self, organisation_id: int | None):
+        """Answers that somebody carried over to this organization and that are still there."""
+        return self.filter(organisation_id=organisation_id or 0, carried_at__isnull=False, erased_at__isnull=True)
+
     def readable_by(self, actor: Actor):
         """Whoever has the code, until an organization carried the answers over; then only that organization."""
         return self.filter(Q(organisation__isnull=True) | Q(organisation_id=actor.organisation_id or 0))
@@ -34,6 +38,8 @@ class Screening(models.Model):
     expires_at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True, blank=True)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="screenings", null=True, blank=True)
+    # How many questions were answered: it stays when the answers go.
+    answered_count = models.PositiveSmallIntegerField(default=0)
     carried_at = models.DateTimeField(null=True, blank=True)
 
     objects = ScreeningQuerySet.as_manager()

@@ -160,6 +160,11 @@ def answer_for(listed: ProgramFacts, facts: Facts) -> ProgramAnswer:
     )
 
 
+def has_carried_answers(actor: Actor) -> bool:
+    """Whether the actor's organization has answers that its owner could erase."""
+    return Screening.objects.kept_for(actor.organisation_id).exists()
+
+
 def carried_screening(organisation_id: int | None) -> Screening | None:
     """The newest answers that somebody of this organization carried over, while they last."""
     carried = Screening.objects.running().filter(carried_at__isnull=False, organisation_id=organisation_id)

@@ -13,6 +13,7 @@ from marketplace.core.references import ALPHABET
 from marketplace.vault import services as vault
 from subsidies import permissions
 from subsidies.models import Screening
+from subsidies.permissions.screening import why_not_erase_answers
 from subsidies.selectors.screening import CODE_LENGTH, answers_of, find_screening, hash_code, printed_code
 
 ANSWERS = "subsidies.screening"
@@ -32,6 +33,8 @@ def answer_question(*, by: Actor, code: str, question: str, answer: dict | None)
     screening = Screening.objects.locked().select_related("entry").get(pk=found.pk)
     answers = answers_of(screening, by=by) | {question: answer or {}}
     vault.replace_content(by=by, entry=screening.entry, content=answers)
+    screening.answered_count = _count(answers)
+    screening.save(update_fields=["answered_count"])
     return code
 
 
@@ -41,6 +44,7 @@ def _start(by: Actor, answers: dict) -> str:
         code_sha256=hash_code(code),
         entry=vault.seal(by=by, organisation=None, kind=ANSWERS, content=answers),
         expires_at=clock.now() + KEPT,
+        answered_count=_count(answers),
     )
     record(by, screening, "screening.started")
     return code
@@ -51,6 +55,20 @@ def erase_screening(*, by: Actor, code: str) -> None:
     """The visitor asked: the answers go, the date stays."""
     if screening := find_screening(code, by=by):
         _erase(by, screening)
+
+
+@transaction.atomic
+def erase_carried_screenings(*, by: Actor) -> int:
+    """An owner takes back the answers its organization carried over; returns how many sets of answers went.
+
+    Applications keep the facts that were confirmed in them: those are records of the award.
+    """
+    if reason := why_not_erase_answers(by, by.organisation_id):
+        raise Refused(reason)
+    kept = list(Screening.objects.locked().kept_for(by.organisation_id))
+    for screening in kept:
+        _erase(by, screening)
+    return len(kept)
 
 
 @transaction.atomic
@@ -100,8 +118,12 @@ def new_code() -> str:
     return printed_code("".join(secrets.choice(ALPHABET) for _place in range(CODE_LENGTH)))
 
 
+def _count(answers: dict) -> int:
+    return sum(bool(answer) for answer in answers.values())
+
+
 def _erase(by: Actor, screening: Screening) -> None:
     vault.erase(by=by, entry=screening.entry)
     screening.erased_at = clock.now()
     screening.save(update_fields=["erased_at"])
-    record(by, screening, "screening.erased")
+    record(by, screening, "screening.erased", answered=screening.answered_count)

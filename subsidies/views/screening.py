@@ -8,9 +8,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from marketplace.core import clock
-from marketplace.core.errors import DomainError
+from marketplace.core.errors import DomainError, Refused
 from subsidies.criteria import Outcome
 from subsidies.forms.screening import FORMS, CodeForm
+from subsidies.models import Screening
+from subsidies.permissions.screening import why_not_erase_answers
 from subsidies.selectors import screening as selectors
 from subsidies.selectors.examples import example_for
 from subsidies.services import screening as services
@@ -109,6 +111,19 @@ def forget(request):
     response = redirect("check_start")
     response.delete_cookie(COOKIE, path=reverse("check_start"))
     return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def erase(request):
+    """An owner takes back what its organization carried over; asks once."""
+    if reason := why_not_erase_answers(request.actor, request.actor.organisation_id):
+        raise Refused(reason)
+    kept = Screening.objects.kept_for(request.actor.organisation_id)
+    if request.method == "POST":
+        services.erase_carried_screenings(by=request.actor)
+        messages.success(request, _("Your answers to the six questions are erased."))
+        return redirect("vault:view_log")
+    return render(request, "subsidies/check_erase.html", {"kept": kept})
 
 
 def _after(question: str) -> str:

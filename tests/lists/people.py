@@ -6,12 +6,16 @@ from itertools import count
 from django.urls import reverse
 
 from marketplace.accounts import services
+from marketplace.accounts.actor import SYSTEM
 from marketplace.accounts.roles import Role
+from marketplace.documents.models import DocumentView
 from marketplace.engagements.services import SignatureDetails
 from marketplace.engagements.services.signatures import sign
 from marketplace.vault.models import VaultView
+from subsidies.services.screening import answer_question, carry_over_screening
 from tests.lists.declared import Look, Story, lists
 from tests.marketplace.accounts.factories import OrganisationFactory, create_member
+from tests.marketplace.documents.factories import create_document
 from tests.marketplace.notices.factories import create_notice
 from tests.marketplace.vault.factories import create_entry
 
@@ -97,3 +101,27 @@ def who_opened_protected_texts(sign_in):
         )
 
     return Story(add, [Look(client, reverse("vault:view_log"))])
+
+
+@lists("documents/view_log.html")
+def who_downloaded_files(sign_in):
+    client = sign_in(Role.OPERATOR_OWNER)
+
+    def add():
+        reader = create_member(Role.OPERATOR_SIGNER, organisation=client.membership.organisation)
+        DocumentView.objects.create(
+            document=create_document(client.membership), user=reader.user, organisation=reader.organisation
+        )
+
+    return Story(add, [Look(client, reverse("documents:view_log"))])
+
+
+@lists("subsidies/check_erase.html")
+def answers_to_take_back(sign_in):
+    client = sign_in(Role.OPERATOR_OWNER)
+
+    def add():
+        code = answer_question(by=SYSTEM, code="", question="kind", answer={"kind": "water"})
+        carry_over_screening(by=client.actor, code=code)
+
+    return Story(add, [Look(client, reverse("check_erase"))])

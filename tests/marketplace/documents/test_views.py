@@ -59,3 +59,12 @@ def test_only_downloads_of_security_sensitive_files_are_written_down(client):
     client.get(address(document))
     view = DocumentView.objects.get()
     assert (view.document, view.user) == (document, client.membership.user)
+
+
+def test_an_organization_sees_who_downloaded_its_protected_files(client, sign_in):
+    document = create_document(client.membership, kind=SENSITIVE_KIND)
+    client.get(address(document))
+    page = client.get("/documents/views/").content.decode()
+    assert document.original_name in page
+    assert client.membership.user.name in page
+    assert document.original_name not in sign_in().get("/documents/views/").content.decode()

@@ -103,3 +103,13 @@ def test_erasing_leaves_date_and_count_and_answers_may_be_given_again(profile):
     assert (assessment.answered_count, bool(assessment.finished_on)) == (1, True)
     assert selectors.answers_of(assessment, by=profile.owner.actor(), purpose="Test") == {}
     assert save(profile, {"3.F": "yes"}).answered_count == 1
+
+
+def test_only_an_owner_erases_and_the_event_tells_no_answer(profile):
+    save(profile, {"1.A": "partly"})
+    preparer = create_member(Role.OPERATOR_PREPARER, organisation=profile.organisation).actor()
+    with pytest.raises(Refused, match="owner"):
+        services.erase_answers(by=preparer, profile_id=profile.pk)
+    assert not VaultEntry.objects.get().erased_at
+    services.erase_answers(by=profile.owner.actor(), profile_id=profile.pk)
+    assert AuditEvent.objects.get(action="assessment.erased").facts == {"answered": 1}

@@ -23,6 +23,7 @@ from tests.world.access.declared import (
 REVIEWER = frozenset({Role.PROGRAM_REVIEWER})
 AUDITOR = frozenset({Role.PROGRAM_AUDITOR})
 ASKERS = REVIEWER | PLANNERS
+OWNER = frozenset({Role.OPERATOR_OWNER})
 HOLDERS = frozenset({Role.OPERATOR_OWNER, Role.OPERATOR_SIGNER})
 INSIDE = people(OFFICE, STAFF)
 BOTH = people(OPERATOR, OFFICE)
@@ -33,6 +34,7 @@ CHECK = [
     Row("check_result", see=PUBLIC, leads=True),
     Row("check_reopen", see=PUBLIC, act=PUBLIC),
     Row("check_forget", act=PUBLIC),
+    Row("check_erase", see=OWNER, act=OWNER),
 ]
 PROGRAMS = [
     Row("program_list", see=PUBLIC),
@@ -51,6 +53,7 @@ PROGRAMS = [
     Row("program_desk", things.open_program, see=people(OFFICE)),
     Row("program_claims", things.open_program, see=people(OFFICE)),
     Row("program_budget", things.open_program, see=people(OFFICE)),
+    Row("program_export", things.open_program, see=ADMINISTRATOR, act=ADMINISTRATOR),
     Row("fund_source_new", things.open_program, see=PLANNERS, act=PLANNERS),
     Row("budget_line_new", things.open_program, see=PLANNERS, act=PLANNERS),
     Row("budget_line_change", things.budget_line, see=PLANNERS, act=PLANNERS),

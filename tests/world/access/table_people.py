@@ -31,6 +31,7 @@ CHROME = [
     Row("notices_preferences", see=SIGNED_IN, act=SIGNED_IN),
     Row("notice_open", act=NOBODY, only=NAMED_IN_THE_POST),
     Row("vault:view_log", see=people(OPERATOR)),
+    Row("documents:view_log", see=SIGNED_IN),
     Row("documents:download", things_grants.application_file, see=FILE_READERS, hidden=[Role.PROGRAM_FISCAL_OFFICER]),
 ]
 ONESELF = [
@@ -64,7 +65,7 @@ OPERATORS = [
     Row("system_end", things.system, see=EDITORS, act=EDITORS),
     Row("assessment", see=people(OPERATOR), only=[OPERATOR]),
     Row("assessment_page", part=things.page_of_the_assessment, see=EDITORS, act=EDITORS, only=[OPERATOR]),
-    Row("assessment_erase", see=EDITORS, act=EDITORS, only=[OPERATOR]),
+    Row("assessment_erase", see=OWNER, act=OWNER, only=[OPERATOR]),
     Row("identity_proof", see=people(OPERATOR), act=BUYERS, only=[OPERATOR]),
     Row("identity_desk", see=OFFICER, only=[STAFF]),
     Row("identity_case", things.identity_case, see=OFFICER, act=OFFICER, hidden=[OPERATOR]),
