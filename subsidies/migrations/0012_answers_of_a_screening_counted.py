@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('subsidies', '0008_words_of_own_share_first'),
+        ('subsidies', '0011_overrides'),
     ]
 
     operations = [
