@@ -84,6 +84,7 @@ class OwnerForm(UploadsForm):
         error_messages={"required": gettext_lazy("Choose who is gone.")},
     )
     email = forms.EmailField(
+        max_length=254,
         label=gettext_lazy("E-mail of the new owner"),
         help_text=gettext_lazy("The address of the account that they confirmed."),
         error_messages={

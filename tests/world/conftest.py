@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from tests.world.people import People
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     """With several workers, all that look at the demo run on the one that seeded it."""
     for item in items:
