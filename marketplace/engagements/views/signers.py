@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from marketplace.accounts.models import Membership
+from marketplace.accounts.permissions import why_not_manage_people
 from marketplace.accounts.roles import Kind, Role
 from marketplace.accounts.services import choose_second_contact
 from marketplace.core.errors import Refused
@@ -29,6 +30,8 @@ def signers(request):
     """Who may sign, up to how much and until when; whom we ask when they stay silent."""
     members = own_members(request).order_by("user__name", "pk")
     organisation = request.membership.organisation
+    if request.method == "POST" and (reason := why_not_manage_people(request.actor, organisation.pk)):
+        raise Refused(reason)
     chosen = organisation.second_contact
     form = SecondContactForm(
         request.POST or None, members=members, initial={"second_contact": chosen.reference if chosen else ""}
