@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from marketplace.accounts.actor import Actor
-from marketplace.accounts.models import Membership, Organisation
+from marketplace.accounts.models import Membership
 from marketplace.accounts.roles import Kind, Role
 from marketplace.core.panels import Deadline, Row, Task, read_once
 from marketplace.engagements.models import Engagement, Milestone, Quote, Request
@@ -44,7 +44,7 @@ def _milestones(actor: Actor, *states: MilestoneState) -> list[tuple[Engagement,
 
 @read_once
 def _signers_without_paper(actor: Actor) -> list[Membership]:
-    return signers_without_paper(Organisation.objects.get(pk=actor.organisation_id))
+    return signers_without_paper(actor.organisation_id or 0)
 
 
 def _paper_tasks(actor: Actor) -> Iterator[Task]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection
 
+from django.db.models import OuterRef, Subquery
+
 from marketplace.accounts.actor import Actor
 from marketplace.accounts.models import Membership, Organisation
 from marketplace.accounts.roles import Role
@@ -46,6 +48,13 @@ def signers_of(organisation: Organisation) -> list[Membership]:
     return signers
 
 
-def signers_without_paper(organisation: Organisation) -> list[Membership]:
-    today = clock.today(organisation.zone)
-    return [one for one in signers_of(organisation) if not (paper := one.authority) or paper.ends_on < today]  # type: ignore[attr-defined]
+def signers_without_paper(organisation_id: int) -> list[Membership]:
+    """Signers who have no paper that is good today, in one query."""
+    paper = Authority.objects.filter(membership=OuterRef("pk"), ended_at__isnull=True).order_by("pk")
+    signers = Membership.objects.active().with_role(Role.OPERATOR_SIGNER).filter(organisation=organisation_id)
+    found = signers.select_related("user", "organisation").annotate(good_until=Subquery(paper.values("ends_on")[:1]))
+    return [
+        one
+        for one in found.order_by("user__name", "pk")
+        if one.good_until is None or one.good_until < clock.today(one.organisation.zone)
+    ]
