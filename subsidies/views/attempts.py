@@ -1,6 +1,5 @@
 from collections.abc import Callable
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -8,8 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from marketplace.core import clock
-from marketplace.core.errors import DomainError, Refused
-from marketplace.core.moves import IllegalMove
+from marketplace.engagements.views import attempts as trade
 
 
 def attempt(form, change: Callable):
@@ -19,13 +17,7 @@ def attempt(form, change: Callable):
     """
     if not form.is_valid():
         return None
-    try:
-        return change(form.cleaned_data) or True
-    except (Refused, IllegalMove):
-        raise
-    except DomainError as error:
-        form.add_error(error.field if error.field in form.fields else None, str(error))
-        return None
+    return trade.attempt(form, lambda: change(form.cleaned_data) or True)
 
 
 def said(form, saved) -> HttpResponse:
@@ -42,12 +34,5 @@ def said(form, saved) -> HttpResponse:
 
 def press(request, target: str, change: Callable, done: str):
     """Run a service behind a button, then go to `target` with a sentence either way."""
-    try:
-        change()
-    except Refused:
-        raise
-    except DomainError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, done)
+    trade.press(request, change, done)
     return redirect(target)
