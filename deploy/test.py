@@ -13,8 +13,7 @@ import assets
 import services
 
 PYTEST = [sys.executable, "-m", "pytest", "-rs", "--durations=15"]
-# Tests of one group stay on one worker, so that the demo is seeded once.
-ON_TWO_WORKERS = ["-n", "2", "--dist", "loadgroup", "-m"]
+ON_TWO_WORKERS = ["-n", "2", "-m"]
 
 
 def main(arguments: list[str]) -> int:

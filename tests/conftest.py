@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, settings
 from marketplace.core import immutability
 from tests.concurrency import together
 from tests.marketplace.accounts.factories import create_member, signed_in_client
+from tests.scheduling import OneSeed, whole_demo_last
 from tests.snapshot import _keep_the_migrated_database, django_db_modify_db_settings
 from tests.strict import (
     _a_get_never_writes,
@@ -25,6 +26,16 @@ __all__ = [
 # How fast the machine draws examples is not what these tests are about.
 settings.register_profile("levee", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("levee")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """After the modules were shuffled."""
+    whole_demo_last(items)
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return OneSeed(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)

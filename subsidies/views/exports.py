@@ -9,7 +9,6 @@ from django.views.decorators.http import require_http_methods
 
 from marketplace.accounts.permissions import fresh_sign_in_required
 from marketplace.core import clock
-from marketplace.core.errors import Refused
 from subsidies.permissions.programs import why_not_run_program
 from subsidies.selectors.exports import FEWEST, PROFILE
 from subsidies.services.exports import export_public_records
@@ -22,10 +21,9 @@ from subsidies.views.desk import office_program
 def public_records(request, slug):
     """What the file shows and leaves out; the button makes it, and the audit log says so."""
     program = office_program(request, slug)
-    if reason := why_not_run_program(request.actor, program):
-        raise Refused(reason)
     if request.method != "POST":
-        return render(request, "subsidies/program_export.html", {"program": program, "fewest": FEWEST})
+        context = {"program": program, "fewest": FEWEST, "refusal": why_not_run_program(request.actor, program)}
+        return render(request, "subsidies/program_export.html", context)
     rows = export_public_records(by=request.actor, program=program)
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     name = f"{PROFILE}_{program.slug}_{clock.today(program.zone)}.csv"

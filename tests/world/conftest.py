@@ -7,14 +7,6 @@ from django.db import connection, transaction
 from tests.world.people import People
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    """With several workers, all that look at the demo run on the one that seeded it."""
-    for item in items:
-        if "world" in item.fixturenames:
-            item.add_marker(pytest.mark.xdist_group("world"))
-
-
 @pytest.fixture(scope="package")
 def world(django_db_setup, django_db_blocker):
     """Every object of the demo, in every state, and somebody in every role."""

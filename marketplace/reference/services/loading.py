@@ -1,7 +1,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from django.db import transaction
+from django.apps import apps
+from django.db import connection, transaction
 
 from marketplace.reference.importers import files
 from marketplace.reference.importers.files import WrongLayout
@@ -49,7 +50,17 @@ def load_reference(
             index_words(registry)
     with transaction.atomic():
         frameworks.write_service_categories()
+    if any(read.values()):
+        refresh_statistics()
     return read
+
+
+def refresh_statistics() -> None:
+    """Tell the planner of PostgreSQL what the tables hold now; until then it plans for the empty tables they were."""
+    if connection.vendor == "postgresql":
+        tables = [model._meta.db_table for model in apps.get_app_config("reference").get_models()]
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE " + ", ".join(map(connection.ops.quote_name, tables)))
 
 
 @transaction.atomic

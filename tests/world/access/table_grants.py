@@ -53,7 +53,7 @@ PROGRAMS = [
     Row("program_desk", things.open_program, see=people(OFFICE)),
     Row("program_claims", things.open_program, see=people(OFFICE)),
     Row("program_budget", things.open_program, see=people(OFFICE)),
-    Row("program_export", things.open_program, see=ADMINISTRATOR, act=ADMINISTRATOR),
+    Row("program_export", things.open_program, see=people(OFFICE), act=ADMINISTRATOR),
     Row("fund_source_new", things.open_program, see=PLANNERS, act=PLANNERS),
     Row("budget_line_new", things.open_program, see=PLANNERS, act=PLANNERS),
     Row("budget_line_change", things.budget_line, see=PLANNERS, act=PLANNERS),
