@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import median
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -82,8 +82,8 @@ def plans_for(actor: Actor) -> QuerySet[Organisation]:
 
 
 def listed_programs() -> list[ProgramFacts]:
-    """Every announced program, open ones first, in three queries however many there are."""
-    programs = Program.objects.announced().select_related("organisation").order_by("name", "pk")
+    """Every announced program, open ones first, in as many queries however many there are."""
+    programs = Program.objects.announced().order_by("name", "pk")
     return sorted(facts_of_programs(programs), key=lambda facts: not facts.program.takes_applications_today)
 
 
@@ -93,6 +93,7 @@ def program_facts(program: Program) -> ProgramFacts:
 
 def facts_of_programs(programs: Iterable[Program]) -> list[ProgramFacts]:
     programs = list(programs)
+    prefetch_related_objects(programs, "organisation")
     versions = {
         version.program_id: version
         for version in RuleCardVersion.objects.filter(program__in=programs).order_by("program_id", "number")
