@@ -7,7 +7,7 @@ from marketplace.core import immutability
 from tests.concurrency import together
 from tests.marketplace.accounts.factories import create_member, signed_in_client
 from tests.scheduling import OneSeed, whole_demo_last
-from tests.snapshot import _keep_the_migrated_database, django_db_modify_db_settings
+from tests.snapshot import django_db_modify_db_settings
 from tests.strict import (
     _a_get_never_writes,
     _an_undefined_template_variable_is_an_error,
@@ -17,7 +17,6 @@ from tests.strict import (
 __all__ = [
     "_a_get_never_writes",
     "_an_undefined_template_variable_is_an_error",
-    "_keep_the_migrated_database",
     "_rows_without_an_order_come_in_random_order",
     "django_db_modify_db_settings",
     "together",

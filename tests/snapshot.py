@@ -11,6 +11,8 @@ import os
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -35,37 +37,49 @@ def hash_of_migrations() -> str:
     return digest.hexdigest()[:16]
 
 
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """The first worker to ask makes the database, another that asks meanwhile waits."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with (FOLDER / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def kept_file() -> Path:
-    return FOLDER / f"migrated-{hash_of_migrations()}.sqlite3"
+    kept = FOLDER / f"migrated-{hash_of_migrations()}.sqlite3"
+    with one_at_a_time():
+        if not kept.exists():
+            half = kept.with_suffix(".half")
+            half.unlink(missing_ok=True)
+            migrate(f"sqlite:///{half}")
+            with closing(sqlite3.connect(half)) as file, file:
+                file.execute(FORGET_THE_KEYS)
+            half.replace(kept)
+    return kept
 
 
 def kept_template() -> str:
-    """Its name on the PostgreSQL server; the first to ask makes it, a worker that asks meanwhile waits."""
+    """Its name on the PostgreSQL server."""
     name = f"levee_migrated_{hash_of_migrations()}"
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    with (FOLDER / "template.lock").open("w") as lock, connection._nodb_cursor() as cursor:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with one_at_a_time(), connection._nodb_cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
         if cursor.fetchone() is None:
             cursor.execute(f"DROP DATABASE IF EXISTS {name}_half")
             cursor.execute(f"CREATE DATABASE {name}_half")
-            migrate(f"{name}_half")
+            migrate(f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/{name}_half")
+            other = connection.copy()
+            other.settings_dict = other.settings_dict | {"NAME": f"{name}_half"}
+            with other.cursor() as inside:
+                inside.execute(FORGET_THE_KEYS)
+            other.close()
             cursor.execute(f"ALTER DATABASE {name}_half RENAME TO {name}")
     return name
 
 
-def migrate(name: str) -> None:
-    address = os.environ["DATABASE_URL"].rpartition("/")[0]
-    environment = os.environ | {
-        "DATABASE_URL": f"{address}/{name}",
-        "DJANGO_SETTINGS_MODULE": "marketplace.settings.test",
-    }
+def migrate(address: str) -> None:
+    environment = os.environ | {"DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "marketplace.settings.test"}
     subprocess.run([sys.executable, source.ROOT / "manage.py", "migrate", "--verbosity=0"], env=environment, check=True)
-    other = connection.copy()
-    other.settings_dict = other.settings_dict | {"NAME": name}
-    with other.cursor() as cursor:
-        cursor.execute(FORGET_THE_KEYS)
-    other.close()
 
 
 @pytest.fixture(scope="session")
@@ -75,29 +89,18 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, d
         with django_db_blocker.unblock():
             connection.settings_dict["TEST"]["TEMPLATE"] = kept_template()
         connection.close()
-    if connection.vendor != "sqlite" or not (kept := kept_file()).exists():
-        return
-    create = DatabaseCreation._create_test_db
+    elif connection.vendor == "sqlite":
+        copy_when_created(kept_file())
+
+
+def copy_when_created(kept: Path) -> None:
+    create = DatabaseCreation._create_test_db  # type: ignore[attr-defined]
 
     def create_from_the_kept_file(self, *args, **kwargs):
         name = create(self, *args, **kwargs)
         self.kept_open = sqlite3.connect(name, uri=True)  # a database in memory lives as long as somebody has it open
-        with sqlite3.connect(kept) as file:
+        with closing(sqlite3.connect(kept)) as file:
             file.backup(self.kept_open)
         return name
 
-    DatabaseCreation._create_test_db = create_from_the_kept_file
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _keep_the_migrated_database(django_db_setup, django_db_blocker):
-    if connection.vendor != "sqlite" or (kept := kept_file()).exists():
-        return
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    half = kept.with_suffix(f".{os.getpid()}")
-    with django_db_blocker.unblock(), sqlite3.connect(half) as file:
-        connection.ensure_connection()
-        connection.connection.backup(file)
-        file.execute(FORGET_THE_KEYS)
-        file.commit()
-    half.replace(kept)
+    DatabaseCreation._create_test_db = create_from_the_kept_file  # type: ignore[attr-defined]
