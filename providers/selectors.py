@@ -1,12 +1,16 @@
 """Reads that more than one page needs."""
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from marketplace.accounts.actor import ANONYMOUS, Actor
 from marketplace.accounts.models import Membership
-from marketplace.engagements.prefill import ListingFacts
-from providers.models import Listing, ProviderProfile, VettingCase
-from providers.prices import frozen_copy
+from marketplace.engagements.models import Request
+from marketplace.engagements.prefill import ListingFacts, ListPrice
+from marketplace.engagements.selectors import size_asked
+from marketplace.reference.models import ServiceCategory
+from providers.models import Listing, ProviderProfile, Unit, VettingCase
+from providers.prices import PriceTable, frozen_copy, unit_of
 from providers.states import DESK_STATES, ItemState
 
 
@@ -91,3 +95,35 @@ def listing_facts(reference: str) -> ListingFacts | None:
         scope="\n".join(copy["you_get"]),
         copy=copy,
     )
+
+
+def list_price(request: Request, organisation_id: int) -> ListPrice | None:
+    """What the provider's public listing costs in the first year for the size that the request names.
+
+    None without a listing in the category that is counted in the category's unit, or without a size. Of several
+    listings the one that was asked about, then the oldest.
+    """
+    own = Listing.objects.public().filter(
+        provider__organisation_id=organisation_id, categories__category__code=request.category_code
+    )
+    listings = list(listings_with_parts(own.order_by("pk").distinct()))
+    listings.sort(key=lambda one: one.reference != request.listing_reference)
+    category = ServiceCategory.objects.filter(code=request.category_code).first()
+    quantity = size_asked(request)
+    listing = next((one for one in listings if category and one.unit == unit_of(category)), None)
+    if listing is None or (quantity is None and listing.unit != Unit.FLAT):
+        return None
+    table = PriceTable.of_copy(frozen_copy(listing))
+    size = {table.unit: quantity or 1}
+    return ListPrice(listing.name, table.first_year(size), _in_words(table, table.quantity(size)))
+
+
+def _in_words(table: PriceTable, quantity: int) -> str:
+    words = {
+        "quantity": f"{quantity:,}",
+        "price": table.unit_price(quantity),
+        "months": table.periods(),
+        "setup": table.setup_fee,
+    }
+    text = _("%(quantity)s × %(price)s × %(months)s months") if table.periods() > 1 else _("%(quantity)s × %(price)s")
+    return (text + (_(" + %(setup)s for set-up") if table.setup_fee else "")) % words

@@ -8,17 +8,19 @@ class EngagementsConfig(AppConfig):
     name = "marketplace.engagements"
 
     def ready(self):
-        from marketplace.core import navigation, schedule
+        from marketplace.core import immutability, navigation, schedule
         from marketplace.core import panels as dashboard
         from marketplace.documents import access as documents_access
         from marketplace.documents.models import Classification
         from marketplace.engagements import panels, permissions
+        from marketplace.engagements.models import Contract
         from marketplace.engagements.services.delivery import DISPUTE_KIND, EVIDENCE_KIND
         from marketplace.engagements.services.messages import MESSAGE_KIND
         from marketplace.engagements.services.requests import NOTES_KIND
         from marketplace.engagements.services.signatures import AUTHORITY_KIND
         from marketplace.vault import access
 
+        immutability.protect(Contract)
         documents_access.register(
             EVIDENCE_KIND,
             permissions.may_download_evidence,

@@ -6,14 +6,14 @@ declare(
     "engagements.Request",
     code="reference category_code sector listing_reference zone",
     public="category_name",
-    confidential="title scope systems size_facts listing_copy buying_rule end_reason",
+    confidential="title scope deliverables systems size_facts listing_copy buying_basis end_reason",
 )
-declare("engagements.Invitation", confidential="firm_name firm_email")
+declare("engagements.Invitation", code="link_sha256", confidential="firm_name firm_email")
 declare("engagements.Question", confidential="text answer")
-declare("engagements.Quote", code="reference", confidential="summary cancellation_terms listing_copy end_reason")
+declare("engagements.Quote", code="reference", confidential="summary cancellation_terms listing_copy covers end_reason")
 declare("engagements.QuoteMilestone", confidential="title done_when")
 declare("engagements.QuoteLine", confidential="description")
-declare("engagements.Evaluation", confidential="reason")
+declare("engagements.Evaluation", confidential="reason fewer_reason record")
 declare("engagements.Signature", code="reference sha256", confidential="text typed_name title")
 declare("engagements.Engagement", code="reference category_code", confidential="title frozen_split end_reason")
 declare(
@@ -23,4 +23,5 @@ declare(
     confidential="label rule per_line",
 )
 declare("engagements.Milestone", code="reference", confidential="title done_when")
+declare("engagements.Contract", code="sha256", confidential="html")
 declare("engagements.Authority", code="reference", confidential="title")

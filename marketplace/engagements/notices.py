@@ -5,7 +5,16 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from marketplace.accounts.models import Organisation, User
-from marketplace.engagements.models import Authority, Engagement, Milestone, Question, Quote, Request, Signature
+from marketplace.engagements.models import (
+    Authority,
+    Engagement,
+    Invitation,
+    Milestone,
+    Question,
+    Quote,
+    Request,
+    Signature,
+)
 from marketplace.engagements.permissions import BUYERS, DELIVERERS, SELLERS
 from marketplace.notices.services import notify, notify_organisation
 
@@ -38,6 +47,18 @@ def tell_request_opened(request: Request) -> None:
             "questions": date_format(request.questions_close_on, "F j, Y"),
             "closes": date_format(request.closes_on, "F j, Y"),
         },
+    )
+
+
+def tell_firm_joined(invitation: Invitation) -> None:
+    _tell(
+        invitation.request.operator,
+        BUYERS,
+        "firm_joined",
+        _("%(firm)s has signed up") % {"firm": invitation.firm_name},
+        _("You named this firm for “%(title)s”. It can quote once it is vetted. Quotes end on %(date)s.")
+        % {"title": invitation.request.title, "date": date_format(invitation.request.closes_on, "F j, Y")},
+        invitation.request,
     )
 
 

@@ -66,13 +66,25 @@ def why_not_open_request(actor: Actor, request: Request) -> str:
 
 def why_not_invite(request: Request, provider: Organisation) -> str:
     """A firm that is the same legal entity, helped write the request or may not sell now is not invited."""
-    if provider.pk == request.operator_id:
-        return _("Your own organization cannot quote on its own request.")
-    if any(provider.pk == one.pk for one in request.written_with.all()):
-        return _("%(firm)s helped write this request, so it cannot quote on it.") % {"firm": provider.name}
+    if reason := why_conflicted(request, provider.pk):
+        return reason
     if reason := why_not_trade(provider, Side.SELLING):
         return _("%(firm)s cannot be invited now: %(reason)s") % {"firm": provider.name, "reason": reason}
     return ""
+
+
+def why_conflicted(request: Request, provider_id: int | None) -> str:
+    if provider_id == request.operator_id:
+        return _("Your own organization cannot quote on its own request.")
+    helper = next((one for one in request.written_with.all() if one.pk == provider_id), None)
+    return _("%(firm)s helped write this request, so it cannot quote on it.") % {"firm": helper.name} if helper else ""
+
+
+def why_not_join_as_firm(actor: Actor, request: Request) -> str:
+    """The link of a named firm is used by its owner or a sales person; it may be vetted later."""
+    if not actor.acts_for(actor.organisation_id, *SELLERS):
+        return _("Set up your firm as a provider first, or ask its owner to open this link.")
+    return why_conflicted(request, actor.organisation_id)
 
 
 def why_not_quote(actor: Actor, request: Request) -> str:

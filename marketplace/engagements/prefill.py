@@ -1,9 +1,12 @@
-"""What apps above know already, so that nobody types it again: the buyer's facts and the listing asked about."""
+"""What apps above know already, so that nobody types it again: the buyer's facts, the listing asked about, a
+provider's list price."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from marketplace.accounts.models import Organisation
+from marketplace.core.money import Money
+from marketplace.engagements.models import Request
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +30,16 @@ class ListingFacts:
     copy: dict = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class ListPrice:
+    """What the provider's own listing costs for the size asked, for the first year; `words` say how it is counted."""
+
+    title: str
+    total: Money
+    words: str
+
+
+_price_lists: list[Callable[[Request, int], ListPrice | None]] = []
 _buyers: list[Callable[[Organisation], BuyerFacts | None]] = []
 _listings: list[Callable[[str], ListingFacts | None]] = []
 
@@ -40,6 +53,16 @@ def register_listings(source: Callable[[str], ListingFacts | None]) -> None:
     """`source(reference)` finds a listing that may be asked about now, None when there is none."""
     if source not in _listings:
         _listings.append(source)
+
+
+def register_price_list(source: Callable[[Request, int], ListPrice | None]) -> None:
+    """`source(request, organisation id)` finds what this provider's listing costs for the request's size."""
+    if source not in _price_lists:
+        _price_lists.append(source)
+
+
+def list_price(request: Request, provider_id: int) -> ListPrice | None:
+    return next((price for source in _price_lists if (price := source(request, provider_id))), None)
 
 
 def buyer_facts(organisation: Organisation) -> BuyerFacts:

@@ -95,6 +95,7 @@ def seed_choice(*, buyer: Actor, request: Request) -> Quote:
         reason="The lowest price, and the dates fit our board meeting.",
         reasons={quote.pk: "Another quote had a lower price." for quote in others},
         no_conflict=True,
+        fewer_reason="The other firms had no free dates before the day we need it.",
     )
     return chosen
 

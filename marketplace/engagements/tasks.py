@@ -1,9 +1,14 @@
 from celery import shared_task
+from django.conf import settings
+from django.core.mail import send_mail
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from marketplace.accounts.actor import SYSTEM
 from marketplace.core import clock
 from marketplace.engagements import services
-from marketplace.engagements.models import Milestone, Quote, Request
+from marketplace.engagements.models import Invitation, Milestone, Quote, Request
 from marketplace.engagements.states import QuoteState, RequestState
 
 
@@ -31,3 +36,21 @@ def ask_second_contacts():
     """Work that waits too long for a signer goes to the operator's second contact."""
     for pk in Milestone.objects.waiting_in_silence().order_by("pk").values_list("pk", flat=True):
         services.ask_second_contact(milestone_id=pk)
+
+
+@shared_task(name="engagements.send_firm_link")
+def send_firm_link(invitation_id: int) -> None:
+    """E-mail a named firm its link while it has not signed up; the mail does not name the buyer."""
+    waiting = Invitation.objects.waiting().exclude(link_sha256="")
+    invitation = waiting.select_related("request__operator").filter(pk=invitation_id).first()
+    if invitation is None or not invitation.request.is_quotable:
+        return
+    path = reverse("engagements:firm_invitation", args=[services.firm_token(invitation)])
+    context = {
+        "invitation": invitation,
+        "shown": invitation.request,
+        "link": settings.WAGTAILADMIN_BASE_URL + path,
+        "instance_name": settings.INSTANCE_NAME,
+    }
+    body = render_to_string("engagements/email/firm_invitation.txt", context)
+    send_mail(_("Levee: you are asked for a quote"), body, None, [invitation.firm_email])

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from marketplace.engagements.views import evaluation, milestones, orders, questions, quotes, requests, signers, signing
+from marketplace.engagements.views import (
+    evaluation,
+    firms,
+    milestones,
+    orders,
+    questions,
+    quotes,
+    requests,
+    signers,
+    signing,
+)
 
 app_name = "engagements"
 urlpatterns = [
@@ -21,7 +31,10 @@ urlpatterns = [
     path("requests/<str:reference>/questions/<int:number>/", questions.answer_page, name="answer"),
     path("requests/<str:reference>/quote/", quotes.write_quote, name="write_quote"),
     path("requests/<str:reference>/evaluate/", evaluation.evaluate, name="evaluate"),
+    path("requests/<str:reference>/record/", evaluation.purchase_record, name="purchase_record"),
     path("requests/<str:reference>/none-suitable/", evaluation.none_suitable, name="none_suitable"),
+    path("requests/<str:reference>/firms/<int:number>/link/", firms.send_link_again, name="send_link_again"),
+    path("quote-invitations/<str:token>/", firms.firm_invitation, name="firm_invitation"),
     path("quotes/", quotes.quote_list, name="quote_list"),
     path("quotes/<str:reference>/", quotes.quote_page, name="quote"),
     path("quotes/<str:reference>/send/", quotes.seal_quote, name="seal_quote"),
@@ -30,6 +43,7 @@ urlpatterns = [
     path("orders/", orders.order_list, name="order_list"),
     path("orders/<str:reference>/", orders.order_page, name="order"),
     path("orders/<str:reference>/signed/", orders.signed_text, name="signed_text"),
+    path("orders/<str:reference>/contract/", orders.contract, name="contract"),
     path("orders/<str:reference>/start/", orders.start_order, name="start_order"),
     path("orders/<str:reference>/cancel/", orders.cancel_order, name="cancel_order"),
     path("orders/<str:reference>/messages/", orders.messages_page, name="messages"),

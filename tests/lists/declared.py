@@ -59,12 +59,14 @@ BOUNDED = {
         "core/forms/form.html",
         "core/forms/notes.html",
         "engagements/quote_form.html",
+        "engagements/request_form.html",
         "providers/listing_edit.html",
     ),
     "what somebody typed into one form": (
         "core/refused.html",
         "engagements/_quote_lines.html",
         "engagements/_request_facts.html",
+        "engagements/contract.html",
         "engagements/quote.html",
         "providers/components/buyers_see.html",
         "providers/components/service.html",
@@ -75,9 +77,12 @@ BOUNDED = {
         "subsidies/_reasons.html",
         "subsidies/application_check.html",
     ),
+    "the related orders of 90 days, read at once": ("engagements/_buying_rule.html",),
     "at most five providers are invited, and few programs pay for one order": (
         "engagements/_comparison.html",
         "engagements/accept.html",
+        "engagements/evaluate.html",
+        "engagements/purchase_record.html",
         "engagements/request.html",
     ),
     "one person's questions to join, which staff answer, and the owners of one organization": (

@@ -50,9 +50,19 @@ def test_the_file_leads_from_the_rule_to_the_payment(w, award):
     assert rows_of(files, "quotes")[0]["Price"] == "12000.00"
     assert rows_of(files, "evaluations")[0]["Said to have no interest"] == "yes"
     assert rows_of(files, "orders")[0]["Subsidy"] == "7200.00"
+    assert len(rows_of(files, "orders")[0]["Fingerprint of the contract (SHA-256)"]) == 64
     assert rows_of(files, "payments")[0]["Bank reference"] == "ACH-1"
     reasons = [row["Reason code"] for row in rows_of(files, "transfers")]
     assert (reasons[0], reasons[-1]) == ("award.reserved", "payout.paid")
+
+
+def test_the_file_says_how_it_was_bought_and_what_was_counted_for_the_rule(w, award):
+    files = taken(w, award)
+    asked, compared = rows_of(files, "requests")[0], rows_of(files, "evaluations")[0]
+    assert asked["Price and related orders counted for it"] == "$12,000.00"
+    assert compared["How it was bought"].startswith("Micro-purchase")
+    assert (compared["Quotes the rule wants"], compared["Quotes that came"]) == ("1", "1")
+    assert "sent the only quote" in compared["What was suggested"]
 
 
 def test_the_index_names_the_hash_of_every_file(w, award):

@@ -14,6 +14,8 @@ EMPTY: dict = {"head": {}, "milestones": [{}], "lines": [{"milestone": 1, "quant
 
 
 class QuoteForm(forms.Form):
+    """`wanted` are the things that the request asks for; the price says which of them it covers."""
+
     summary = forms.CharField(label=_("How you will do it"), max_length=3000, widget=forms.Textarea(attrs={"rows": 5}))
     starts_on = DayField(label=_("Earliest start"))
     valid_until = DayField(label=_("Price good until"))
@@ -23,6 +25,19 @@ class QuoteForm(forms.Form):
         required=False,
         help_text=_("Leave this empty for no charge. You cannot ask for another charge later."),
     )
+    covers = forms.MultipleChoiceField(
+        label=_("In this price"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Tick only what your price covers. The buyer compares this."),
+    )
+
+    def __init__(self, *args, wanted: list[str], **kwargs):
+        super().__init__(*args, **kwargs)
+        if wanted:
+            self.fields["covers"].choices = [(thing, thing) for thing in wanted]
+        else:
+            del self.fields["covers"]
 
 
 class MilestoneForm(forms.Form):
@@ -75,9 +90,9 @@ LineFormSet = formset_factory(
 class QuoteForms:
     """The quote form as one thing: its head, its milestones and its lines."""
 
-    def __init__(self, data=None, *, quote: Quote | None = None, typed: dict | None = None):
-        first = typed or (_initial(quote) if quote else EMPTY)
-        self.head = QuoteForm(data, initial=first["head"])
+    def __init__(self, data=None, *, wanted: list[str], quote: Quote | None = None, first: dict | None = None):
+        first = first or (_initial(quote) if quote else EMPTY)
+        self.head = QuoteForm(data, wanted=wanted, initial=first["head"])
         rows = {name: None if data else first[name] for name in ("milestones", "lines")}
         self.milestones = with_rows(MilestoneFormSet(data, prefix="milestones", initial=rows["milestones"]))
         self.lines = with_rows(LineFormSet(data, prefix="lines", initial=rows["lines"]))
@@ -119,7 +134,7 @@ class QuoteForms:
 def typed_with_one_more(data, prefix: str) -> dict:
     """What was typed so far with one more empty row, as first values: a page without scripts, and no errors yet."""
     rows = {"milestones": MilestoneForm, "lines": LineForm}
-    typed = {"head": data.dict()}
+    typed: dict = {"head": {**data.dict(), "covers": data.getlist("covers")}}
     for name, form in rows.items():
         total = min(MOST_ROWS, whole_number(data.get(f"{name}-TOTAL_FORMS", "")) or 0)
         typed[name] = [
@@ -131,7 +146,8 @@ def typed_with_one_more(data, prefix: str) -> dict:
 
 
 def _initial(quote: Quote) -> dict:
-    head = {name: getattr(quote, name) for name in ("summary", "starts_on", "valid_until", "cancellation_terms")}
+    names = ("summary", "starts_on", "valid_until", "cancellation_terms", "covers")
+    head = {name: getattr(quote, name) for name in names}
     milestones = list(quote.milestones.all())
     places = {step.pk: number for number, step in enumerate(milestones, start=1)}
     return {
@@ -155,4 +171,8 @@ class DeclarationForm(forms.Form):
     declares_no_help = forms.BooleanField(
         label=_("My firm did not help write this request."),
         error_messages={"required": _("Tick this box. A firm that helped to write a request cannot quote on it.")},
+    )
+    confirms_offer = forms.BooleanField(
+        label=_("I have read every line, price and date above. They are my firm’s own offer."),
+        error_messages={"required": _("Tick this box once you have checked every line. Some were filled in for you.")},
     )

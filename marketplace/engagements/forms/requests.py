@@ -5,9 +5,9 @@ from marketplace.accounts.models import Organisation
 from marketplace.accounts.roles import Kind
 from marketplace.core.forms import AmountField, DayField
 from marketplace.engagements.models import Quote
-from marketplace.engagements.models.quotes import Criterion
-from marketplace.engagements.services import RequestDetails
-from marketplace.engagements.services.evaluation import MOST_POINTS
+from marketplace.engagements.models.quotes import MOST_POINTS, Criterion
+from marketplace.engagements.selectors import Suggestion
+from marketplace.engagements.services import NamedFirm, RequestDetails
 from marketplace.reference.models import ServiceCategory
 
 
@@ -26,6 +26,13 @@ class RequestForm(forms.Form):
             "Say what you want to have at the end. All invited providers read this: do not describe weaknesses."
         ),
     )
+    deliverables = forms.CharField(
+        label=_("What you get, one thing on each line"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Each quote says which of these its price covers."),
+    )
     sector = forms.CharField(label=_("What you run"), max_length=80, help_text=_("For example: Community water system"))
     systems = forms.CharField(
         label=_("Systems, one on each line"),
@@ -38,7 +45,7 @@ class RequestForm(forms.Form):
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("For example: People served: 2,900"),
+        help_text=_("For example: People served: 2,900. A line without a value is left out."),
     )
     estimated_price = AmountField(
         label=_("What you expect it to cost"),
@@ -48,8 +55,18 @@ class RequestForm(forms.Form):
         label=_("Ask these providers, one to five"),
         queryset=Organisation.objects.none(),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Choose at least one provider.")},
+        required=False,
     )
+    firm_name = forms.CharField(
+        label=_("A firm that is not on this list"),
+        max_length=200,
+        required=False,
+        help_text=_(
+            "We mail it a link to sign up and be vetted, which takes some weeks. It cannot quote before. Where a rule "
+            "wants several firms, it counts once it has sent a quote."
+        ),
+    )
+    firm_email = forms.EmailField(label=_("The e-mail of this firm"), max_length=254, required=False)
     written_with = forms.ModelChoiceField(
         label=_("A firm that helped you write this"),
         queryset=Organisation.objects.none(),
@@ -76,18 +93,33 @@ class RequestForm(forms.Form):
             if isinstance(field, forms.ModelChoiceField):
                 field.queryset = firms
 
+    def clean(self):
+        data = super().clean()
+        name, email = data.get("firm_name"), data.get("firm_email")
+        if name and not email and "firm_email" not in self.errors:
+            self.add_error("firm_email", _("Enter the e-mail of this firm, so that we can send it the link."))
+        if email and not name and "firm_name" not in self.errors:
+            self.add_error("firm_name", _("Enter the name of the firm with this e-mail."))
+        if not data.get("providers") and not name and "providers" not in self.errors:
+            self.add_error("providers", _("Choose at least one provider."))
+        return data
+
     def clean_size_facts(self) -> list[list[str]]:
-        lines = [line.partition(":") for line in self.cleaned_data["size_facts"].splitlines() if line.strip()]
-        if any(not value.strip() for _label, _colon, value in lines):
+        lines = [line.partition(":") for line in _lines(self.cleaned_data["size_facts"])]
+        if any(not colon or not label.strip() for label, colon, _value in lines):
             raise forms.ValidationError(_("Write each fact as a name, a colon and a value: People served: 2,900"))
-        return [[label.strip(), value.strip()] for label, _colon, value in lines]
+        return [[label.strip(), value.strip()] for label, _colon, value in lines if value.strip()]
 
     def clean_systems(self) -> list[str]:
-        return [line.strip() for line in self.cleaned_data["systems"].splitlines() if line.strip()]
+        return _lines(self.cleaned_data["systems"])
+
+    def clean_deliverables(self) -> list[str]:
+        """Each once: quotes name them word for word."""
+        return list(dict.fromkeys(_lines(self.cleaned_data["deliverables"])))
 
     def details(self, *, listing_reference: str = "", listing_copy: dict | None = None) -> RequestDetails:
         data = self.cleaned_data
-        names = ("title", "scope", "sector", "systems", "size_facts", "estimated_price")
+        names = ("title", "scope", "deliverables", "sector", "systems", "size_facts", "estimated_price")
         dates = ("questions_close_on", "closes_on", "need_by")
         return RequestDetails(
             **{name: data[name] for name in (*names, *dates)},
@@ -103,8 +135,13 @@ class RequestForm(forms.Form):
         return {
             "providers": list(data["providers"]),
             "written_with": [data["written_with"]] if data["written_with"] else [],
+            "firms": [NamedFirm(data["firm_name"], data["firm_email"])] if data["firm_name"] else [],
             "private_notes": data["private_notes"],
         }
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 class QuestionForm(forms.Form):
@@ -125,10 +162,13 @@ class ReasonForm(forms.Form):
 
 
 class EvaluationForm(forms.Form):
-    """One set of points for each quote; price points are worked out, so they are not asked."""
+    """One set of points for each quote, as suggested until somebody changes them; price points are worked out.
 
-    def __init__(self, *args, quotes: list[Quote], **kwargs):
-        super().__init__(*args, **kwargs)
+    `missing` is how many quotes are missing to what the buying rule wants.
+    """
+
+    def __init__(self, *args, quotes: list[Quote], suggestion: Suggestion, missing: int, **kwargs):
+        super().__init__(*args, initial=_suggested_values(suggestion), **kwargs)
         self.quotes = quotes
         for quote in quotes:
             for criterion in list(Criterion)[1:]:
@@ -150,6 +190,13 @@ class EvaluationForm(forms.Form):
                 label=_("If you do not choose %(firm)s: what may we tell them?") % {"firm": quote.provider.name},
                 max_length=500,
                 required=False,
+            )
+        if missing > 0:
+            self.fields["fewer_reason"] = forms.CharField(
+                label=_("Why are there fewer quotes than the rule wants?"),
+                max_length=1000,
+                widget=forms.Textarea(attrs={"rows": 2}),
+                help_text=_("For example: two firms wrote that they are booked until spring."),
             )
         self.fields["no_conflict"] = forms.BooleanField(
             label=_("I have no interest in any of these firms, and neither has my family."),
@@ -182,4 +229,12 @@ class EvaluationForm(forms.Form):
             "reason": data["reason"],
             "reasons": {quote.pk: data.get(f"loser_{quote.reference}", "") for quote in self.quotes},
             "no_conflict": data["no_conflict"],
+            "fewer_reason": data.get("fewer_reason", ""),
         }
+
+
+def _suggested_values(suggestion: Suggestion) -> dict:
+    values: dict = {
+        f"{mark.criterion}_{row.quote.reference}": mark.points for row in suggestion.rows for mark in row.marks
+    }
+    return values | {"chosen": suggestion.winner.reference if suggestion.winner else None}

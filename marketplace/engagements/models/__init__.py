@@ -1,3 +1,4 @@
+from marketplace.engagements.models.contracts import Contract
 from marketplace.engagements.models.orders import (
     Acceptance,
     Delivery,
@@ -15,6 +16,7 @@ from marketplace.engagements.models.signatures import Authority, Signature
 __all__ = [
     "Acceptance",
     "Authority",
+    "Contract",
     "Delivery",
     "Dispute",
     "Engagement",

@@ -9,7 +9,7 @@ from marketplace.accounts.models import Organisation
 from marketplace.core.fields import MomentField, MoneyField, ReferenceField
 from marketplace.core.money import ZERO, Money
 from marketplace.core.querysets import LockableQuerySet
-from marketplace.engagements.models.requests import Request
+from marketplace.engagements.models.requests import Method, Request
 from marketplace.engagements.split import PricedLine
 from marketplace.engagements.states import QuoteState
 
@@ -44,6 +44,8 @@ class Quote(models.Model):
     valid_until = models.DateField(_("price good until"))
     cancellation_terms = models.CharField(_("charge if the order ends early"), max_length=500, blank=True)
     listing_copy = models.JSONField(default=dict)
+    # Which of the request's deliverables are in this price, word for word.
+    covers = models.JSONField(default=list, blank=True)
     no_help_declared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     no_help_declared_at = models.DateTimeField(null=True, blank=True)
     created_at = MomentField()
@@ -158,21 +160,32 @@ class QuoteLine(models.Model):
 
 class Criterion(models.TextChoices):
     PRICE = "price", _("Price")
-    FIT = "fit", _("Fits what you asked for")
-    EXPERIENCE = "experience", _("Experience with systems like yours")
+    FIT = "fit", _("Covers what you asked for")
     START = "start", _("Start and finish dates")
+    EXPERIENCE = "experience", _("Experience with systems like yours")
 
 
 # Price weighs most: public buying rules want it to be the first factor.
-WEIGHTS = {Criterion.PRICE: 40, Criterion.FIT: 30, Criterion.EXPERIENCE: 20, Criterion.START: 10}
+WEIGHTS = {Criterion.PRICE: 40, Criterion.FIT: 30, Criterion.START: 20, Criterion.EXPERIENCE: 10}
+MOST_POINTS = 10
 
 
 class Evaluation(models.Model):
-    """Who compared the quotes, that they have no interest in a bidder, which quote they chose, and why."""
+    """Who compared the quotes, that they have no interest in a bidder, which quote they chose, and why.
+
+    `asked` is how many quotes the buying rule wants, `answered` how many were in the box. `record` keeps the basis of
+    the rule, who was invited and answered, and the suggestion, as they stood that day.
+    """
 
     request = models.OneToOneField(Request, models.PROTECT, related_name="evaluation")
     chosen = models.ForeignKey(Quote, models.PROTECT, related_name="+")
+    suggested = models.ForeignKey(Quote, models.PROTECT, null=True, blank=True, related_name="+")
     reason = models.TextField(_("why this quote"), max_length=2000)
+    method = models.CharField(_("how it was bought"), max_length=12, choices=Method.choices, default=Method.OWN_RULES)
+    asked = models.PositiveSmallIntegerField(default=1)
+    answered = models.PositiveSmallIntegerField(default=1)
+    fewer_reason = models.TextField(_("why there are fewer quotes"), max_length=1000, blank=True)
+    record = models.JSONField(default=dict)
     no_conflict = models.BooleanField(default=False)
     evaluated_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     evaluated_at = MomentField()
@@ -182,6 +195,10 @@ class Evaluation(models.Model):
         constraints = [
             models.CheckConstraint(name="evaluation_declares_no_conflict", condition=Q(no_conflict=True)),
             models.CheckConstraint(name="evaluation_gives_a_reason", condition=~Q(reason="")),
+            models.CheckConstraint(
+                name="evaluation_of_fewer_quotes_says_why",
+                condition=Q(answered__gte=models.F("asked")) | ~Q(fewer_reason=""),
+            ),
         ]
 
     def __str__(self):

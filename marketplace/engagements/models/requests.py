@@ -13,6 +13,16 @@ from marketplace.core.querysets import LockableQuerySet
 from marketplace.engagements.states import RequestState
 from marketplace.vault.models import VaultEntry
 
+
+class Method(models.TextChoices):
+    """How a purchase was made, for the record."""
+
+    MICRO = "micro", _("Micro-purchase: one quote, with a reason for its price")
+    SMALL = "small", _("Small purchase: quotes from several firms")
+    FORMAL = "formal", _("Formal procurement, outside of this site")
+    OWN_RULES = "own_rules", _("Your own buying rules: no program sets one")
+
+
 RUNNING = (
     RequestState.DRAFT,
     RequestState.OPEN,
@@ -56,6 +66,8 @@ class Request(models.Model):
     category_code = models.CharField(_("service category"), max_length=40)
     category_name = models.CharField(max_length=120)
     scope = models.TextField(_("what you need"), max_length=4000)
+    # What the operator wants to hold at the end, one thing each: quotes say which of them their price covers.
+    deliverables = models.JSONField(_("what you get"), default=list, blank=True)
     sector = models.CharField(_("sector"), max_length=80)
     # Names of the systems, shown to the operator and, after the order, to the provider.
     systems = models.JSONField(_("systems"), default=list)
@@ -70,7 +82,8 @@ class Request(models.Model):
     closes_on = models.DateField(_("last day for quotes"))
     zone = models.CharField(max_length=50)
     estimated_price = MoneyField(_("what you expect it to cost"), null=True, blank=True)
-    buying_rule = models.TextField(blank=True)
+    # The band under which it was opened, as `BuyingBasis.frozen` has it.
+    buying_basis = models.JSONField(default=dict, blank=True)
     state = models.CharField(max_length=20, choices=RequestState.choices, default=RequestState.DRAFT)
     end_reason = models.CharField(max_length=500, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -122,24 +135,51 @@ class Request(models.Model):
         return self.state in (RequestState.OPEN, RequestState.QUESTIONS_CLOSED) and not self.quoting_is_over
 
 
+class InvitationQuerySet(LockableQuerySet):
+    def named(self):
+        """Firms that were not vetted when they were named."""
+        return self.exclude(firm_email="")
+
+    def waiting(self):
+        """Named firms that have not signed up."""
+        return self.named().filter(provider__isnull=True)
+
+
 class Invitation(models.Model):
-    """One provider (or a firm not vetted yet, by name and address) asked to quote."""
+    """One provider (or a firm not vetted yet, by name and address) asked to quote.
+
+    A named firm gets a link by e-mail, kept only as a hash, for 14 days; `provider` is set once it has signed up.
+    """
 
     request = models.ForeignKey(Request, models.PROTECT, related_name="invitations")
     provider = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="quote_invitations")
     firm_name = models.CharField(_("firm"), max_length=200, blank=True)
     firm_email = models.EmailField(_("its e-mail"), blank=True)
+    link_sha256 = models.CharField(max_length=64, blank=True)
+    link_sent_at = models.DateTimeField(null=True, blank=True)
+    link_expires_at = models.DateTimeField(null=True, blank=True)
+    joined_at = models.DateTimeField(null=True, blank=True)
     invited_at = MomentField()
     declined_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(name="invitation_once_a_provider", fields=["request", "provider"]),
+            models.UniqueConstraint(name="invitation_link_once", fields=["link_sha256"], condition=~Q(link_sha256="")),
             models.CheckConstraint(
                 name="invitation_names_a_provider_or_a_firm",
-                condition=Q(provider__isnull=False, firm_name="", firm_email="")
-                | (Q(provider__isnull=True) & ~Q(firm_name="") & ~Q(firm_email="")),
+                condition=Q(firm_name="", firm_email="", provider__isnull=False, joined_at__isnull=True)
+                | (
+                    ~Q(firm_name="")
+                    & ~Q(firm_email="")
+                    & (
+                        Q(provider__isnull=True, joined_at__isnull=True)
+                        | Q(provider__isnull=False, joined_at__isnull=False)
+                    )
+                ),
             ),
         ]
 

@@ -1,3 +1,4 @@
+from marketplace.engagements.selectors.answers import answers_to, quotes_asked
 from marketplace.engagements.selectors.authorities import (
     authority_of,
     last_authority_of,
@@ -5,25 +6,41 @@ from marketplace.engagements.selectors.authorities import (
     signers_without_paper,
     who_can_sign,
 )
+from marketplace.engagements.selectors.buying import (
+    BuyingBasis,
+    basis_of_draft,
+    buying_basis,
+    firms_counted,
+    invited_ids,
+)
 from marketplace.engagements.selectors.comparison import compare, opened_quotes
+from marketplace.engagements.selectors.firms import InvitedFirm, invited_firms
+from marketplace.engagements.selectors.proposal import size_asked, usual_quote
 from marketplace.engagements.selectors.steps import Step, milestone_step, order_step, quote_step, request_step
+from marketplace.engagements.selectors.suggestion import Suggestion, price_points, suggest
 from marketplace.engagements.selectors.terms import (
     OrderTerms,
-    buying_rule_for,
     label_of,
     offers_for,
     order_terms,
-    related_spend,
     rule_in_words,
 )
 from marketplace.engagements.selectors.timeline import timeline
 
 __all__ = [
+    "BuyingBasis",
+    "InvitedFirm",
     "OrderTerms",
     "Step",
+    "Suggestion",
+    "answers_to",
     "authority_of",
-    "buying_rule_for",
+    "basis_of_draft",
+    "buying_basis",
     "compare",
+    "firms_counted",
+    "invited_firms",
+    "invited_ids",
     "label_of",
     "last_authority_of",
     "milestone_step",
@@ -31,12 +48,16 @@ __all__ = [
     "opened_quotes",
     "order_step",
     "order_terms",
+    "price_points",
     "quote_step",
-    "related_spend",
+    "quotes_asked",
     "request_step",
     "rule_in_words",
     "signers_of",
     "signers_without_paper",
+    "size_asked",
+    "suggest",
     "timeline",
+    "usual_quote",
     "who_can_sign",
 ]

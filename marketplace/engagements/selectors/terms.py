@@ -1,6 +1,5 @@
 """What a signer sees before signing: the three totals, the rule behind each, and the exact text."""
 
-import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,16 +7,11 @@ from functools import cached_property
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from marketplace.core import clock
-from marketplace.core.money import ZERO, Money
+from marketplace.core.money import Money
 from marketplace.engagements import funding
-from marketplace.engagements.models import Engagement, Quote, Request
+from marketplace.engagements.models import Quote, Request
 from marketplace.engagements.models.orders import Route
 from marketplace.engagements.split import BoundBy, Offer, Part, Split, split
-from marketplace.engagements.states import EngagementState
-
-# Orders for the same kind of service within these days count as one purchase.
-RELATED = dt.timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -144,22 +138,3 @@ def rule_in_words(part: Part) -> str:
         BoundBy.OTHER_FEDERAL_MONEY: _("Federal money already pays for these lines."),
     }
     return f"{base} {bounds[part.bound_by]}".strip()
-
-
-def related_spend(request: Request) -> Money:
-    """What the operator ordered in the same category in the last 90 days, other than by this request."""
-    recent = (
-        Engagement.objects.filter(
-            operator_id=request.operator_id,
-            category_code=request.category_code,
-            signed_at__gte=clock.now() - RELATED,
-        )
-        .exclude(state=EngagementState.CANCELLED)
-        .exclude(request_id=request.pk)
-    )
-    return sum((order.price for order in recent.only("price")), ZERO)
-
-
-def buying_rule_for(request: Request, price: Money) -> funding.BuyingRule | None:
-    """The buying rule for this price and the related orders added up; None where no public money sets one."""
-    return funding.buying_rule(offers=offers_for(request), price=price + related_spend(request))

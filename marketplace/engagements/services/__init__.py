@@ -8,6 +8,13 @@ from marketplace.engagements.services.delivery import (
 )
 from marketplace.engagements.services.ending import cancel_order, drop_milestone, settle_order
 from marketplace.engagements.services.evaluation import evaluate_request, mark_none_suitable
+from marketplace.engagements.services.invitations import (
+    NamedFirm,
+    find_firm_invitation,
+    firm_token,
+    join_as_firm,
+    send_link_again,
+)
 from marketplace.engagements.services.messages import send_message
 from marketplace.engagements.services.questions import answer_question, ask_question, close_questions
 from marketplace.engagements.services.quotes import (
@@ -40,6 +47,7 @@ __all__ = [
     "AuthorityDetails",
     "LineDetails",
     "MilestoneDetails",
+    "NamedFirm",
     "QuoteDetails",
     "RequestDetails",
     "SignatureDetails",
@@ -61,11 +69,15 @@ __all__ = [
     "end_authority",
     "evaluate_request",
     "expire_quote",
+    "find_firm_invitation",
+    "firm_token",
+    "join_as_firm",
     "mark_none_suitable",
     "open_request",
     "record_authority",
     "rework_milestone",
     "seal_quote",
+    "send_link_again",
     "send_message",
     "settle_order",
     "sign_order",

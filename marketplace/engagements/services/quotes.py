@@ -36,13 +36,16 @@ class MilestoneDetails:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuoteDetails:
-    """What the provider types; `listing_copy` is the listing as it is today, frozen with the quote."""
+    """What the provider types; `covers` names the deliverables of the request that the price includes, word for
+    word; `listing_copy` is the listing as it is today, frozen with the quote.
+    """
 
     summary: str
     starts_on: dt.date
     valid_until: dt.date
     milestones: list[MilestoneDetails]
     cancellation_terms: str = ""
+    covers: list[str] = field(default_factory=list)
     listing_copy: dict = field(default_factory=dict)
 
 
@@ -76,8 +79,9 @@ def change_quote(*, by: Actor, quote_id: int, details: QuoteDetails) -> Quote:
 
 
 @transaction.atomic
-def seal_quote(*, by: Actor, quote_id: int, declares_no_help: bool) -> Quote:
-    """Send the quote into the box. The person declares that the firm did not help write the request."""
+def seal_quote(*, by: Actor, quote_id: int, declares_no_help: bool, confirms_offer: bool) -> Quote:
+    """Send the quote into the box. The person declares that the firm did not help write the request, and that every
+    line is its own offer: some may stand as they were filled in."""
     quote = Quote.objects.locked().select_related("request__operator", "provider").get(pk=quote_id)
     if reason := permissions.why_not_change_quote(by, quote) or permissions.why_not_quote(by, quote.request):
         raise Refused(reason)
@@ -88,6 +92,8 @@ def seal_quote(*, by: Actor, quote_id: int, declares_no_help: bool) -> Quote:
             _("Tick the box to say that you did not help write this request. If you did, you cannot quote."),
             field="declares_no_help",
         )
+    if not confirms_offer:
+        raise DomainError(_("Tick the box to say that you checked every line."), field="confirms_offer")
     if not quote.price:
         raise DomainError(_("Enter at least one line with a price."))
     quote.state = QuoteState.SEALED
@@ -146,6 +152,7 @@ def _write(quote: Quote, details: QuoteDetails) -> None:
         raise DomainError(_("Give each milestone at least one line with a price."))
     quote.summary, quote.cancellation_terms = details.summary, details.cancellation_terms
     quote.starts_on, quote.valid_until = details.starts_on, details.valid_until
+    quote.covers = [thing for thing in quote.request.deliverables if thing in details.covers]
     quote.listing_copy = details.listing_copy or quote.listing_copy
     quote.save()
     quote.lines.all().delete()

@@ -14,14 +14,14 @@ from marketplace.core.errors import DomainError, Refused
 from marketplace.core.money import Money
 from marketplace.core.moves import check_move
 from marketplace.engagements import notices, permissions
-from marketplace.engagements.models import Invitation, Request
-from marketplace.engagements.selectors import buying_rule_for
+from marketplace.engagements.models import Request
+from marketplace.engagements.selectors import buying_basis, firms_counted, invited_ids
+from marketplace.engagements.services.invitations import NamedFirm, check_invited, offer_links, set_parties
 from marketplace.engagements.services.questions import close_questions
 from marketplace.engagements.states import QUOTE_MOVES, REQUEST_MOVES, QuoteState, RequestState
 from marketplace.vault import services as vault
 
 NOTES_KIND = "engagements.request_notes"
-MOST_INVITED = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +36,7 @@ class RequestDetails:
     need_by: dt.date
     questions_close_on: dt.date
     closes_on: dt.date
+    deliverables: list[str] = field(default_factory=list)
     systems: list[str] = field(default_factory=list)
     size_facts: list[list[str]] = field(default_factory=list)
     estimated_price: Money | None = None
@@ -69,11 +70,13 @@ def draft_request(
     details: RequestDetails,
     providers: list[Organisation] | tuple = (),
     written_with: list[Organisation] | tuple = (),
+    firms: list[NamedFirm] | tuple = (),
     private_notes: str = "",
 ) -> Request:
     """Keep a request that only the operator sees until it is opened.
 
-    `private_notes` go to the vault; `written_with` are firms that helped to write the request.
+    `private_notes` go to the vault; `written_with` are firms that helped to write the request; `firms` are not
+    vetted yet.
     """
     if reason := permissions.why_not_prepare(by, operator.pk):
         raise Refused(reason)
@@ -81,7 +84,7 @@ def draft_request(
     request = Request.objects.create(
         operator=operator, zone=operator.zone, created_by_id=by.user_id, **details.values()
     )
-    _set_parties(request, providers, written_with)
+    set_parties(request, providers, written_with, firms)
     _keep_notes(by, request, private_notes)
     record(by, request, "request.drafted", category=request.category_code)
     return request
@@ -95,6 +98,7 @@ def change_request(
     details: RequestDetails,
     providers: list[Organisation] | tuple = (),
     written_with: list[Organisation] | tuple = (),
+    firms: list[NamedFirm] | tuple = (),
     private_notes: str = "",
 ) -> Request:
     """Change a draft as a whole; once a request is open, everyone invited has the same facts."""
@@ -107,7 +111,7 @@ def change_request(
     for name, value in details.values().items():
         setattr(request, name, value)
     request.save()
-    _set_parties(request, providers, written_with)
+    set_parties(request, providers, written_with, firms)
     _keep_notes(by, request, private_notes)
     record(by, request, "request.changed")
     return request
@@ -122,13 +126,14 @@ def open_request(*, by: Actor, request_id: int) -> Request:
     check_move(REQUEST_MOVES, request.state, RequestState.OPEN)
     if request.questions_are_over:
         raise DomainError(_("Choose a last day for questions that is today or later."), field="questions_close_on")
-    invited = _check_invited(request)
-    request.buying_rule = _check_buying_rule(request, invited)
+    check_invited(request)
+    request.buying_basis = _check_buying_rule(request)
     request.state = RequestState.OPEN
     request.opened_at = clock.now()
-    request.save(update_fields=["state", "opened_at", "buying_rule"])
-    record(by, request, "request.opened", source=RequestState.DRAFT, target=RequestState.OPEN, invited=invited)
+    request.save(update_fields=["state", "opened_at", "buying_basis"])
+    record(by, request, "request.opened", source=RequestState.DRAFT, target=RequestState.OPEN)
     notices.tell_request_opened(request)
+    offer_links(by, request)
     return request
 
 
@@ -201,17 +206,6 @@ def _open_quotes(by: Actor, request: Request) -> int:
     return opened
 
 
-def _set_parties(request: Request, providers, written_with) -> None:
-    if len(providers) > MOST_INVITED:
-        raise DomainError(_("Invite five providers at most."), field="providers")
-    request.written_with.set(written_with)
-    request.invitations.all().delete()
-    for provider in providers:
-        if reason := permissions.why_not_invite(request, provider):
-            raise DomainError(reason, field="providers")
-        Invitation.objects.create(request=request, provider=provider)
-
-
 def _keep_notes(by: Actor, request: Request, text: str) -> None:
     """The private notes live in the vault; emptied notes are erased there."""
     if request.private_notes and text:
@@ -223,42 +217,34 @@ def _keep_notes(by: Actor, request: Request, text: str) -> None:
         request.save(update_fields=["private_notes"])
 
 
-def _check_invited(request: Request) -> int:
-    invitations = list(request.invitations.select_related("provider"))
-    if not invitations:
-        raise DomainError(_("Invite at least one provider."), field="providers")
-    for invitation in invitations:
-        if invitation.provider and (reason := permissions.why_not_invite(request, invitation.provider)):
-            raise DomainError(reason, field="providers")
-    return len(invitations)
-
-
-def _check_buying_rule(request: Request, invited: int) -> str:
+def _check_buying_rule(request: Request) -> dict:
+    """The basis to keep; related orders are added up, so that a purchase cut in parts gains nothing."""
     if request.estimated_price is None:
         raise DomainError(
             _("Enter what you expect it to cost, for example 12,000. It decides how many providers you must ask."),
             field="estimated_price",
         )
-    rule = buying_rule_for(request, request.estimated_price)
+    basis = buying_basis(request, request.estimated_price, providers=invited_ids(request))
+    rule = basis.rule
     if rule is None:
-        return ""
+        return basis.frozen()
     if rule.formal_procurement:
-        raise DomainError(rule.sentence, field="estimated_price")
-    if invited < rule.minimum_invited:
+        raise DomainError(basis.sentence, field="estimated_price")
+    if firms_counted(request, rule) < rule.minimum_invited:
         raise DomainError(
             ngettext(
-                "Invite at least %(count)s provider. %(rule)s",
-                "Invite at least %(count)s providers. %(rule)s",
+                "Invite at least %(count)s vetted provider. %(rule)s",
+                "Invite at least %(count)s vetted providers. %(rule)s",
                 rule.minimum_invited,
             )
-            % {"count": rule.minimum_invited, "rule": rule.sentence},
+            % {"count": rule.minimum_invited, "rule": basis.sentence},
             field="providers",
         )
     earliest = clock.business_days_after(clock.today(request.zone), rule.open_business_days)
     if request.closes_on < earliest:
         raise DomainError(
             _("Keep the request open until %(date)s or later. %(rule)s")
-            % {"date": date_format(earliest, "F j, Y"), "rule": rule.sentence},
+            % {"date": date_format(earliest, "F j, Y"), "rule": basis.sentence},
             field="closes_on",
         )
-    return rule.sentence
+    return basis.frozen()

@@ -1,4 +1,5 @@
 from collections.abc import Collection
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.formats import date_format
@@ -20,7 +21,8 @@ from marketplace.engagements.models import (
     Request,
 )
 from marketplace.engagements.models.orders import Route
-from marketplace.engagements.selectors import OrderTerms, buying_rule_for, order_terms
+from marketplace.engagements.selectors import OrderTerms, buying_basis, firms_counted, order_terms
+from marketplace.engagements.services.contracts import keep_contract
 from marketplace.engagements.services.signatures import SignatureDetails, sign
 from marketplace.engagements.split import milestone_parts
 from marketplace.engagements.states import QUOTE_MOVES, REQUEST_MOVES, QuoteState, RequestState
@@ -55,6 +57,7 @@ def sign_order(
     lines = _fund(engagement, terms)
     _plan_milestones(engagement, quote, lines)
     _award(by, request, quote)
+    contract = keep_contract(engagement)
     record(
         by,
         engagement,
@@ -64,6 +67,7 @@ def sign_order(
         price=terms.price.cents,
         subsidy=terms.subsidy.cents,
         sha256=engagement.signature.sha256,
+        contract=contract.sha256,
     )
     notices.tell_order_signed(engagement)
     signals.order_signed.send(sender=Engagement, engagement_id=engagement.pk)
@@ -91,11 +95,8 @@ def _check_signable(terms: OrderTerms, shown_own_share: Money) -> None:
             % {"own": terms.own_share}
         )
     used = [part.offer for part in terms.split.used]
-    rule = buying_rule_for(request, terms.price) if used else None
-    if rule and (rule.formal_procurement or request.invitations.count() < rule.minimum_invited):
-        raise DomainError(
-            _("At %(price)s this needs more quotes. %(rule)s") % {"price": terms.price, "rule": rule.sentence}
-        )
+    if used:
+        _check_bought_by_the_rule(terms)
     today = clock.today(request.zone)
     for offer in used:
         if isinstance(offer, funding.FundingOffer) and offer.order_by and offer.order_by < today:
@@ -103,6 +104,25 @@ def _check_signable(terms: OrderTerms, shown_own_share: Money) -> None:
                 _("%(label)s could be used until %(date)s.")
                 % {"label": offer.label, "date": date_format(offer.order_by, "F j, Y")}
             )
+
+
+def _check_bought_by_the_rule(terms: OrderTerms) -> None:
+    """At the price of today, with the orders signed since: enough firms were asked, for long enough."""
+    quote, request = terms.quote, terms.quote.request
+    basis = buying_basis(request, terms.price, providers=[quote.provider_id])
+    rule = basis.rule
+    if rule is None:
+        return
+    if rule.formal_procurement or firms_counted(request, rule) < rule.minimum_invited:
+        raise DomainError(
+            _("At %(price)s this needs more quotes. %(rule)s") % {"price": terms.price, "rule": basis.sentence}
+        )
+    opened_on = request.opened_at.astimezone(ZoneInfo(request.zone)).date()
+    if request.closes_on < clock.business_days_after(opened_on, rule.open_business_days):
+        raise DomainError(
+            _("The request was not open for long enough to buy at %(price)s. %(rule)s")
+            % {"price": terms.price, "rule": basis.sentence}
+        )
 
 
 def _create_order(

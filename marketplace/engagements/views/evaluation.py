@@ -1,11 +1,13 @@
 from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from marketplace.core.errors import Refused
 from marketplace.engagements import permissions, selectors, services
 from marketplace.engagements.forms import EvaluationForm, ReasonForm
+from marketplace.engagements.models import Evaluation
+from marketplace.engagements.models.quotes import WEIGHTS
 from marketplace.engagements.states import QuoteState, RequestState
 from marketplace.engagements.views.attempts import attempt
 from marketplace.engagements.views.requests import own_request
@@ -18,7 +20,12 @@ def evaluate(request, reference):
     if reason := permissions.why_not_evaluate(request.actor, shown):
         raise Refused(reason)
     quotes = [quote for quote in selectors.opened_quotes(shown) if quote.state == QuoteState.OPENED]
-    form = EvaluationForm(request.POST or None, quotes=quotes)
+    if not quotes:
+        return redirect(shown)
+    suggestion, asked = selectors.suggest(shown, quotes), selectors.quotes_asked(shown)
+    answers = selectors.answers_to(shown)
+    answered = sum(1 for answer in answers if answer.quoted)
+    form = EvaluationForm(request.POST or None, quotes=quotes, suggestion=suggestion, missing=asked - answered)
     if form.is_valid() and attempt(
         form, lambda: services.evaluate_request(by=request.actor, request_id=shown.pk, **form.decision())
     ):
@@ -26,7 +33,28 @@ def evaluate(request, reference):
         return redirect(shown)
     if request.method != "POST" and shown.state != RequestState.CLOSED:
         return redirect(shown)
-    return render(request, "engagements/evaluate.html", {"shown": shown, "form": form, "quotes": quotes})
+    context = {
+        "shown": shown,
+        "form": form,
+        "suggestion": suggestion,
+        "weights": [(criterion.label, weight) for criterion, weight in WEIGHTS.items()],
+        "asked": asked,
+        "answered": answered,
+        "answers": answers,
+    }
+    return render(request, "engagements/evaluate.html", context)
+
+
+@require_safe
+def purchase_record(request, reference):
+    """How it was bought, for the file: rule, who was asked, who answered, the choice and its reasons, to print."""
+    shown = own_request(request, reference)
+    evaluation = get_object_or_404(
+        Evaluation.objects.select_related("chosen__provider", "suggested__provider", "evaluated_by"), request=shown
+    )
+    scores = {quote: list(quote.scores.all()) for quote in selectors.opened_quotes(shown)}
+    context = {"shown": shown, "evaluation": evaluation, "scores": scores, "basis": evaluation.record["basis"]}
+    return render(request, "engagements/purchase_record.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,4 +1,5 @@
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -62,8 +63,18 @@ def order_page(request, reference):
 @require_safe
 def signed_text(request, reference):
     """Exactly what was signed, for both sides to keep or print."""
-    order = get_object_or_404(orders_seen(request).select_related("signature"), reference=reference)
+    order = get_object_or_404(orders_seen(request).select_related("signature", "contract"), reference=reference)
     return render(request, "engagements/signed_text.html", {"order": order})
+
+
+@require_safe
+def contract(request, reference):
+    """The contract pack, as it was made at the signature, to keep or print; refused should it have been touched."""
+    order = get_object_or_404(orders_seen(request).select_related("contract"), reference=reference)
+    if not order.contract.is_as_signed:
+        raise Refused(_("This document is not what was signed. Tell us; we keep a second record of it."))
+    name = f"{order.reference}.html"
+    return HttpResponse(order.contract.html, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 @require_POST

@@ -44,15 +44,19 @@ def write_quote(request, reference):
     if quote and quote.state != QuoteState.DRAFT:
         return redirect(quote)
     if (more := request.POST.get("more", "")) in ("milestones", "lines"):
-        forms = QuoteForms(typed=typed_with_one_more(request.POST, more))
-        return render(request, "engagements/quote_form.html", {"shown": shown, "forms": forms})
-    forms = QuoteForms(request.POST or None, quote=quote)
+        forms = QuoteForms(wanted=shown.deliverables, first=typed_with_one_more(request.POST, more))
+        context = {"shown": shown, "forms": forms, "price": None, "filled_in": False}
+        return render(request, "engagements/quote_form.html", context)
+    price = None if quote else prefill.list_price(shown, request.actor.organisation_id)
+    first = None if quote else selectors.usual_quote(shown, price)
+    forms = QuoteForms(request.POST or None, wanted=shown.deliverables, quote=quote, first=first)
     if request.POST and forms.is_valid():
         saved = attempt(forms.head, lambda: _save(request, shown, quote, forms))
         if saved:
             messages.success(request, _("Saved. Check it, then send it."))
             return redirect(saved)
-    return render(request, "engagements/quote_form.html", {"shown": shown, "forms": forms})
+    context = {"shown": shown, "forms": forms, "price": price, "filled_in": first is not None}
+    return render(request, "engagements/quote_form.html", context)
 
 
 def _save(request, shown, quote, forms) -> Quote:
@@ -94,9 +98,7 @@ def seal_quote(request, reference):
     form = DeclarationForm(request.POST)
     if form.is_valid() and attempt(
         form,
-        lambda: services.seal_quote(
-            by=request.actor, quote_id=quote.pk, declares_no_help=form.cleaned_data["declares_no_help"]
-        ),
+        lambda: services.seal_quote(by=request.actor, quote_id=quote.pk, **form.cleaned_data),
     ):
         messages.success(request, _("Sent. It stays sealed until the request closes."))
         return redirect(quote)

@@ -11,12 +11,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from marketplace.core import clock
 from marketplace.core.errors import Refused
 from marketplace.core.paging import page_of
-from marketplace.engagements import permissions, prefill, selectors, services
+from marketplace.engagements import outlines, permissions, prefill, selectors, services
 from marketplace.engagements.forms import ReasonForm, RequestForm
 from marketplace.engagements.models import Request
 from marketplace.engagements.states import QuoteState, RequestState
 from marketplace.engagements.views.attempts import attempt, press
+from marketplace.reference.selectors import service_categories
 from marketplace.vault import services as vault
+
+# From the last day for quotes to the signature.
+WEEKS_TO_SIGN = 4
 
 
 def requests_seen(request):
@@ -56,7 +60,8 @@ def new_request(request):
         raise Refused(reason)
     operator = request.membership.organisation
     listing = prefill.listing_facts(request.GET.get("listing", ""))
-    form = RequestForm(request.POST or None, buyer=operator, initial=_first_values(operator, listing))
+    kind = listing.category_code if listing else request.GET.get("kind", "")
+    form = RequestForm(request.POST or None, buyer=operator, initial=_first_values(operator, listing, kind))
     if form.is_valid():
         details = form.details(
             listing_reference=listing.reference if listing else "", listing_copy=listing.copy if listing else None
@@ -68,7 +73,8 @@ def new_request(request):
         if draft:
             messages.success(request, _("Saved. Check it, then send it to the providers."))
             return redirect(draft)
-    return render(request, "engagements/request_form.html", {"form": form, "draft": None})
+    context = {"form": form, "draft": None, "kinds": service_categories(), "kind": kind}
+    return render(request, "engagements/request_form.html", context)
 
 
 @never_cache
@@ -88,7 +94,7 @@ def edit_request(request, reference):
         )
         if changed:
             return redirect(draft)
-    return render(request, "engagements/request_form.html", {"form": form, "draft": draft})
+    return render(request, "engagements/request_form.html", {"form": form, "draft": draft, "kinds": [], "kind": ""})
 
 
 @require_safe
@@ -104,11 +110,12 @@ def request_page(request, reference):
         {
             "shown": shown,
             "step": selectors.request_step(shown),
-            "invitations": shown.invitations.select_related("provider"),
+            "invited": selectors.invited_firms(shown, _why_not_sell),
             "sealed_count": shown.quotes.filter(state=QuoteState.SEALED).count(),
             "question_count": shown.questions.count(),
             "unanswered_count": shown.questions.filter(answered_at=None).count(),
             "compared": compared,
+            "basis": selectors.basis_of_draft(shown) if shown.state == RequestState.DRAFT else shown.buying_basis,
             "evaluation": getattr(shown, "evaluation", None),
             "engagement": getattr(shown, "engagement", None),
             "why_not": permissions.why_not_prepare(request.actor, shown.operator_id),
@@ -116,6 +123,10 @@ def request_page(request, reference):
             "may_close": shown.state in (RequestState.OPEN, RequestState.QUESTIONS_CLOSED) and shown.quoting_is_over,
         },
     )
+
+
+def _why_not_sell(firm) -> str:
+    return permissions.why_not_trade(firm, permissions.Side.SELLING)
 
 
 def _page_for_bidder(request, shown):
@@ -194,7 +205,7 @@ def private_notes(request, reference):
     return render(request, "engagements/private_notes.html", {"shown": shown, "text": text})
 
 
-def _first_values(operator, listing) -> dict:
+def _first_values(operator, listing, kind: str) -> dict:
     today = clock.today(operator.zone)
     facts = prefill.buyer_facts(operator)
     values = {
@@ -205,6 +216,7 @@ def _first_values(operator, listing) -> dict:
         "closes_on": clock.business_days_after(today, 10),
         "need_by": today + dt.timedelta(days=90),
     }
+    values |= _usual_values(kind, facts, values["closes_on"])
     if listing:
         values |= {
             "title": listing.title,
@@ -215,16 +227,38 @@ def _first_values(operator, listing) -> dict:
     return values
 
 
+def _usual_values(kind: str, facts: prefill.BuyerFacts, closes_on: dt.date) -> dict:
+    """What is usual for this kind of service; {} for one that we do not know."""
+    outline = outlines.outline_for(kind)
+    category = next((one for one in service_categories() if one.code == kind), None)
+    if outline is None or category is None:
+        return {}
+    known = [label for label, _value in facts.size_facts]
+    sizes = [f"{label}: {value}" for label, value in facts.size_facts]
+    return {
+        "title": category.name,
+        "category": category.code,
+        "scope": category.summary,
+        "deliverables": "\n".join(outline.deliverables),
+        "size_facts": "\n".join(sizes if outline.size in known else [*sizes, f"{outline.size}: "]),
+        "need_by": closes_on + dt.timedelta(weeks=outline.weeks + WEEKS_TO_SIGN),
+    }
+
+
 def _values_of(request, draft: Request) -> dict:
     names = ("title", "scope", "sector", "estimated_price", "questions_close_on", "closes_on", "need_by")
     notes: vault.Content = ""
     if draft.private_notes and not draft.private_notes.erased_at:
         notes = vault.open_entry(by=request.actor, entry=draft.private_notes, purpose=_("Changing a draft request"))
+    firm = draft.invitations.named().first()
     return {name: getattr(draft, name) for name in names} | {
+        "firm_name": firm.firm_name if firm else "",
+        "firm_email": firm.firm_email if firm else "",
         "category": draft.category_code,
+        "deliverables": "\n".join(draft.deliverables),
         "systems": "\n".join(draft.systems),
         "size_facts": "\n".join(f"{label}: {value}" for label, value in draft.size_facts),
-        "providers": [invitation.provider_id for invitation in draft.invitations.all()],
+        "providers": selectors.invited_ids(draft),
         "written_with": draft.written_with.values_list("pk", flat=True).first(),
         "private_notes": notes,
     }

@@ -49,7 +49,7 @@ def quote(story: Purchase) -> None:
         by = _owner(provider)
         price = story.price + story.price.share(Decimal("0.08")) * place
         offer = purchase.seed_quote(seller=by, request=story.request, price=price)
-        services.seal_quote(by=by, quote_id=offer.pk, declares_no_help=True)
+        services.seal_quote(by=by, quote_id=offer.pk, declares_no_help=True, confirms_offer=True)
 
 
 def quote_below(story: Purchase) -> None:

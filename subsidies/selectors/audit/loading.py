@@ -44,7 +44,7 @@ def trail_of(application: Application) -> Trail:
     orders = (
         Engagement.objects.filter(funding_lines__draw__voucher=voucher)
         .select_related("operator", "provider", "signature__organisation", "request__evaluation__chosen")
-        .select_related("request__evaluation__evaluated_by", "request__created_by", "quote")
+        .select_related("request__evaluation__evaluated_by", "request__created_by", "quote", "contract")
         .prefetch_related(*OF_ORDERS)
     )
     claims = voucher.claims.select_related(

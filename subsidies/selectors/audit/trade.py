@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from marketplace.core.money import ZERO
-from marketplace.engagements.models import Milestone, Quote
+from marketplace.core.money import ZERO, Money
+from marketplace.engagements.models import Milestone, Quote, Request
 from subsidies.selectors.audit.decisions import YES_NO
 from subsidies.selectors.audit.loading import Trail
 from subsidies.selectors.audit.parts import Part, columns
@@ -19,13 +19,24 @@ def requests(trail: Trail) -> Part:
             one.opened_at,
             one.closes_on,
             ", ".join(str(firm) for firm in one.invitations.all()),
-            one.buying_rule,
+            one.buying_basis.get("rule", ""),
+            _counted(one),
             one.created_by.name,
         )
         for one in asked
     ]
     shown = (_("Request"), _("What for"), _("Service"), _("Opened"), _("Last day for quotes"), _("Who was asked"))
-    return Part("requests", _("Requests for quotes"), columns(*shown, _("Buying rule"), _("Written by")), rows)
+    more = (_("Buying rule"), _("Price and related orders counted for it"), _("Written by"))
+    return Part("requests", _("Requests for quotes"), columns(*shown, *more), rows)
+
+
+def _counted(request: Request) -> str:
+    """What the band was chosen by: "$18,000.00; ORD-123456 $6,000.00"."""
+    basis = request.buying_basis
+    if "counted" not in basis:
+        return ""
+    orders = (f"{order['reference']} {Money(order['cents'])}" for order in basis["orders"])
+    return "; ".join([str(Money(basis["counted"])), *orders])
 
 
 def quotes(trail: Trail) -> Part:
@@ -71,12 +82,18 @@ def evaluations(trail: Trail) -> Part:
             one.evaluated_by.name,
             one.evaluated_at,
             YES_NO[one.no_conflict],
+            one.get_method_display(),
+            one.asked,
+            one.answered,
+            one.fewer_reason,
+            one.record.get("suggestion", ""),
         )
         for one in compared
         if one
     ]
     shown = (_("Request"), _("Chosen"), _("Why"), _("Who compared"), _("When"), _("Said to have no interest"))
-    return Part("evaluations", _("How the quotes were compared"), columns(*shown), rows)
+    more = (_("How it was bought"), _("Quotes the rule wants"), _("Quotes that came"), _("Why there are fewer"))
+    return Part("evaluations", _("How the quotes were compared"), columns(*shown, *more, _("What was suggested")), rows)
 
 
 def orders(trail: Trail) -> Part:
@@ -94,6 +111,7 @@ def orders(trail: Trail) -> Part:
             one.end_reason,
             one.request.reference,
             one.quote.reference,
+            one.contract.sha256,
         )
         for one in trail.orders
     ]
@@ -107,7 +125,8 @@ def orders(trail: Trail) -> Part:
         _("Who pays the subsidy"),
     )
     more = (_("State"), _("Signed"), _("Why it ended early"))
-    return Part("orders", _("Orders"), columns(*shown, *more, exact=(_("Request"), _("Quote"))), rows)
+    exact = (_("Request"), _("Quote"), _("Fingerprint of the contract (SHA-256)"))
+    return Part("orders", _("Orders"), columns(*shown, *more, exact=exact), rows)
 
 
 def milestones(trail: Trail) -> Part:

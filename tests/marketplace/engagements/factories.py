@@ -102,7 +102,7 @@ def open_request(buyer: Party | None = None, sellers=(), **changes):
 
 def sealed_quote(request, seller: Party, price: Money = PRICE, **changes):
     quote = services.draft_quote(by=seller.actor, request_id=request.pk, details=quote_details(price, **changes))
-    return services.seal_quote(by=seller.actor, quote_id=quote.pk, declares_no_help=True)
+    return services.seal_quote(by=seller.actor, quote_id=quote.pk, declares_no_help=True, confirms_offer=True)
 
 
 def after_closing(request):
@@ -121,7 +121,7 @@ def closed_request(buyer: Party | None = None, sellers=(), prices=(), **changes)
         return services.close_request(by=SYSTEM, request_id=request.pk)
 
 
-def evaluate(request, buyer: Party, chosen=None):
+def evaluate(request, buyer: Party, chosen=None, fewer_reason=""):
     quotes = list(request.quotes.filter(state="opened"))
     chosen = chosen or quotes[0]
     return services.evaluate_request(
@@ -132,6 +132,7 @@ def evaluate(request, buyer: Party, chosen=None):
         reason="The best fit for the price.",
         reasons={quote.pk: "Another quote fits our dates better." for quote in quotes if quote.pk != chosen.pk},
         no_conflict=True,
+        fewer_reason=fewer_reason,
     )
 
 

@@ -10,12 +10,14 @@ from tests.world.access.declared import (
     FISCAL,
     OFFICE,
     OPERATOR,
+    PUBLIC,
     SELLERS,
     SIGNED_IN,
     SIGNER,
     Row,
     people,
 )
+from tests.world.people import VISITOR
 
 BOTH = people(OPERATOR, FIRM)
 
@@ -33,6 +35,9 @@ REQUESTS = [
     Row("engagements:questions", things.open_request, see=BOTH, act=SELLERS),
     Row("engagements:answer", things.question, see=BUYERS, act=BUYERS, hidden=[FIRM]),
     Row("engagements:evaluate", things.closed_request, see=BUYERS, act=BUYERS, hidden=[FIRM]),
+    Row("engagements:purchase_record", things.evaluated_request, see=people(OPERATOR), hidden=[FIRM]),
+    Row("engagements:send_link_again", things.named_firm, act=BUYERS, hidden=[FIRM]),
+    Row("engagements:firm_invitation", part=things.firm_link, see=PUBLIC, act=SELLERS | {VISITOR}),
     Row("engagements:none_suitable", things.closed_request, see=BUYERS, act=BUYERS, hidden=[FIRM]),
 ]
 OWNER = frozenset({Role.OPERATOR_OWNER})
@@ -56,6 +61,7 @@ ORDERS = [
     Row("engagements:order_list", see=SIGNED_IN),
     Row("engagements:order", things.running_order, see=BOTH),
     Row("engagements:signed_text", things.running_order, see=BOTH),
+    Row("engagements:contract", things.running_order, see=BOTH),
     Row("engagements:start_order", things.agreed_order, act=DELIVERERS),
     Row("engagements:cancel_order", things.agreed_order, see=SIGNER, act=SIGNER),
     Row("engagements:messages", things.running_order, see=BUYERS | DELIVERERS, act=BUYERS | DELIVERERS),

@@ -3,7 +3,7 @@
 from marketplace.accounts.actor import SYSTEM
 from marketplace.accounts.roles import Role
 from marketplace.engagements import services as engagements
-from marketplace.engagements.models import Authority, Engagement, Quote, Request, Signature
+from marketplace.engagements.models import Authority, Engagement, Invitation, Quote, Request, Signature
 from marketplace.engagements.services.requests import NOTES_KIND
 from marketplace.engagements.states import EngagementState, MilestoneState, QuoteState, RequestState
 from marketplace.payments import services as payments
@@ -68,6 +68,28 @@ def question() -> Thing:
     sides = {OPERATOR: asked.operator_id, FIRM: asked.invitations.order_by("pk").first().provider_id}
     thing = named(asked, **sides)
     return Thing(thing.arguments | {"number": 1}, sides, thing.missing | {"number": 1}, asked)
+
+
+@each_once
+def named_firm() -> Thing:
+    """A firm that the operator named on an open request; its link went out and is not used."""
+    request = open_request()
+    firm = Invitation.objects.create(request=request.owner, firm_name="Prairie", firm_email="office@prairie.example")
+    buyer = create_member(Role.OPERATOR_OWNER, organisation=request.owner.operator).actor()
+    sent = engagements.send_link_again(by=buyer, invitation_id=firm.pk)
+    number = {"number": request.owner.invitations.count()}
+    return Thing(request.arguments | number, request.sides, request.missing | number, sent)
+
+
+@each_once
+def firm_link() -> dict[str, object]:
+    return {"token": engagements.firm_token(named_firm().owner)}
+
+
+@each_once
+def evaluated_request() -> Thing:
+    request = _request(RequestState.EVALUATED)
+    return named(request, **{OPERATOR: request.operator_id, FIRM: request.evaluation.chosen.provider_id})
 
 
 @each_once

@@ -24,7 +24,7 @@ MOVES = {
     orders.SignatureForm: SIGNED,
     orders.TextForm: {"text": "One of us cannot sign in."},
     orders.ReasonForm: {"reason": "We buy together with our neighbor."},
-    orders.DeclarationForm: {"declares_no_help": "on"},
+    orders.DeclarationForm: {"declares_no_help": "on", "confirms_offer": "on"},
     OrderForm: SIGNED,
     InvoiceForm: {"invoice_number": "INV-8", "invoiced_on": "2026-11-20"},
     PaymentForm: {"paid_on": "2026-11-20", "number": "1042"},

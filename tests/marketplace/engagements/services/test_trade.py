@@ -71,9 +71,12 @@ def test_a_quote_is_sealed_until_the_last_day_and_needs_the_declaration():
     request = factories.open_request(buyer, [seller])
     quote = services.draft_quote(by=seller.actor, request_id=request.pk, details=factories.quote_details())
     with pytest.raises(DomainError) as refusal:
-        services.seal_quote(by=seller.actor, quote_id=quote.pk, declares_no_help=False)
+        services.seal_quote(by=seller.actor, quote_id=quote.pk, declares_no_help=False, confirms_offer=True)
     assert refusal.value.field == "declares_no_help"
-    services.seal_quote(by=seller.actor, quote_id=quote.pk, declares_no_help=True)
+    with pytest.raises(DomainError) as refusal:
+        services.seal_quote(by=seller.actor, quote_id=quote.pk, declares_no_help=True, confirms_offer=False)
+    assert refusal.value.field == "confirms_offer"
+    services.seal_quote(by=seller.actor, quote_id=quote.pk, declares_no_help=True, confirms_offer=True)
     assert not Quote.objects.visible_to(buyer.actor).exists()
     with pytest.raises(DomainError, match="stay sealed until the end of"):
         services.close_request(by=buyer.actor, request_id=request.pk)

@@ -113,7 +113,7 @@ def send_quote(client, page):
     quote = Quote.objects.get(provider=client.membership.organisation)
     own = f"/quotes/{quote.reference}/"
     assert client.get(own).status_code == 200
-    assert client.post(f"{own}send/", {"declares_no_help": "on"}).status_code == 302
+    assert client.post(f"{own}send/", {"declares_no_help": "on", "confirms_offer": "on"}).status_code == 302
     return quote
 
 
