@@ -131,8 +131,8 @@ class QuoteForms:
         return not any(form.errors for form in self.all)
 
 
-def typed_with_one_more(data, prefix: str) -> dict:
-    """What was typed so far with one more empty row, as first values: a page without scripts, and no errors yet."""
+def typed_so_far(data) -> dict:
+    """What was typed, as first values: a page without scripts, and no errors yet."""
     rows = {"milestones": MilestoneForm, "lines": LineForm}
     typed: dict = {"head": {**data.dict(), "covers": data.getlist("covers")}}
     for name, form in rows.items():
@@ -140,9 +140,31 @@ def typed_with_one_more(data, prefix: str) -> dict:
         typed[name] = [
             {field: data.get(f"{name}-{place}-{field}", "") for field in form.base_fields} for place in range(total)
         ]
-    if len(typed[prefix]) < MOST_ROWS:
-        typed[prefix].append({"quantity": 1} if prefix == "lines" else {})
     return typed
+
+
+def with_one_more(typed: dict, rows: str) -> dict:
+    """An empty row at the end of "milestones" or "lines", up to the most that a quote has."""
+    if len(typed[rows]) < MOST_ROWS:
+        typed[rows].append({"quantity": 1} if rows == "lines" else {})
+    return typed
+
+
+def with_one_less(typed: dict, rows: str, number: int) -> dict:
+    """Without this row, counted from 1; the lines of a milestone go with it. One row always stays."""
+    if not 1 <= number <= len(typed[rows]) or len(typed[rows]) == 1:
+        return typed
+    del typed[rows][number - 1]
+    if rows == "milestones":
+        kept = [line for line in typed["lines"] if whole_number(line["milestone"]) != number]
+        typed["lines"] = [_moved_up(line, number) for line in kept] or [{"milestone": 1, "quantity": 1}]
+    return typed
+
+
+def _moved_up(line: dict, number: int) -> dict:
+    """The line's milestone moved up by one when it stood below the one that went."""
+    place = whole_number(line["milestone"])
+    return line | {"milestone": place - 1} if place and place > number else line
 
 
 def _initial(quote: Quote) -> dict:

@@ -4,14 +4,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from marketplace.core.errors import Refused
+from marketplace.core.forms import whole_number
 from marketplace.core.paging import page_of
 from marketplace.engagements import permissions, prefill, selectors, services
 from marketplace.engagements.forms import DeclarationForm
-from marketplace.engagements.forms.quotes import QuoteForms, typed_with_one_more
+from marketplace.engagements.forms.quotes import QuoteForms, typed_so_far, with_one_less, with_one_more
 from marketplace.engagements.models import Quote
 from marketplace.engagements.states import QuoteState
 from marketplace.engagements.views.attempts import attempt, press
 from marketplace.engagements.views.requests import requests_seen
+
+ROWS = ("milestones", "lines")
 
 
 def quotes_seen(request):
@@ -36,15 +39,15 @@ def quote_list(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def write_quote(request, reference):
-    """The ten-minute form; the buttons that add a row work without scripts."""
+    """The ten-minute form; the buttons that add or remove a row work without scripts."""
     shown = get_object_or_404(requests_seen(request), reference=reference)
     if reason := permissions.why_not_quote(request.actor, shown):
         raise Refused(reason)
     quote = shown.quotes.live().filter(provider_id=request.actor.organisation_id).first()
     if quote and quote.state != QuoteState.DRAFT:
         return redirect(quote)
-    if (more := request.POST.get("more", "")) in ("milestones", "lines"):
-        forms = QuoteForms(wanted=shown.deliverables, first=typed_with_one_more(request.POST, more))
+    if typed := _other_rows(request.POST):
+        forms = QuoteForms(wanted=shown.deliverables, first=typed)
         context = {"shown": shown, "forms": forms, "price": None, "filled_in": False}
         return render(request, "engagements/quote_form.html", context)
     price = None if quote else prefill.list_price(shown, request.actor.organisation_id)
@@ -57,6 +60,16 @@ def write_quote(request, reference):
             return redirect(saved)
     context = {"shown": shown, "forms": forms, "price": price, "filled_in": first is not None}
     return render(request, "engagements/quote_form.html", context)
+
+
+def _other_rows(data) -> dict | None:
+    """What was typed with a row more or less, when one of those buttons was pressed."""
+    more, (less, _dash, number) = data.get("more", ""), data.get("less", "").partition("-")
+    if more in ROWS:
+        return with_one_more(typed_so_far(data), more)
+    if less in ROWS:
+        return with_one_less(typed_so_far(data), less, whole_number(number) or 0)
+    return None
 
 
 def _save(request, shown, quote, forms) -> Quote:

@@ -16,7 +16,7 @@ from tests.browser.trade.cast import (
     Papers,
 )
 
-MARKS = ("Fits what you asked for", "Experience with systems like yours", "Start and finish dates")
+MARKS = ("Covers what you asked for", "Experience with systems like yours", "Start and finish dates")
 QUESTION, ANSWER = "Do you use one office network?", "Yes, one network in one office."
 
 
@@ -76,6 +76,8 @@ def _offer(seller, papers: Papers, firm: str, set_up: str, lesson: str, total: s
     seller.opens(papers.request)
     seller.follows("Write your quote")
     seller.fills("How you will do it", "We set it up and show everyone how it works.")
+    seller.presses("Remove milestone 3 and its lines")
+    seller.presses("Remove milestone 2 and its lines")
     seller.fills("Earliest start", "2027-01-11")
     seller.fills("Price good until", "2027-02-15")
     seller.fills("Milestone", MILESTONE)
@@ -90,7 +92,7 @@ def _offer(seller, papers: Papers, firm: str, set_up: str, lesson: str, total: s
             seller.fills(label, value, group=name)
     seller.presses("Save and check")
     seller.reads(f"{firm}: {total}")
-    seller.ticks("My firm did not help write this request.")
+    seller.ticks("My firm did not help write this request.", "I have read every line, price and date above.")
     seller.presses("Send your quote")
     seller.reads("It stays sealed until the request closes.")
 

@@ -98,6 +98,26 @@ def test_rows_that_nobody_changed_are_kept_as_the_providers_own(sign_in, list_pr
     assert (quote.state, quote.lines.count()) == ("sealed", len(outline.steps))
 
 
+def rows_after(client, page, less):
+    shown = client.get(page)
+    return client.post(page, form_data(shown.context["forms"]) | {"less": less}).context["forms"]
+
+
+def test_a_milestone_that_does_not_fit_goes_with_its_lines(sign_in, list_price):
+    client = sign_in(Role.PROVIDER_SALES)
+    seller = factories.Party(Role.PROVIDER_SALES, organisation=client.membership.organisation)
+    page = reverse("engagements:write_quote", args=[asked(seller).reference])
+    first, _second, third = (step.title for step in outline_for("MFAD").steps)
+    forms = rows_after(client, page, "milestones-2")
+    assert [form["title"].value() for form in forms.milestones] == [first, third]
+    assert [str(form["milestone"].value()) for form in forms.lines] == ["1", "2"]
+    assert forms.head["summary"].value() == "We set it up."
+    forms = rows_after(client, page, "lines-3")
+    assert (len(forms.milestones.forms), len(forms.lines.forms)) == (3, 2)
+    assert len(rows_after(client, page, "lines-99").lines.forms) == 3
+    assert not Quote.objects.exists()
+
+
 def test_without_a_list_price_the_provider_types_the_prices(sign_in):
     client = sign_in(Role.PROVIDER_SALES)
     seller = factories.Party(Role.PROVIDER_SALES, organisation=client.membership.organisation)
