@@ -12,6 +12,7 @@ from marketplace.engagements.selectors.buying import (
     buying_basis,
     firms_counted,
     invited_ids,
+    why_not_bought,
 )
 from marketplace.engagements.selectors.comparison import compare, opened_quotes
 from marketplace.engagements.selectors.firms import InvitedFirm, invited_firms
@@ -60,4 +61,5 @@ __all__ = [
     "timeline",
     "usual_quote",
     "who_can_sign",
+    "why_not_bought",
 ]

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from marketplace.core import clock
 from marketplace.core.money import ZERO, Money
 from marketplace.engagements import funding
-from marketplace.engagements.models import Engagement, Request
+from marketplace.engagements.models import Engagement, Quote, Request
 from marketplace.engagements.models.requests import Method
 from marketplace.engagements.selectors.terms import offers_for
 from marketplace.engagements.states import EngagementState
@@ -113,6 +113,26 @@ def basis_of_draft(request: Request) -> dict:
 
 def invited_ids(request: Request) -> list[int]:
     return [one.provider_id for one in request.invitations.all() if one.provider_id]
+
+
+def why_not_bought(quote: Quote, price: Money, *, offers: list[funding.FundingOffer] | None = None) -> str:
+    """Why no program may pay for this quote at `price`, "" for nothing: too few firms were asked, or too briefly.
+
+    It looks at the price and at the orders signed by now, so it may want more than the basis kept at the opening.
+    """
+    request = quote.request
+    basis = buying_basis(request, price, providers=[quote.provider_id], offers=offers)
+    rule, words = basis.rule, {"price": price, "rule": basis.sentence}
+    if rule is None:
+        return ""
+    if rule.formal_procurement:
+        return _("At %(price)s a program cannot pay for an order made here. %(rule)s") % words
+    if firms_counted(request, rule) < rule.minimum_invited:
+        return _("At %(price)s this needs more quotes. %(rule)s") % words
+    opened_on = request.opened_at.astimezone(ZoneInfo(request.zone)).date()
+    if request.closes_on < clock.business_days_after(opened_on, rule.open_business_days):
+        return _("The request was not open for long enough to buy at %(price)s. %(rule)s") % words
+    return ""
 
 
 def firms_counted(request: Request, rule: funding.BuyingRule) -> int:

@@ -1,5 +1,4 @@
 from collections.abc import Collection
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.formats import date_format
@@ -21,7 +20,7 @@ from marketplace.engagements.models import (
     Request,
 )
 from marketplace.engagements.models.orders import Route
-from marketplace.engagements.selectors import OrderTerms, buying_basis, firms_counted, order_terms
+from marketplace.engagements.selectors import OrderTerms, order_terms, why_not_bought
 from marketplace.engagements.services.contracts import keep_contract
 from marketplace.engagements.services.signatures import SignatureDetails, sign
 from marketplace.engagements.split import milestone_parts
@@ -95,8 +94,8 @@ def _check_signable(terms: OrderTerms, shown_own_share: Money) -> None:
             % {"own": terms.own_share}
         )
     used = [part.offer for part in terms.split.used]
-    if used:
-        _check_bought_by_the_rule(terms)
+    if used and (reason := why_not_bought(quote, terms.price)):
+        raise DomainError(reason)
     today = clock.today(request.zone)
     for offer in used:
         if isinstance(offer, funding.FundingOffer) and offer.order_by and offer.order_by < today:
@@ -104,25 +103,6 @@ def _check_signable(terms: OrderTerms, shown_own_share: Money) -> None:
                 _("%(label)s could be used until %(date)s.")
                 % {"label": offer.label, "date": date_format(offer.order_by, "F j, Y")}
             )
-
-
-def _check_bought_by_the_rule(terms: OrderTerms) -> None:
-    """At the price of today, with the orders signed since: enough firms were asked, for long enough."""
-    quote, request = terms.quote, terms.quote.request
-    basis = buying_basis(request, terms.price, providers=[quote.provider_id])
-    rule = basis.rule
-    if rule is None:
-        return
-    if rule.formal_procurement or firms_counted(request, rule) < rule.minimum_invited:
-        raise DomainError(
-            _("At %(price)s this needs more quotes. %(rule)s") % {"price": terms.price, "rule": basis.sentence}
-        )
-    opened_on = request.opened_at.astimezone(ZoneInfo(request.zone)).date()
-    if request.closes_on < clock.business_days_after(opened_on, rule.open_business_days):
-        raise DomainError(
-            _("The request was not open for long enough to buy at %(price)s. %(rule)s")
-            % {"price": terms.price, "rule": basis.sentence}
-        )
 
 
 def _create_order(

@@ -1,13 +1,15 @@
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from marketplace.core.errors import Refused
 from marketplace.engagements import permissions, selectors, services
 from marketplace.engagements.forms import EvaluationForm, ReasonForm
-from marketplace.engagements.models import Evaluation
+from marketplace.engagements.models import Evaluation, Quote, Request
 from marketplace.engagements.models.quotes import WEIGHTS
+from marketplace.engagements.models.requests import Method
 from marketplace.engagements.states import QuoteState, RequestState
 from marketplace.engagements.views.attempts import attempt
 from marketplace.engagements.views.requests import own_request
@@ -41,19 +43,37 @@ def evaluate(request, reference):
         "asked": asked,
         "answered": answered,
         "answers": answers,
+        "unpaid": _no_program_pays(shown, quotes),
     }
     return render(request, "engagements/evaluate.html", context)
+
+
+def _no_program_pays(shown: Request, quotes: list[Quote]) -> list[tuple[str, str]]:
+    """(firm, why) of each quote whose order no program could pay, so that nobody learns it only when signing."""
+    offers = selectors.offers_for(shown)
+    reasons = [(one.provider.name, selectors.why_not_bought(one, one.price, offers=offers)) for one in quotes]
+    return [(firm, reason) for firm, reason in reasons if reason]
 
 
 @require_safe
 def purchase_record(request, reference):
     """How it was bought, for the file: rule, who was asked, who answered, the choice and its reasons, to print."""
     shown = own_request(request, reference)
-    evaluation = get_object_or_404(
-        Evaluation.objects.select_related("chosen__provider", "suggested__provider", "evaluated_by"), request=shown
-    )
-    scores = {quote: list(quote.scores.all()) for quote in selectors.opened_quotes(shown)}
-    context = {"shown": shown, "evaluation": evaluation, "scores": scores, "basis": evaluation.record["basis"]}
+    people = Evaluation.objects.select_related("chosen__provider", "suggested__provider", "evaluated_by")
+    evaluation = people.filter(request=shown).first()
+    if evaluation is None and shown.state != RequestState.NONE_SUITABLE:
+        raise Http404
+    answers = selectors.answers_to(shown)
+    context = {
+        "shown": shown,
+        "evaluation": evaluation,
+        "basis": shown.buying_basis,
+        "method": Method(shown.buying_basis.get("method", Method.OWN_RULES)).label,
+        "asked": selectors.quotes_asked(shown),
+        "answers": evaluation.record["answers"] if evaluation else answers,
+        "answered": evaluation.answered if evaluation else sum(1 for answer in answers if answer.quoted),
+        "scores": {quote: list(quote.scores.all()) for quote in selectors.opened_quotes(shown)} if evaluation else {},
+    }
     return render(request, "engagements/purchase_record.html", context)
 
 

@@ -121,6 +121,17 @@ def test_a_short_request_is_not_signed_in_a_band_that_asks_for_ten_business_days
     assert not Engagement.objects.filter(request=request).exists()
 
 
+def test_whoever_compares_learns_that_no_program_can_pay_at_the_price_of_a_quote(sign_in):
+    client = sign_in(Role.OPERATOR_SIGNER)
+    buyer = factories.Party(Role.OPERATOR_SIGNER, organisation=client.membership.organisation)
+    prices = {Money(1_600_000): True, FOURTEEN: False}
+    for price, warned in prices.items():
+        request = factories.closed_request(buyer, [provider_party()], [price], estimated_price=FOURTEEN)
+        page = client.get(f"/requests/{request.reference}/evaluate/").content.decode()
+        assert ("What no program can pay" in page) == warned
+        assert ("At $16,000.00 this needs more quotes. Three firms, ten business days." in page) == warned
+
+
 def test_above_the_highest_band_the_page_sends_them_to_formal_procurement(sign_in):
     client = sign_in(Role.OPERATOR_SIGNER)
     buyer = factories.Party(Role.OPERATOR_SIGNER, organisation=client.membership.organisation)

@@ -154,3 +154,20 @@ def test_the_choice_starts_from_the_suggestion_and_the_record_is_printed(sign_in
         assert words in record
     bidder = sign_in(Role.PROVIDER_SALES, organisation=sellers[0].organisation)
     assert bidder.get(f"{page}record/").status_code == 404
+
+
+def test_a_request_that_nobody_answered_leaves_a_record_too(sign_in, three_wanted):
+    client = sign_in(Role.OPERATOR_SIGNER)
+    buyer = factories.Party(Role.OPERATOR_SIGNER, organisation=client.membership.organisation)
+    sellers = [provider_party() for _one in range(3)]
+    request = factories.open_request(buyer, sellers)
+    address = f"/requests/{request.reference}/record/"
+    with factories.after_closing(request):
+        services.close_request(by=buyer.actor, request_id=request.pk)
+    assert client.get(address).status_code == 404
+    services.mark_none_suitable(by=buyer.actor, request_id=request.pk, reason="Nobody sent a quote.")
+    page = client.get(address).content.decode()
+    assert address in client.get(request.get_absolute_url()).content.decode()
+    assert "Small purchase: quotes from several firms" in page
+    assert page.count("Did not send a quote") == 3
+    assert "Nobody sent a quote." in page
