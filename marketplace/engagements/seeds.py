@@ -12,6 +12,7 @@ from marketplace.core.money import Money
 from marketplace.engagements import selectors, services
 from marketplace.engagements.models import Authority, Engagement, Quote, Request
 from marketplace.engagements.models.quotes import Criterion
+from marketplace.engagements.outlines import outline_for
 from marketplace.engagements.services import (
     AuthorityDetails,
     LineDetails,
@@ -45,12 +46,13 @@ def seed_request(
     providers: list[Organisation],
 ) -> Request:
     """A draft of a request for one kind of service."""
-    today = clock.today(operator.zone)
+    today, outline = clock.today(operator.zone), outline_for(category.code)
     details = RequestDetails(
         title=category.name,
         category_code=category.code,
         category_name=category.name,
         scope=f"{category.summary} For our office and field staff, explained and handed over in writing.",
+        deliverables=list(outline.deliverables) if outline else [],
         sector=sector,
         systems=systems,
         estimated_price=price,
@@ -69,6 +71,7 @@ def seed_quote(*, seller: Actor, request: Request, price: Money) -> Quote:
         summary="Two visits, one remote day, and a written guide in plain words. You reach us by phone.",
         starts_on=start,
         valid_until=request.closes_on + PRICE_IS_GOOD_FOR,
+        covers=list(request.deliverables),
         milestones=[
             MilestoneDetails(
                 title=title,

@@ -43,7 +43,10 @@ class QuoteForm(forms.Form):
 class MilestoneForm(forms.Form):
     title = forms.CharField(label=_("Milestone"), max_length=120)
     done_when = forms.CharField(
-        label=_("Done when"), max_length=500, help_text=_("For example: all 14 people sign in with two steps")
+        label=_("Done when"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("For example: all 14 people sign in with two steps"),
     )
     due_on = DayField(label=_("Due"))
 

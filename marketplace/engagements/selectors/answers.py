@@ -23,7 +23,7 @@ def answers_to(request: Request) -> list[Answer]:
     """In the order of the invitations; firms have the names of today."""
     quotes = {quote.provider_id: quote for quote in request.quotes.order_by("pk").prefetch_related("lines")}
     return [
-        _answer(invitation, quotes.get(invitation.provider_id))
+        _answer(invitation, quotes.get(invitation.provider_id or 0))
         for invitation in request.invitations.select_related("provider")
     ]
 

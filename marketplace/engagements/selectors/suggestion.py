@@ -119,7 +119,7 @@ def _price(quote: Quote, quotes: list[Quote]) -> tuple[int, str]:
 def _fit(request: Request, quote: Quote) -> tuple[int, str]:
     asked = request.deliverables
     if not asked:
-        return MOST_POINTS, _("You listed no single things, so all quotes count as complete.")
+        return MOST_POINTS, _("Your request lists no separate things, so every quote counts as complete.")
     missing = [thing for thing in asked if thing not in quote.covers]
     points = MOST_POINTS * (len(asked) - len(missing)) // len(asked)
     if not missing:

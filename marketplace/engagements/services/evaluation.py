@@ -51,12 +51,12 @@ def evaluate_request(
     if not reason.strip():
         raise DomainError(_("Say why this quote is the best for you."), field="reason")
     # Worked out before the points are given, as the page showed it.
-    evaluation = _record_of(request, quotes, fewer_reason.strip())
+    kept = _record_of(request, quotes, fewer_reason.strip())
     _keep_scores(quotes, points)
     _keep_reasons(quotes, chosen, reasons)
-    evaluation.chosen, evaluation.reason = chosen, reason
-    evaluation.no_conflict, evaluation.evaluated_by_id = no_conflict, by.user_id
-    evaluation.save()
+    evaluation = Evaluation.objects.create(
+        request=request, chosen=chosen, reason=reason, no_conflict=no_conflict, evaluated_by_id=by.user_id, **kept
+    )
     request.state = RequestState.EVALUATED
     request.save(update_fields=["state"])
     states = {"source": RequestState.CLOSED, "target": RequestState.EVALUATED}
@@ -65,7 +65,7 @@ def evaluate_request(
     return evaluation
 
 
-def _record_of(request: Request, quotes: list[Quote], fewer_reason: str) -> Evaluation:
+def _record_of(request: Request, quotes: list[Quote], fewer_reason: str) -> dict:
     """Method, who was asked, who answered and what was suggested; fewer quotes than the rule wants need a reason."""
     asked, answers = quotes_asked(request), answers_to(request)
     answered = sum(1 for answer in answers if answer.quoted)
@@ -76,20 +76,19 @@ def _record_of(request: Request, quotes: list[Quote], fewer_reason: str) -> Eval
             field="fewer_reason",
         )
     suggestion = suggest(request, quotes)
-    return Evaluation(
-        request=request,
-        suggested=suggestion.winner,
-        method=request.buying_basis.get("method", Method.OWN_RULES),
-        asked=asked,
-        answered=answered,
-        fewer_reason=fewer_reason if answered < asked else "",
-        record={
+    return {
+        "suggested": suggestion.winner,
+        "method": request.buying_basis.get("method", Method.OWN_RULES),
+        "asked": asked,
+        "answered": answered,
+        "fewer_reason": fewer_reason if answered < asked else "",
+        "record": {
             "basis": request.buying_basis,
             "answers": [{"firm": answer.firm, "words": answer.words} for answer in answers],
             "suggestion": suggestion.sentence,
             "marks": suggestion.frozen(),
         },
-    )
+    }
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from marketplace.core.errors import DomainError
+from marketplace.core.errors import DomainError, Refused
 from marketplace.engagements import permissions, services
 from marketplace.engagements.views.attempts import press
 from marketplace.engagements.views.requests import own_request
@@ -23,6 +23,8 @@ def firm_invitation(request, token):
     if request.method == "POST" and request.user.is_authenticated:
         try:
             services.join_as_firm(by=request.actor, token=token)
+        except Refused:
+            raise
         except DomainError as refusal:
             error = str(refusal)
         else:

@@ -208,15 +208,16 @@ def private_notes(request, reference):
 def _first_values(operator, listing, kind: str) -> dict:
     today = clock.today(operator.zone)
     facts = prefill.buyer_facts(operator)
+    closes_on = clock.business_days_after(today, 10)
     values = {
         "sector": facts.sector,
         "systems": "\n".join(facts.systems),
         "size_facts": "\n".join(f"{label}: {value}" for label, value in facts.size_facts),
         "questions_close_on": clock.business_days_after(today, 5),
-        "closes_on": clock.business_days_after(today, 10),
+        "closes_on": closes_on,
         "need_by": today + dt.timedelta(days=90),
     }
-    values |= _usual_values(kind, facts, values["closes_on"])
+    values |= _usual_values(kind, facts, closes_on)
     if listing:
         values |= {
             "title": listing.title,
