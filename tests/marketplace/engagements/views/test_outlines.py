@@ -9,6 +9,7 @@ from marketplace.engagements import prefill, selectors
 from marketplace.engagements.models import Quote, Request
 from marketplace.engagements.outlines import outline_for, outlines
 from marketplace.engagements.prefill import ListPrice
+from marketplace.reference.services.places import own_rows
 from tests.marketplace.engagements import factories
 from tests.marketplace.engagements.views.test_journey import category, request_data  # noqa: F401
 
@@ -25,6 +26,10 @@ def kind(category):  # noqa: F811
 @pytest.fixture
 def list_price(monkeypatch):
     monkeypatch.setattr(prefill, "_price_lists", [lambda request, provider_id: PRICE])
+
+
+def test_every_kind_of_service_has_an_outline():
+    assert set(outlines()) == {row["code"] for row in own_rows("service_categories.csv")}
 
 
 @pytest.mark.parametrize("outline", outlines().values(), ids=lambda outline: outline.code)
