@@ -5,6 +5,7 @@ for everybody else it is as if it did not exist, and they cannot tell the differ
 """
 
 import pytest
+from django.db import transaction
 from django.test import override_settings
 
 from tests.world.access import things
@@ -23,7 +24,17 @@ WAGTAIL = {address.name for address in addresses() if address.module.endswith("w
 
 @pytest.fixture(scope="module")
 def cast(world):
-    """Everything and everybody the matrix needs, made once before any test; nobody is asked to sign in again."""
+    """Everything and everybody the matrix needs, made once before any test and taken back after the last.
+
+    Nobody is asked to sign in again.
+    """
+    with transaction.atomic(), override_settings(ACCOUNT_REAUTHENTICATION_TIMEOUT=A_DAY):
+        yield whole_cast()
+        transaction.set_rollback(True)
+    things.forget()
+
+
+def whole_cast() -> Cast:
     things.forget()
     cast = Cast(homes())
     for row in ROWS:
@@ -33,8 +44,7 @@ def cast(world):
         list(cast.inside(row, thing))
         if thing:
             list(cast.strangers(thing))
-    with override_settings(ACCOUNT_REAUTHENTICATION_TIMEOUT=A_DAY):
-        yield cast
+    return cast
 
 
 def named(row: Row) -> str:
