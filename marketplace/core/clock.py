@@ -70,6 +70,11 @@ def business_days_before(date: dt.date, count: int) -> dt.date:
     return _business_days(date, count, dt.timedelta(days=-1))
 
 
+def business_day_from(date: dt.date) -> dt.date:
+    """The date itself, or the next business day where it is none: nobody has to act while offices are closed."""
+    return business_days_after(date - dt.timedelta(days=1), 1)
+
+
 def _business_days(date: dt.date, count: int, step: dt.timedelta) -> dt.date:
     closed = holidays.financial_holidays("XFED")
     while count:

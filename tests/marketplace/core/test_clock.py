@@ -65,6 +65,20 @@ def test_business_days_skip_weekends_and_the_holidays_of_the_federal_reserve(dat
 
 
 @pytest.mark.parametrize(
+    ("date", "open_on"),
+    [
+        (dt.date(2026, 11, 25), dt.date(2026, 11, 25)),
+        (dt.date(2026, 11, 26), dt.date(2026, 11, 27)),
+        (dt.date(2026, 11, 28), dt.date(2026, 11, 30)),
+        (dt.date(2027, 1, 16), dt.date(2027, 1, 19)),
+    ],
+    ids=["a Wednesday", "Thanksgiving", "a Saturday", "a weekend before a holiday"],
+)
+def test_a_closed_day_moves_to_the_next_business_day(date, open_on):
+    assert clock.business_day_from(date) == open_on
+
+
+@pytest.mark.parametrize(
     ("date", "months", "then"),
     [
         (dt.date(2028, 1, 31), 1, dt.date(2028, 2, 29)),

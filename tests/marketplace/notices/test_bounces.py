@@ -58,7 +58,7 @@ def test_a_reported_address_marks_the_messages_of_the_last_five_days_once(heard)
         outbox.drain()
     recent = create_notice(user)
     outbox.drain()
-    assert report(user.email.upper()) == "1 messages of the last five days did not arrive.\n"
+    assert report(user.email.upper()) == "Messages of the last five days that did not arrive: 1\n"
     assert set(Notice.objects.delivered()) == {old, other}
-    assert report(user.email).startswith("0 ")
+    assert report(user.email).endswith(" 0\n")
     assert heard == [[recent.pk]]

@@ -11,4 +11,4 @@ class Command(BaseCommand):
 
     def handle(self, *args, address, **options):
         count = sum(len(note_bounced_address(address=one)) for one in address)
-        self.stdout.write(f"{count} messages of the last five days did not arrive.")
+        self.stdout.write(f"Messages of the last five days that did not arrive: {count}")
