@@ -20,7 +20,7 @@ class SubsidiesConfig(AppConfig):
         from subsidies import panels as ours
         from subsidies import receivers  # noqa: F401
         from subsidies.funding import VoucherClaims, VoucherSource
-        from subsidies.models import Decision, RuleCardVersion
+        from subsidies.models import Appeal, Decision, RuleCardVersion
         from subsidies.permissions.documents import may_read_application_file
         from subsidies.permissions.screening import may_read_answers
         from subsidies.selectors.screening import has_carried_answers
@@ -28,6 +28,7 @@ class SubsidiesConfig(AppConfig):
 
         immutability.protect(RuleCardVersion)
         immutability.protect(Decision)
+        immutability.protect(Appeal)
         register_source(VoucherSource())
         vault.register(ANSWERS, may_read_answers)
         vault.register_erasure(_("Erase your answers to the six questions"), "check_erase", has_carried_answers)
@@ -43,8 +44,8 @@ class SubsidiesConfig(AppConfig):
         panels.register("rows", ours.rows)
         panels.register("panels", ours.panels)
         panels.register("deadlines", ours.deadlines)
-        schedule.register("subsidies.erase_old_screenings", every=dt.timedelta(hours=1))
-        schedule.register("subsidies.end_overdue", every=dt.timedelta(hours=1))
+        for task in ("erase_old_screenings", "end_overdue", "offer_returned_money", "remind_of_last_days"):
+            schedule.register(f"subsidies.{task}", every=dt.timedelta(hours=1))
         navigation.register(
             Link(_("Programs"), url_name="program_list", order=20, kinds=navigation.TRADERS),
             Link(_("Programs"), url_name="program_list", order=50, kinds=frozenset({"program"})),

@@ -5,7 +5,7 @@ from marketplace.core.classification import declare
 declare(
     "subsidies.Program",
     code="reference slug zone",
-    public="name summary state_reason contact_name contact_email contact_phone",
+    public="name summary state_reason selection_terms contact_name contact_email contact_phone",
 )
 declare("subsidies.FundSource", code="aln fain", public="name")
 declare("subsidies.BudgetLine", code="reference", confidential="name accounting_string")
@@ -21,6 +21,9 @@ declare("subsidies.ApplicationItem", code="category_code", public="category_name
 declare("subsidies.ApplicationDocument", confidential="label")
 declare("subsidies.Defect", confidential="text answer")
 declare("subsidies.Decision", confidential="reasons note")
+declare("subsidies.Appeal", confidential="reason new_facts")
+declare("subsidies.Score", public="criterion")
+declare("subsidies.WaitingOffer", confidential="verdicts")
 declare("subsidies.Voucher", code="reference categories", confidential="end_reason")
 declare("subsidies.Claim", code="reference", confidential="invoice_number remark")
 declare("subsidies.Override", code="reference", confidential="note")

@@ -1,6 +1,6 @@
 """What the dashboards of operators, providers and program offices show of the money."""
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -10,12 +10,21 @@ from marketplace.accounts.roles import Kind, Role
 from marketplace.core.panels import Deadline, Panel, Row, Task, read_once
 from marketplace.engagements.order_page import events_of
 from marketplace.engagements.panels import running_requests
-from subsidies.models import DESK_STATES, SEPARATE_DUTIES, Application, Claim, Decision, Program, Voucher
-from subsidies.permissions import CLAIMANTS, PREPARERS
+from subsidies.models import (
+    DESK_STATES,
+    SEPARATE_DUTIES,
+    Application,
+    Claim,
+    Decision,
+    Program,
+    Voucher,
+    WaitingOffer,
+)
+from subsidies.permissions import CLAIMANTS, PREPARERS, TOOK_PART
 from subsidies.selectors.claims import claimable
 from subsidies.selectors.programs import facts_of_programs
 from subsidies.selectors.vouchers import with_balances
-from subsidies.states import ApplicationState, ClaimState, ProgramState, VoucherState
+from subsidies.states import ApplicationState, ClaimState, OfferState, ProgramState, VoucherState
 
 MOST_ROWS = 20
 DECIDERS = (Role.PROGRAM_REVIEWER, Role.PROGRAM_ADMINISTRATOR)
@@ -38,7 +47,10 @@ NEXT_ACTOR = {
 
 @read_once
 def _open_applications(actor: Actor) -> list[Application]:
-    return list(Application.objects.visible_to(actor).still_open().for_lists())
+    """Each with the last day to answer its offer from the waiting list, if it has one."""
+    open_offer = WaitingOffer.objects.filter(application=OuterRef("pk"), state=OfferState.OPEN)
+    answer_by = Subquery(open_offer.order_by("pk").values("answer_by")[:1])
+    return list(Application.objects.visible_to(actor).still_open().for_lists().annotate(offer_answer_by=answer_by))
 
 
 @read_once
@@ -66,9 +78,11 @@ def tasks(actor: Actor):
 
 def _applicant_tasks(actor: Actor):
     waiting = [ApplicationState.DRAFT, ApplicationState.RETURNED, ApplicationState.APPROVED]
-    for one in (one for one in _open_applications(actor) if one.state in waiting):
-        name = {"program": one.program.name}
-        if one.state == ApplicationState.APPROVED and not actor.has(Role.OPERATOR_SIGNER):
+    for one in (one for one in _open_applications(actor) if one.state in waiting or one.offer_answer_by):
+        name, due = {"program": one.program.name}, one.offer_answer_by
+        if one.offer_answer_by:
+            title, action = _("Answer the offer of %(program)s: money came back") % name, _("Answer")
+        elif one.state == ApplicationState.APPROVED and not actor.has(Role.OPERATOR_SIGNER):
             title, action = _("Ask your signer to accept the award of %(program)s") % name, _("Read the award")
             due = one.accept_by
         elif one.state == ApplicationState.APPROVED:
@@ -116,11 +130,7 @@ def _office_tasks(actor: Actor):
     if actor.has(*DECIDERS):
         for one in _cases_waiting_for(actor).order_by("answer_due_on", "pk")[:MOST_ROWS]:
             words = {"reference": one.reference, "operator": one.organisation.name}
-            if one.state == ApplicationState.RECOMMENDED:
-                title = _("Approve %(reference)s of %(operator)s, or send it back") % words
-            else:
-                title = _("Answer %(reference)s of %(operator)s") % words
-            yield Task(title, one.get_absolute_url(), _("Open the case"), due=one.answer_due_on)
+            yield Task(_title_of(one) % words, one.get_absolute_url(), _("Open the case"), due=one.answer_due_on)
         claims = Claim.objects.visible_to(actor).filter(state=ClaimState.SUBMITTED).for_lists()
         for claim in claims[:MOST_ROWS]:
             title = _("Decide claim %(reference)s for %(amount)s") % {
@@ -130,17 +140,35 @@ def _office_tasks(actor: Actor):
             yield Task(title, claim.get_absolute_url(), _("Open the claim"), detail=claim.provider.name)
 
 
+def _title_of(case: Application) -> str:
+    if case.unreached_at:
+        return _("Reach %(operator)s about %(reference)s: our e-mail came back")
+    if case.state == ApplicationState.RECOMMENDED:
+        return _("Approve %(reference)s of %(operator)s, or send it back")
+    if case.state == ApplicationState.APPEALED:
+        return _("Hear the appeal %(reference)s of %(operator)s")
+    if case.state == ApplicationState.WAIT_LISTED:
+        return _("Offer money that came back to %(reference)s of %(operator)s")
+    return _("Answer %(reference)s of %(operator)s")
+
+
 def _cases_waiting_for(actor: Actor) -> QuerySet[Application]:
-    """A recommendation waits for somebody other than who made it; everything else waits for reviewers."""
-    cases = Application.objects.visible_to(actor).filter(state__in=OFFICE_ACTS).for_lists()
-    own = Decision.objects.filter(
-        application=OuterRef("pk"),
-        round=OuterRef("decision_round"),
-        kind__in=SEPARATE_DUTIES,
-        decided_by_id=actor.user_id,
-    )
-    cases = cases.exclude(Exists(own), state=ApplicationState.RECOMMENDED)
-    return cases if actor.has(Role.PROGRAM_REVIEWER) else cases.filter(state=ApplicationState.RECOMMENDED)
+    """A recommendation or an appeal waits for somebody who did not decide before; everything else for reviewers."""
+    mine = Decision.objects.filter(application=OuterRef("pk"), decided_by_id=actor.user_id)
+    recommended = mine.filter(round=OuterRef("decision_round"), kind__in=SEPARATE_DUTIES)
+    cases = Application.objects.visible_to(actor).filter(waits_for_the_office()).for_lists()
+    cases = cases.exclude(Exists(recommended), state=ApplicationState.RECOMMENDED)
+    cases = cases.exclude(Exists(mine.filter(kind__in=TOOK_PART)), state=ApplicationState.APPEALED)
+    if actor.has(Role.PROGRAM_REVIEWER):
+        return cases
+    return cases.filter(state__in=[ApplicationState.RECOMMENDED, ApplicationState.APPEALED])
+
+
+def waits_for_the_office() -> Q:
+    """Not while the applicant has an offer to answer; but also who may be offered money, or was not reached."""
+    offers = WaitingOffer.objects.filter(application=OuterRef("pk"))
+    acts = Q(state__in=OFFICE_ACTS) & ~Exists(offers.filter(state=OfferState.OPEN))
+    return acts | Exists(offers.filter(state=OfferState.PROPOSED)) | Q(unreached_at__isnull=False)
 
 
 def rows(actor: Actor):
@@ -156,14 +184,15 @@ def rows(actor: Actor):
 
 def _application_row(application: Application) -> Row:
     state = ApplicationState(application.state)
+    waits_for_us = application.offer_answer_by is not None
     dates = {ApplicationState.APPROVED: application.accept_by, ApplicationState.RETURNED: application.cure_by}
     return Row(
         application.program.name,
         application.get_absolute_url(),
         application.reference,
         application.get_state_display(),
-        next_actor=str(NEXT_ACTOR.get(state, _("The program office"))),
-        due=dates.get(state, application.answer_due_on),
+        next_actor=_("You") if waits_for_us else str(NEXT_ACTOR.get(state, _("The program office"))),
+        due=application.offer_answer_by or dates.get(state, application.answer_due_on),
         amount=str(application.requested),
     )
 

@@ -53,3 +53,33 @@ class OverrideReason(models.TextChoices):
     VACANT = "vacant", _("The post is vacant")
     INTEREST = "interest", _("Everybody else with the role is tied to a party")
     DID_ANOTHER_STEP = "did_another_step", _("Everybody else with the role did another step of this case")
+
+
+class UpholdReason(models.TextChoices):
+    """Why a decline stands after an appeal."""
+
+    RULE_STANDS = "rule_stands", _("The rule leaves no choice, also with what you told us")
+    NOTHING_NEW = "nothing_new", _("You told us nothing that changes the facts of the decision")
+    TOO_LATE = "too_late", _("What you told us happened after the last day to apply")
+
+    def as_reason(self) -> dict:
+        return {"code": self.value, "rule": str(self.label), "value": "", "cure": str(UPHOLD_CURES[self])}
+
+
+UPHOLD_CURES = {
+    UpholdReason.RULE_STANDS: _("Look at the other programs, or apply again when the rule is met."),
+    UpholdReason.NOTHING_NEW: _("Apply again with a document that shows the fact as you state it."),
+    UpholdReason.TOO_LATE: _("Apply in the next window."),
+}
+
+
+class ReopenReason(models.TextChoices):
+    """Why a declined case is opened again after an appeal."""
+
+    NEW_FACT = "new_fact", _("A new fact may change the answer")
+    RULE_MISREAD = "rule_misread", _("We applied a rule wrongly")
+    FACT_MISREAD = "fact_misread", _("We had a fact wrong")
+    MONEY_CAME = "money_came", _("There is money again")
+
+    def as_reason(self) -> dict:
+        return {"code": self.value, "rule": str(self.label), "value": "", "cure": ""}

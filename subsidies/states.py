@@ -59,6 +59,28 @@ APPLICATION_MOVES = {
 }
 
 
+class OfferState(models.TextChoices):
+    PROPOSED = "proposed", _("Waits for the program office")
+    OPEN = "open", _("Waits for the applicant")
+    TAKEN = "taken", _("Taken")
+    REFUSED = "refused", _("Not wanted any more")
+    UNANSWERED = "unanswered", _("Not answered in time")
+    STOPPED = "stopped", _("Not made")
+    UNFIT = "unfit", _("A rule is not met any more")
+
+
+_O = OfferState
+OFFER_MOVES = {
+    _O.PROPOSED: frozenset({_O.OPEN, _O.STOPPED, _O.UNFIT}),
+    _O.OPEN: frozenset({_O.TAKEN, _O.REFUSED, _O.UNANSWERED, _O.STOPPED}),
+    _O.TAKEN: frozenset(),
+    _O.REFUSED: frozenset(),
+    _O.UNANSWERED: frozenset(),
+    _O.STOPPED: frozenset(),
+    _O.UNFIT: frozenset(),
+}
+
+
 class VoucherState(models.TextChoices):
     ISSUED = "issued", _("Issued")
     ACTIVE = "active", _("Ready to use")

@@ -1,11 +1,19 @@
+import datetime as dt
+
 from celery import shared_task
+from django.db.models import Q
 
 from marketplace.core import clock, outbox
-from subsidies.models import Application, Voucher
+from subsidies.models import Application, Voucher, WaitingOffer
 from subsidies.services.applications import close_incomplete, lapse_award
+from subsidies.services.offers import pass_offer, propose_offers
+from subsidies.services.reminders import remind
 from subsidies.services.screening import erase_old_screenings
 from subsidies.services.vouchers import expire_voucher as expire
-from subsidies.states import ApplicationState
+from subsidies.states import ApplicationState, OfferState
+
+# No five business days last longer.
+WEEK_AND_HOLIDAYS = dt.timedelta(days=12)
 
 
 @shared_task(name="subsidies.erase_old_screenings")
@@ -26,6 +34,28 @@ def end_overdue():
     uncured = Application.objects.filter(state=ApplicationState.RETURNED, cure_by__lte=day)
     for pk in uncured.order_by("pk").values_list("pk", flat=True):
         outbox.enqueue("subsidies.close_incomplete", pk)
+    unanswered = WaitingOffer.objects.filter(state=OfferState.OPEN, answer_by__lte=day)
+    for pk in unanswered.order_by("pk").values_list("application", flat=True):
+        outbox.enqueue("subsidies.pass_offer", pk)
+
+
+@shared_task(name="subsidies.offer_returned_money")
+def offer_returned_money():
+    """The same night that money comes back: what is free goes to the waiting lists."""
+    waiting = Application.objects.filter(state=ApplicationState.WAIT_LISTED)
+    for pk in sorted(set(waiting.order_by("program").values_list("program", flat=True))):
+        outbox.enqueue("subsidies.propose_offers", pk)
+
+
+@shared_task(name="subsidies.remind_of_last_days")
+def remind_of_last_days():
+    """Whoever may have to act in the next days; each service looks at its own zone and sends once."""
+    soon = clock.today() + WEEK_AND_HOLIDAYS
+    states = Q(state=ApplicationState.RETURNED, cure_by__lte=soon)
+    states |= Q(state=ApplicationState.APPROVED, accept_by__lte=soon)
+    states |= Q(offers__state=OfferState.OPEN, offers__answer_by__lte=soon)
+    for pk in Application.objects.filter(states).order_by("pk").values_list("pk", flat=True):
+        outbox.enqueue("subsidies.remind", pk)
 
 
 @shared_task(name="subsidies.expire_voucher")
@@ -41,3 +71,18 @@ def lapse(pk):
 @shared_task(name="subsidies.close_incomplete")
 def close(pk):
     close_incomplete(application_id=pk)
+
+
+@shared_task(name="subsidies.pass_offer")
+def pass_on(pk):
+    pass_offer(application_id=pk)
+
+
+@shared_task(name="subsidies.propose_offers")
+def propose(pk):
+    propose_offers(program_id=pk)
+
+
+@shared_task(name="subsidies.remind")
+def remind_one(pk):
+    remind(application_id=pk)

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from subsidies.views import (
+    answers,
     applications,
     audit,
     budget,
@@ -37,7 +38,9 @@ urlpatterns = [
     path("applications/<str:reference>/check/", applications.check, name="application_check"),
     path("applications/<str:reference>/sign/", applications.sign, name="application_sign"),
     path("applications/<str:reference>/withdraw/", applications.withdraw, name="application_withdraw"),
-    path("applications/<str:reference>/appeal/", applications.appeal, name="application_appeal"),
+    path("applications/<str:reference>/appeal/", answers.appeal, name="application_appeal"),
+    path("applications/<str:reference>/offer/yes/", answers.offer, {"answer": "yes"}, name="application_offer_yes"),
+    path("applications/<str:reference>/offer/no/", answers.offer, {"answer": "no"}, name="application_offer_no"),
     path("applications/<str:reference>/award/", applications.award, name="application_award"),
     path("applications/<str:reference>/accept/", applications.accept, name="application_accept"),
     path("applications/<str:reference>/points/<int:defect_id>/", applications.answer, name="application_answer"),

@@ -2,10 +2,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from marketplace.core.forms import AmountField
+from marketplace.core.forms import AmountField, WholeNumberField
 from marketplace.core.money import Money
 from subsidies.models import Application
-from subsidies.reasons import DeclineReason, RevokeReason
+from subsidies.reasons import DeclineReason, ReopenReason, RevokeReason, UpholdReason
 
 
 class AmountForm(forms.Form):
@@ -71,6 +71,71 @@ class DeclineForm(forms.Form):
 
     def chosen(self) -> list[dict]:
         return [self.coded[key] for key in self.cleaned_data["reasons"]]
+
+
+def outcome_field(choices) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=gettext_lazy("Reason"),
+        choices=choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose the reason.")},
+    )
+
+
+class OutcomeForm(forms.Form):
+    """The answer to an appeal: a coded reason, and words that the applicant reads."""
+
+    outcomes: type[UpholdReason] | type[ReopenReason]
+    note = forms.CharField(
+        label=gettext_lazy("How you came to it, in words the applicant can check"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": gettext_lazy("Say how you came to it. The applicant reads it word for word.")},
+    )
+    field_order = ["code"]
+
+    def reasons(self) -> list[dict]:
+        """As the letter prints them."""
+        return [self.outcomes(self.cleaned_data["code"]).as_reason()]
+
+
+class UpholdForm(OutcomeForm):
+    outcomes = UpholdReason
+    code = outcome_field(UpholdReason.choices)
+
+
+class ReopenForm(OutcomeForm):
+    outcomes = ReopenReason
+    code = outcome_field(ReopenReason.choices)
+
+
+class ReachedForm(forms.Form):
+    note = forms.CharField(
+        label=gettext_lazy("Whom you reached, and how"),
+        help_text=gettext_lazy("For example: Dana Reyes, by phone. The days to act count from today."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class ScoreForm(forms.Form):
+    """Whole points for each criterion of the program, from 0 to its most."""
+
+    def __init__(self, *args, application: Application, **kwargs):
+        super().__init__(*args, **kwargs)
+        given = {score.criterion: score.points for score in application.scores.all()}
+        self.names = {}
+        for place, term in enumerate(application.program.selection_terms):
+            self.names[f"points_{place}"] = term["name"]
+            self.fields[f"points_{place}"] = WholeNumberField(
+                label=_("%(name)s, 0 to %(points)s points") % term,
+                min_value=0,
+                max_value=int(term["points"]),
+                initial=given.get(term["name"]),
+            )
+
+    def points(self) -> dict[str, int]:
+        return {name: self.cleaned_data[field] for field, name in self.names.items()}
 
 
 class RevokeForm(forms.Form):

@@ -1,3 +1,5 @@
+import re
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -5,7 +7,10 @@ from marketplace.accounts.models import Organisation
 from marketplace.core.clock import ZONES
 from marketplace.core.forms import AmountField, DayField
 from subsidies.models import Duty, Program, Selection
+from subsidies.selectors.ranking import formula_facts
 from subsidies.services.programs import FIXED
+
+LONGEST_NAME, MOST_TERMS = 120, 10
 
 
 class SignRulesForm(forms.Form):
@@ -48,6 +53,59 @@ class ReasonForm(forms.Form):
     )
 
 
+class TermsField(forms.CharField):
+    """One "Name: number" a line, cleaned to [{"name", "points"}]."""
+
+    widget = forms.Textarea(attrs={"rows": 4})
+
+    def prepare_value(self, value):
+        if not isinstance(value, list):
+            return value
+        names = formula_facts()
+        return "\n".join(f"{names.get(one['name'], one['name'])}: {one['points']}" for one in value)
+
+    def run_validators(self, value):
+        """The lines were checked while they were read."""
+
+    def to_python(self, value):
+        if isinstance(value, list):
+            return value
+        lines = [line.strip() for line in super().to_python(value).splitlines() if line.strip()]
+        return [self._term(line) for line in lines]
+
+    def _term(self, line: str) -> dict:
+        name, _colon, number = (part.strip() for part in line.rpartition(":"))
+        if not 0 < len(name) <= LONGEST_NAME or not re.fullmatch(r"-?[0-9]{1,6}(\.[0-9]{1,4})?", number):
+            message = _("Write each line as a name, a colon and a number, for example: Harm if it stops: 40.")
+            raise forms.ValidationError(message)
+        return {"name": name, "points": number}
+
+
+def fitting_terms(selection: str, terms: list[dict]) -> list[dict]:
+    """What counts for this way of choosing, or the sentence that says why the lines do not fit it."""
+    if selection == Selection.ORDER_OF_COMPLETE_FILING:
+        return []
+    if not terms:
+        raise forms.ValidationError(_("Say what counts: at least one line."))
+    if len({term["name"].lower() for term in terms}) < len(terms) or len(terms) > MOST_TERMS:
+        raise forms.ValidationError(_("Name each thing once, at most 10 of them."))
+    if selection == Selection.FORMULA:
+        return _formula_terms(terms)
+    if not all(term["points"].isdecimal() and 0 < int(term["points"]) <= 1000 for term in terms):
+        raise forms.ValidationError(_("The most points of a criterion are a whole number from 1 to 1,000."))
+    return terms
+
+
+def _formula_terms(terms: list[dict]) -> list[dict]:
+    """The terms with the codes of their facts; a fact nobody can count is refused with those that can be."""
+    codes = {label.lower(): code for code, label in formula_facts().items()}
+    if unknown := [term["name"] for term in terms if term["name"].lower() not in codes]:
+        facts = ", ".join(formula_facts().values())
+        message = _("A formula cannot count “%(name)s”. It can count: %(facts)s.")
+        raise forms.ValidationError(message, params={"name": unknown[0], "facts": facts})
+    return [{"name": codes[term["name"].lower()], "points": term["points"]} for term in terms]
+
+
 def days_field(label) -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=1, max_value=1500)
 
@@ -69,8 +127,19 @@ class ProgramForm(forms.Form):
     selection = forms.ChoiceField(
         label=_("How applications are chosen"), choices=Selection.choices, widget=forms.RadioSelect
     )
+    selection_terms = TermsField(
+        label=_("What counts, where a score or a formula chooses"),
+        required=False,
+        max_length=2000,
+        help_text=_(
+            "One a line. For a score: a criterion and its most points (Harm if it stops: 40). "
+            "For a formula: a fact and the points of one unit of it (People served: -0.01)."
+        ),
+    )
     answer_within_business_days = days_field(_("Business days in which you answer"))
     cure_days = days_field(_("Days an applicant has to fix an application you send back"))
+    appeal_within_days = days_field(_("Days an applicant has to appeal a decline"))
+    offer_answer_days = days_field(_("Days to answer an offer from the waiting list"))
     accept_within_days = days_field(_("Days to accept an award"))
     order_within_days = days_field(_("Days to sign an order after that"))
     service_within_days = days_field(_("Days to finish the service"))
@@ -91,6 +160,16 @@ class ProgramForm(forms.Form):
             for name, reason in FIXED.items():
                 self.fields[name].disabled = True
                 self.fields[name].help_text = reason
+
+    def clean(self):
+        cleaned = super().clean()
+        terms = cleaned.get("selection_terms")
+        if not self.fields["selection_terms"].disabled and terms is not None and "selection" in cleaned:
+            try:
+                cleaned["selection_terms"] = fitting_terms(cleaned["selection"], terms)
+            except forms.ValidationError as error:
+                self.add_error("selection_terms", error)
+        return cleaned
 
 
 class PlanProgramForm(ProgramForm):

@@ -1,3 +1,4 @@
+from subsidies.models.appeals import Appeal
 from subsidies.models.applications import (
     DESK_STATES,
     OPEN_STATES,
@@ -21,9 +22,12 @@ from subsidies.models.programs import (
     Program,
     Selection,
 )
+from subsidies.models.reminders import Reminder
 from subsidies.models.rulecards import RuleCard, RuleCardVersion
+from subsidies.models.scores import Score
 from subsidies.models.screening import Screening
 from subsidies.models.vouchers import USABLE_STATES, Draw, Voucher
+from subsidies.models.waiting import WaitingOffer
 
 __all__ = [
     "DESK_STATES",
@@ -31,6 +35,7 @@ __all__ = [
     "OPEN_STATES",
     "SEPARATE_DUTIES",
     "USABLE_STATES",
+    "Appeal",
     "Application",
     "ApplicationDocument",
     "ApplicationItem",
@@ -48,9 +53,12 @@ __all__ = [
     "Override",
     "PriceSource",
     "Program",
+    "Reminder",
     "RuleCard",
     "RuleCardVersion",
+    "Score",
     "Screening",
     "Selection",
     "Voucher",
+    "WaitingOffer",
 ]

@@ -1,3 +1,5 @@
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -54,6 +56,10 @@ class ApplicationQuerySet(LockableQuerySet):
     def on_the_desk(self):
         return self.filter(state__in=DESK_STATES)
 
+    def in_line(self):
+        """Who comes first: most points, where the program gives any, then the earliest complete filing."""
+        return self.order_by(F("rank_points").desc(nulls_last=True), "submitted_at", "pk")
+
     def for_lists(self):
         return self.select_related("organisation", "program")
 
@@ -102,8 +108,15 @@ class Application(models.Model):
     answer_due_on = models.DateField(null=True, blank=True)
     cure_by = models.DateField(null=True, blank=True)
     accept_by = models.DateField(null=True, blank=True)
+    appeal_by = models.DateField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
+    # Set while the last letter with a date in it has reached nobody: that date does not count.
+    unreached_at = models.DateTimeField(null=True, blank=True)
+    # The score, or what the program's formula gives; empty where the order of filing decides alone.
+    rank_points = models.DecimalField(max_digits=16, decimal_places=4, null=True, blank=True)
     decision_round = models.PositiveSmallIntegerField(default=1)
+    # Lists fill it: the last day to answer an open offer from the waiting list.
+    offer_answer_by: dt.date | None = None
 
     objects = ApplicationQuerySet.as_manager()
 
@@ -238,8 +251,9 @@ class DecisionKind(models.TextChoices):
     DECLINE = "decline", _("Declined")
     WAIT_LIST = "wait_list", _("Put on the waiting list")
     OFFER = "offer", _("Taken from the waiting list")
-    REOPEN = "reopen", _("Reopened after an appeal")
+    REOPEN = "reopen", _("Opened again")
     UPHOLD = "uphold", _("Decision upheld after an appeal")
+    REACHED = "reached", _("Reached in another way after an e-mail came back")
 
 
 SEPARATE_DUTIES = [DecisionKind.RECOMMEND, DecisionKind.APPROVE, DecisionKind.SECOND_APPROVE]

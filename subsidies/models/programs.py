@@ -14,7 +14,7 @@ from subsidies.states import ProgramState
 class Selection(models.TextChoices):
     ORDER_OF_COMPLETE_FILING = "order_of_complete_filing", _("In the order complete applications arrive")
     SCORE = "score", _("By score, highest first")
-    FORMULA = "formula", _("By a formula, to everyone who meets the rules")
+    FORMULA = "formula", _("By a formula over stated facts, highest result first")
 
 
 class ProgramQuerySet(LockableQuerySet):
@@ -53,8 +53,13 @@ class Program(models.Model):
     opens_on = models.DateField(_("opens on"))
     closes_on = models.DateField(_("last day to apply"), null=True, blank=True)
     selection = models.CharField(_("how applications are chosen"), max_length=40, choices=Selection.choices)
+    # [{"name", "points"}]: a criterion and its most points for a score; a fact and the points a unit of it (1 for
+    # yes) for a formula, as a decimal in text.
+    selection_terms = models.JSONField(_("what counts"), default=list, blank=True)
     answer_within_business_days = models.PositiveSmallIntegerField(_("business days to answer"), default=20)
     cure_days = models.PositiveSmallIntegerField(_("days to fix a returned application"), default=15)
+    appeal_within_days = models.PositiveSmallIntegerField(_("days to appeal a decline"), default=60)
+    offer_answer_days = models.PositiveSmallIntegerField(_("days to answer an offer from the waiting list"), default=14)
     accept_within_days = models.PositiveSmallIntegerField(_("days to accept an award"), default=30)
     order_within_days = models.PositiveSmallIntegerField(_("days to sign an order after acceptance"), default=120)
     service_within_days = models.PositiveSmallIntegerField(_("days to finish the service"), default=365)

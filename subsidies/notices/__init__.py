@@ -1,4 +1,5 @@
 from subsidies.notices.applications import (
+    tell_appealed,
     tell_application_closed,
     tell_application_received,
     tell_application_returned,
@@ -7,7 +8,11 @@ from subsidies.notices.applications import (
     tell_award_accepted,
     tell_award_lapsed,
     tell_declined,
+    tell_offer,
+    tell_offer_passed,
     tell_office,
+    tell_reminder,
+    tell_reopened,
     tell_upheld,
     tell_wait_listed,
 )
@@ -29,6 +34,7 @@ from subsidies.notices.trade import (
 )
 
 __all__ = [
+    "tell_appealed",
     "tell_application_closed",
     "tell_application_received",
     "tell_application_returned",
@@ -43,11 +49,15 @@ __all__ = [
     "tell_declined",
     "tell_deputy_ended",
     "tell_deputy_named",
+    "tell_offer",
+    "tell_offer_passed",
     "tell_office",
     "tell_override_answered",
     "tell_override_asked",
     "tell_program_moved",
     "tell_program_planned",
+    "tell_reminder",
+    "tell_reopened",
     "tell_upheld",
     "tell_voucher_cancelled",
     "tell_voucher_expired",

@@ -2,8 +2,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from marketplace.accounts.roles import Role
+from marketplace.core import clock
 from marketplace.notices.services import notify_organisation
-from subsidies.models import Application, Voucher
+from subsidies.models import Application, Decision, Voucher, WaitingOffer
 
 APPLICANTS = (Role.OPERATOR_OWNER, Role.OPERATOR_PREPARER, Role.OPERATOR_SIGNER)
 DECIDERS = (Role.PROGRAM_ADMINISTRATOR, Role.PROGRAM_REVIEWER)
@@ -11,6 +12,16 @@ DECIDERS = (Role.PROGRAM_ADMINISTRATOR, Role.PROGRAM_REVIEWER)
 
 def day(date) -> str:
     return date_format(date, "F j, Y")
+
+
+def zone_end(application: Application) -> str:
+    """When a last day ends: "11:59 p.m. Central time"."""
+    return _("11:59 p.m. %(zone)s") % {"zone": clock.zone_words(application.program.zone)}
+
+
+def last_day(application: Application, field: str) -> str:
+    """A deadline with its zone: "June 30, 2027, 11:59 p.m. Central time"."""
+    return f"{day(getattr(application, field))}, {zone_end(application)}"
 
 
 def _tell(application: Application, kind: str, subject: str, body: str, url: str = "") -> None:
@@ -58,7 +69,8 @@ def tell_application_returned(application: Application, texts: list[str]) -> Non
         "application_returned",
         _("%(program)s needs something from you by %(date)s")
         % {"program": application.program.name, "date": day(application.cure_by)},
-        _("Put these points right and sign again; you keep your place: %(points)s") % {"points": " · ".join(texts)},
+        _("Put these points right and sign again by %(date)s; you keep your place: %(points)s")
+        % {"points": " · ".join(texts), "date": last_day(application, "cure_by")},
     )
 
 
@@ -83,7 +95,7 @@ def tell_award(application: Application) -> None:
         _("%(program)s awards you %(amount)s")
         % {"program": application.program.name, "amount": application.approved_amount},
         _("A signer has to accept it by %(date)s. Do not sign an order before that.")
-        % {"date": day(application.accept_by)},
+        % {"date": last_day(application, "accept_by")},
     )
 
 
@@ -113,8 +125,8 @@ def tell_declined(application: Application, reasons: list[dict]) -> None:
         application,
         "declined",
         _("%(program)s declined your application") % {"program": application.program.name},
-        _("The reasons: %(reasons)s. The page says what would change the answer and how to appeal.")
-        % {"reasons": " · ".join(one["rule"] for one in reasons)},
+        _("The reasons: %(reasons)s. The page says what would change the answer. You can appeal until %(date)s.")
+        % {"reasons": " · ".join(one["rule"] for one in reasons), "date": last_day(application, "appeal_by")},
     )
 
 
@@ -127,11 +139,73 @@ def tell_wait_listed(application: Application) -> None:
     )
 
 
-def tell_upheld(application: Application, note: str) -> None:
+def tell_appealed(application: Application) -> None:
+    tell_office(application, _("was appealed. Somebody who did not decide it hears the appeal"))
+    _tell(
+        application,
+        "appealed",
+        _("Your appeal to %(program)s has arrived") % {"program": application.program.name},
+        _("A person who did not decide the case answers by %(date)s.")
+        % {"date": last_day(application, "answer_due_on")},
+    )
+
+
+def tell_upheld(application: Application, decision: Decision) -> None:
     _tell(
         application,
         "upheld",
         _("%(program)s keeps its decision on %(reference)s")
         % {"program": application.program.name, "reference": application.reference},
-        note,
+        _in_words(decision),
+    )
+
+
+def tell_reopened(application: Application, decision: Decision) -> None:
+    _tell(
+        application,
+        "reopened",
+        _("%(program)s looks at %(reference)s again")
+        % {"program": application.program.name, "reference": application.reference},
+        _in_words(decision)
+        + " "
+        + _("You keep your place. The program office answers by %(date)s.")
+        % {"date": last_day(application, "answer_due_on")},
+    )
+
+
+def _in_words(decision: Decision) -> str:
+    return " ".join([*(f"{one['rule']}." for one in decision.reasons), decision.note])
+
+
+def tell_offer(offer: WaitingOffer) -> None:
+    application = offer.application
+    _tell(
+        application,
+        "offer",
+        _("%(program)s has money for you: answer by %(date)s")
+        % {"program": application.program.name, "date": day(offer.answer_by)},
+        _("You are next on the waiting list. %(amount)s is set aside until %(date)s, %(zone)s. Do you want it?")
+        % {"amount": offer.amount, "date": day(offer.answer_by), "zone": zone_end(application)},
+    )
+
+
+def tell_offer_passed(offer: WaitingOffer) -> None:
+    application = offer.application
+    _tell(
+        application,
+        "offer_passed",
+        _("The offer of %(program)s went to the next in line") % {"program": application.program.name},
+        _("We had no answer by %(date)s. You stay on the waiting list. Tell the program office if you still want it.")
+        % {"date": day(offer.answer_by)},
+    )
+    tell_office(application, _("did not answer its offer; the next in line is asked"))
+
+
+def tell_reminder(application: Application, due_on) -> None:
+    _tell(
+        application,
+        "reminder",
+        _("%(program)s waits for you until %(date)s") % {"program": application.program.name, "date": day(due_on)},
+        _("Your last day is %(date)s, %(zone)s. Open your application to see what is left to do.")
+        % {"date": day(due_on), "zone": zone_end(application)},
     )

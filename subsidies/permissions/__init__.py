@@ -1,5 +1,6 @@
 from subsidies.permissions.applications import (
     PREPARERS,
+    TOOK_PART,
     why_not_answer_appeal,
     why_not_approve,
     why_not_assign,
@@ -25,6 +26,7 @@ __all__ = [
     "BUDGET_ROLES",
     "CLAIMANTS",
     "PREPARERS",
+    "TOOK_PART",
     "stands_in_for_release",
     "why_approved_before",
     "why_not_answer_appeal",

@@ -10,6 +10,8 @@ from subsidies.models import SEPARATE_DUTIES, Application, DecisionKind, Duty
 from subsidies.permissions.overrides import has_override
 from subsidies.permissions.programs import why_not_hold_duty
 
+# Whoever did one of these in any round of a case does not hear its appeal.
+TOOK_PART = [*SEPARATE_DUTIES, DecisionKind.DECLINE, DecisionKind.RETURN, DecisionKind.WAIT_LIST]
 PREPARERS = (Role.OPERATOR_OWNER, Role.OPERATOR_PREPARER, Role.OPERATOR_SIGNER)
 
 
@@ -69,11 +71,15 @@ def _why_not_step(actor: Actor, application: Application, duty: Duty) -> str:
 
 
 def why_not_answer_appeal(actor: Actor, application: Application) -> str:
-    """Whoever declined it does not judge the appeal."""
-    declined = application.decisions.filter(kind=DecisionKind.DECLINE).last()
-    if declined and declined.decided_by_id == actor.user_id:
-        return _("You declined this application, so a colleague has to answer the appeal.")
-    return why_not_decide(actor, application)
+    """A reviewer or administrator who took no part in the decision, in any round of the case."""
+    if refusal := why_not_hold_duty(actor, application.program, Duty.APPROVE):
+        return refusal
+    mine = application.decisions.filter(kind__in=TOOK_PART, decided_by_id=actor.user_id).last()
+    if mine:
+        return _("You took part in the decision (%(what)s), so a colleague has to hear the appeal.") % {
+            "what": mine.get_kind_display().lower()
+        }
+    return why_interested(actor, application.organisation_id)
 
 
 def _why_done_before(actor: Actor, application: Application) -> str:

@@ -113,7 +113,15 @@ PROGRAMS = (
         opened_days_ago=232,
         closes_in_months=4,
         selection=Selection.SCORE,
-        terms={"second_approval_over": Money(4_000_000), "answer_within_business_days": 30},
+        terms={
+            "second_approval_over": Money(4_000_000),
+            "answer_within_business_days": 30,
+            "selection_terms": [
+                {"name": "Harm to patients if systems stop", "points": "50"},
+                {"name": "How ready you are to start", "points": "30"},
+                {"name": "Free public help used first", "points": "20"},
+            ],
+        },
     ),
     Planned(
         name="Small Systems Discount",
@@ -129,7 +137,10 @@ PROGRAMS = (
         opened_days_ago=448,
         closes_in_months=None,
         selection=Selection.FORMULA,
-        terms={"answer_within_business_days": 10},
+        terms={
+            "answer_within_business_days": 10,
+            "selection_terms": [{"name": "population_served", "points": "-0.01"}],
+        },
     ),
     Planned(
         name="Credit Union Cyber Mini-Grant",

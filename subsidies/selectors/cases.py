@@ -104,12 +104,12 @@ def _was_approved(application: Application) -> bool:
 
 
 def queue(actor: Actor, program: Program, *, mine: bool = False) -> list[QueueRow]:
-    """Cases of one program that need its office, oldest complete filing first."""
+    """Cases of one program that need its office, in the order in which the program chooses."""
     cases = Application.objects.visible_to(actor).on_the_desk().filter(program=program)
     if mine:
         cases = cases.filter(assigned_to_id=actor.user_id)
     cases = cases.select_related("organisation", "program", "assigned_to").prefetch_related("decisions", "defects")
-    return [_row(case) for case in cases.order_by("submitted_at", "pk")]
+    return [_row(case) for case in cases.in_line()]
 
 
 def _row(case: Application) -> QueueRow:

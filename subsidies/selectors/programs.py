@@ -17,6 +17,7 @@ from marketplace.core.money import ZERO, Money
 from marketplace.ledger.selectors import balances
 from subsidies.choices import join_or, percent
 from subsidies.models import BudgetLine, Program, RuleCardVersion
+from subsidies.selectors.ranking import terms_in_words
 from subsidies.states import ProgramState
 from subsidies.terms import OfferTerms, offer_terms
 
@@ -120,11 +121,17 @@ def _facts(program: Program, version: RuleCardVersion | None, lines: list[Budget
         rules=tuple(version.lines) if version else (),
         documents=tuple(wanted.document for wanted in terms.documents) if terms else (),
         paid_by=tuple(str(line.fund_source.get_kind_display()) for line in lines),
-        selection=program.get_selection_display(),
+        selection=_how_chosen(program),
         answer=_("The program office answers within %(days)s business days.")
         % {"days": program.answer_within_business_days},
         timeline=_timeline(program),
     )
+
+
+def _how_chosen(program: Program) -> str:
+    """The way of choosing, with what counts: "By score, highest first: Harm if it stops (up to 40 points)"."""
+    words = str(program.get_selection_display())
+    return f"{words}: {terms_in_words(program)}" if program.selection_terms else words
 
 
 def _lead(program: Program, version: RuleCardVersion | None, terms: OfferTerms | None) -> str:
@@ -193,6 +200,19 @@ def _timeline(program: Program) -> tuple[tuple[str, str], ...]:
         (
             _("The program office answers"),
             _("within %(days)s business days") % {"days": program.answer_within_business_days},
+        ),
+        (
+            _("It comes back to you"),
+            _("you have %(days)s days to put it right, and you keep your place") % {"days": program.cure_days},
+        ),
+        (
+            _("It is declined"),
+            _("you have %(days)s days to appeal, and somebody who did not decide reads it")
+            % {"days": program.appeal_within_days},
+        ),
+        (
+            _("Money comes back while you wait"),
+            _("you have %(days)s days to answer an offer") % {"days": program.offer_answer_days},
         ),
         (_("You accept the award"), _("within %(days)s days") % {"days": program.accept_within_days}),
         (_("You sign an order"), _("within %(days)s days") % {"days": program.order_within_days}),

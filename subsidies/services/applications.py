@@ -1,4 +1,3 @@
-import datetime as dt
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
@@ -17,10 +16,10 @@ from marketplace.engagements.services.signatures import sign
 from marketplace.engagements.split import BoundBy
 from subsidies import notices, permissions
 from subsidies.models import Application, ApplicationItem, PriceSource, Program, Screening, Voucher
-from subsidies.selectors import certifications, estimates, prefill
+from subsidies.selectors import certifications, estimates, prefill, ranking
 from subsidies.selectors.tasklists import missing_parts
 from subsidies.services import funds
-from subsidies.services.moves import locked_application, move_application
+from subsidies.services.moves import is_over, locked_application, move_application, start_answer_clock, stop_offers
 from subsidies.services.vouchers import issue_voucher
 from subsidies.states import APPLICATION_MOVES, ApplicationState
 
@@ -172,11 +171,12 @@ def submit_application(*, by: Actor, application_id: int, signature: SignatureDe
     application.rate = parts.parts[0].offer.rate
     application.signature = _signed(by, application, certifications.application_text(application), signature)
     application.submitted_at = application.submitted_at or clock.now()
-    application.answer_due_on = clock.business_days_after(today, application.program.answer_within_business_days)
-    application.cure_by = None
+    application.rank_points = ranking.points_at_submission(application)
+    start_answer_clock(application)
+    application.cure_by = application.unreached_at = None
     fields = ("rule_card_version", "computation", "verdicts", "estimated_price", "requested", "rate", "signature")
-    dates = ("submitted_at", "answer_due_on", "cure_by")
-    move_application(by, application, target, *fields, *dates, sha256=application.signature.sha256)
+    dates = ("submitted_at", "answer_due_on", "cure_by", "unreached_at")
+    move_application(by, application, target, *fields, *dates, "rank_points", sha256=application.signature.sha256)
     notices.tell_application_received(application)
     return application
 
@@ -223,10 +223,10 @@ def withdraw_application(*, by: Actor, application_id: int) -> Application:
     application = locked_application(application_id)
     if reason := permissions.why_not_withdraw(by, application):
         raise Refused(reason)
-    reserved = _reserved(application)
     move_application(by, application, ApplicationState.WITHDRAWN)
     notices.tell_application_withdrawn(application)
-    _free(by, application, reserved, "withdrawn")
+    stop_offers(by, application)
+    _free(by, application, "withdrawn")
     return application
 
 
@@ -237,7 +237,7 @@ def accept_award(*, by: Actor, application_id: int, signature: SignatureDetails)
     if reason := permissions.why_not_sign_award(by, application):
         raise Refused(reason)
     check_move(APPLICATION_MOVES, application.state, ApplicationState.ACCEPTED)
-    if clock.now() > clock.end_of_day(application.accept_by, application.program.zone):
+    if is_over(application, application.accept_by):
         raise DomainError(_("The last day to accept this award has passed. Ask the program office what you can do."))
     application.award_signature = _signed(by, application, certifications.award_text(application), signature)
     move_application(by, application, ApplicationState.ACCEPTED, "award_signature")
@@ -253,12 +253,11 @@ def accept_award(*, by: Actor, application_id: int, signature: SignatureDetails)
 def lapse_award(*, application_id: int) -> bool:
     """End an award nobody accepted in time; False when its last day has not passed."""
     application = locked_application(application_id)
-    if application.state != ApplicationState.APPROVED or not _is_past(application.accept_by, application.program):
+    if application.state != ApplicationState.APPROVED or not is_over(application, application.accept_by):
         return False
-    reserved = _reserved(application)
     move_application(SYSTEM, application, ApplicationState.LAPSED)
     notices.tell_award_lapsed(application)
-    _free(SYSTEM, application, reserved, "lapsed")
+    _free(SYSTEM, application, "lapsed")
     return True
 
 
@@ -266,10 +265,11 @@ def lapse_award(*, application_id: int) -> bool:
 def close_incomplete(*, application_id: int) -> bool:
     """Close a returned application whose last day to put it right has passed."""
     application = locked_application(application_id)
-    if application.state != ApplicationState.RETURNED or not _is_past(application.cure_by, application.program):
+    if application.state != ApplicationState.RETURNED or not is_over(application, application.cure_by):
         return False
     move_application(SYSTEM, application, ApplicationState.CLOSED_INCOMPLETE)
     notices.tell_application_closed(application)
+    _free(SYSTEM, application, "closed")
     return True
 
 
@@ -277,17 +277,6 @@ def _signed(by: Actor, application: Application, text: str, details: SignatureDe
     return sign(by=by, organisation=application.organisation, text=text, details=details)
 
 
-def _is_past(date: dt.date, program: Program) -> bool:
-    return clock.now() > clock.end_of_day(date, program.zone)
-
-
-def _reserved(application: Application) -> Money:
-    """What is held now: nothing before a recommendation."""
-    held = {ApplicationState.RECOMMENDED, ApplicationState.APPROVED}
-    return application.reserved_amount if application.state in held else ZERO
-
-
-def _free(by: Actor, application: Application, amount: Money, event: str) -> None:
-    if amount:
-        key = f"application:{application.pk}:{application.decision_round}:{event}"
-        funds.give_back_award(by=by, application=application, amount=amount, key=key, reason=f"award.{event}")
+def _free(by: Actor, application: Application, event: str) -> None:
+    key = f"application:{application.pk}:{application.decision_round}:{event}"
+    funds.give_back_held(by=by, application=application, key=key, reason=f"award.{event}")

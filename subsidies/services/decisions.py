@@ -1,6 +1,5 @@
-import datetime as dt
-
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from marketplace.accounts.actor import Actor
@@ -10,22 +9,19 @@ from marketplace.core.errors import DomainError, Refused
 from marketplace.core.money import ZERO, Money
 from marketplace.core.moves import check_move
 from subsidies import notices, permissions
-from subsidies.models import Application, Decision, DecisionKind, Defect
+from subsidies.models import Application, Decision, DecisionKind, Defect, Selection
 from subsidies.selectors.estimates import award_terms
 from subsidies.selectors.yearly import yearly_cap_of
 from subsidies.services import funds
-from subsidies.services.moves import locked_application, move_application
-from subsidies.states import APPLICATION_MOVES, ApplicationState
-
-
-def _decide(by: Actor, application: Application, kind: str, **fields) -> Decision:
-    return Decision.objects.create(
-        application=application,
-        kind=kind,
-        round=application.decision_round,
-        decided_by_id=by.user_id,
-        **fields,
-    )
+from subsidies.services.moves import (
+    decide,
+    last_day,
+    locked_application,
+    move_application,
+    start_answer_clock,
+    stop_offers,
+)
+from subsidies.states import APPLICATION_MOVES, ApplicationState, OfferState
 
 
 @transaction.atomic
@@ -50,18 +46,20 @@ def return_application(*, by: Actor, application_id: int, defects: list[str]) ->
     if reason := permissions.why_not_decide(by, application):
         raise Refused(reason)
     check_move(APPLICATION_MOVES, application.state, ApplicationState.RETURNED)
+    _refuse_unanswered_offer(application)
     texts = [text.strip() for text in defects if text.strip()]
     if not texts:
         raise DomainError(
             _("List at least one thing to put right, for example: the quote is missing."), field="defects"
         )
-    cure_by = clock.today(application.program.zone) + dt.timedelta(days=application.program.cure_days)
+    cure_by = last_day(application, application.program.cure_days)
     Defect.objects.bulk_create(
         Defect(application=application, text=text, cure_by=cure_by, raised_by_id=by.user_id) for text in texts
     )
-    _decide(by, application, DecisionKind.RETURN)
-    application.cure_by, application.answer_due_on = cure_by, None
-    move_application(by, application, ApplicationState.RETURNED, "cure_by", "answer_due_on", defects=len(texts))
+    decide(by, application, DecisionKind.RETURN)
+    application.cure_by, application.answer_due_on, application.unreached_at = cure_by, None, None
+    fields = ("cure_by", "answer_due_on", "unreached_at")
+    move_application(by, application, ApplicationState.RETURNED, *fields, defects=len(texts))
     notices.tell_application_returned(application, texts)
     return application
 
@@ -82,11 +80,14 @@ def recommend_application(*, by: Actor, application_id: int, amount: Money, note
             % {"asked": application.requested},
             field="amount",
         )
+    _refuse_unanswered_offer(application)
+    _refuse_unscored(application)
     _refuse_unmet_rules(application)
     _refuse_over_yearly_cap(application, amount)
-    decision = _decide(by, application, DecisionKind.RECOMMEND, amount=amount, note=note.strip())
+    decision = decide(by, application, DecisionKind.RECOMMEND, amount=amount, note=note.strip())
     key = f"application:{application.pk}:decision:{decision.pk}"
     application.recommended_amount, application.approved_amount = amount, None
+    funds.give_back_held(by=by, application=application, key=f"{key}:offer", reason="award.offer_replaced")
     funds.reserve(by=by, application=application, amount=amount, key=key)
     fields = ("recommended_amount", "approved_amount", "budget_line")
     move_application(by, application, ApplicationState.RECOMMENDED, *fields, cents=amount.cents)
@@ -94,8 +95,24 @@ def recommend_application(*, by: Actor, application_id: int, amount: Money, note
     return decision
 
 
+def _refuse_unanswered_offer(application: Application) -> None:
+    if offer := application.offers.filter(state=OfferState.OPEN).first():
+        raise DomainError(
+            _("The applicant has until %(day)s to answer the offer. Wait for the answer.")
+            % {"day": date_format(offer.answer_by, "F j, Y")},
+            code="offer_open",
+        )
+
+
+def _refuse_unscored(application: Application) -> None:
+    if application.program.selection == Selection.SCORE and application.rank_points is None:
+        raise DomainError(_("This program chooses by score. Give the points first."), code="not_scored")
+
+
 def _refuse_unmet_rules(application: Application) -> None:
-    unmet = [one for one in application.verdicts if one["blocking"] and one["result"] != "met"]
+    """As they were signed, or as they were checked again for an offer from the waiting list."""
+    offer = application.offers.filter(state=OfferState.TAKEN, round=application.decision_round).last()
+    unmet = [one for one in (offer or application).verdicts if one["blocking"] and one["result"] != "met"]
     if unmet:
         raise DomainError(
             _("A rule is not met or not known: %(rule)s. Send it back or decline it.") % {"rule": unmet[0]["reason"]},
@@ -134,7 +151,7 @@ def approve_application(*, by: Actor, application_id: int, amount: Money, note: 
         )
     approved_before = application.decisions.filter(kind=DecisionKind.APPROVE, round=application.decision_round).exists()
     kind = DecisionKind.SECOND_APPROVE if approved_before else DecisionKind.APPROVE
-    decision = _decide(by, application, kind, amount=amount, note=note.strip())
+    decision = decide(by, application, kind, amount=amount, note=note.strip())
     application.approved_amount = amount
     if kind == DecisionKind.APPROVE and application.program.needs_second_approval(amount):
         application.save(update_fields=["approved_amount"])
@@ -151,13 +168,10 @@ def approve_application(*, by: Actor, application_id: int, amount: Money, note: 
 
 
 def _award(by: Actor, application: Application) -> None:
-    today = clock.today(application.program.zone)
-    application.accept_by = min(
-        today + dt.timedelta(days=application.program.accept_within_days),
-        application.budget_line.last_obligation_on,
-    )
-    application.decided_at, application.answer_due_on = clock.now(), None
-    fields = ("approved_amount", "accept_by", "decided_at", "answer_due_on")
+    last = last_day(application, application.program.accept_within_days)
+    application.accept_by = min(last, application.budget_line.last_obligation_on)
+    application.decided_at, application.answer_due_on, application.unreached_at = clock.now(), None, None
+    fields = ("approved_amount", "accept_by", "decided_at", "answer_due_on", "unreached_at")
     move_application(by, application, ApplicationState.APPROVED, *fields, cents=application.approved_amount.cents)
     notices.tell_award(application)
 
@@ -171,43 +185,39 @@ def decline_application(*, by: Actor, application_id: int, reasons: list[dict], 
     check_move(APPLICATION_MOVES, application.state, ApplicationState.DECLINED)
     if not reasons:
         raise DomainError(_("Choose at least one reason. The applicant reads it word for word."), field="reasons")
-    reserved = application.reserved_amount if application.state == ApplicationState.RECOMMENDED else ZERO
-    decision = _decide(by, application, DecisionKind.DECLINE, reasons=reasons, note=note.strip())
-    application.decided_at, application.answer_due_on = clock.now(), None
+    decision = decide(by, application, DecisionKind.DECLINE, reasons=reasons, note=note.strip())
+    application.decided_at, application.answer_due_on, application.unreached_at = clock.now(), None, None
+    application.appeal_by = last_day(application, application.program.appeal_within_days)
     codes = [one["code"] for one in reasons]
-    move_application(by, application, ApplicationState.DECLINED, "decided_at", "answer_due_on", reasons=codes)
+    fields = ("decided_at", "answer_due_on", "unreached_at", "appeal_by")
+    move_application(by, application, ApplicationState.DECLINED, *fields, reasons=codes)
     notices.tell_declined(application, reasons)
-    _unreserve(by, application, reserved, decision)
+    stop_offers(by, application)
+    _unreserve(by, application, decision)
     return decision
 
 
 @transaction.atomic
 def reconsider_application(*, by: Actor, application_id: int, note: str) -> Application:
-    """Take a case back to review: reserved money is free again and the duties start over.
-
-    An appeal is opened again only by who may answer it.
-    """
+    """Take a recommendation or a waiting case back to review: its money is free and the duties start over."""
     application = locked_application(application_id)
-    appealed = application.state == ApplicationState.APPEALED
-    why_not = permissions.why_not_answer_appeal if appealed else permissions.why_not_decide
-    if reason := why_not(by, application):
+    if reason := permissions.why_not_decide(by, application):
         raise Refused(reason)
+    if application.state == ApplicationState.APPEALED:
+        raise DomainError(_("Answer the appeal instead."), code="appealed")
     check_move(APPLICATION_MOVES, application.state, ApplicationState.IN_REVIEW)
-    reserved = application.reserved_amount if application.state == ApplicationState.RECOMMENDED else ZERO
-    kind = DecisionKind.OFFER if application.state == ApplicationState.WAIT_LISTED else DecisionKind.REOPEN
-    decision = _decide(by, application, kind, note=note.strip())
+    decision = decide(by, application, DecisionKind.REOPEN, note=note.strip())
     application.decision_round += 1
-    today = clock.today(application.program.zone)
-    application.answer_due_on = clock.business_days_after(today, application.program.answer_within_business_days)
+    start_answer_clock(application)
     move_application(by, application, ApplicationState.IN_REVIEW, "decision_round", "answer_due_on")
-    _unreserve(by, application, reserved, decision)
+    stop_offers(by, application)
+    _unreserve(by, application, decision)
     return application
 
 
-def _unreserve(by: Actor, application: Application, amount: Money, decision: Decision) -> None:
-    if amount:
-        key = f"application:{application.pk}:decision:{decision.pk}"
-        funds.give_back_award(by=by, application=application, amount=amount, key=key, reason=f"award.{decision.kind}")
+def _unreserve(by: Actor, application: Application, decision: Decision) -> None:
+    key = f"application:{application.pk}:decision:{decision.pk}"
+    funds.give_back_held(by=by, application=application, key=key, reason=f"award.{decision.kind}")
 
 
 @transaction.atomic
@@ -217,34 +227,11 @@ def wait_list_application(*, by: Actor, application_id: int, note: str = "") -> 
     if reason := permissions.why_not_decide(by, application):
         raise Refused(reason)
     check_move(APPLICATION_MOVES, application.state, ApplicationState.WAIT_LISTED)
-    decision = _decide(by, application, DecisionKind.WAIT_LIST, note=note.strip())
+    _refuse_unscored(application)
+    decision = decide(by, application, DecisionKind.WAIT_LIST, note=note.strip())
     application.answer_due_on = None
     move_application(by, application, ApplicationState.WAIT_LISTED, "answer_due_on")
+    stop_offers(by, application)
+    _unreserve(by, application, decision)
     notices.tell_wait_listed(application)
-    return decision
-
-
-@transaction.atomic
-def appeal_decision(*, by: Actor, application_id: int) -> Application:
-    """The operator asks for another look at a decline; another person answers."""
-    application = locked_application(application_id)
-    if reason := permissions.why_not_prepare(by, application.organisation_id):
-        raise Refused(reason)
-    move_application(by, application, ApplicationState.APPEALED)
-    notices.tell_office(application, _("was appealed"))
-    return application
-
-
-@transaction.atomic
-def uphold_decision(*, by: Actor, application_id: int, note: str) -> Decision:
-    """The decline stands; decided by somebody who did not decline it."""
-    application = locked_application(application_id)
-    if reason := permissions.why_not_answer_appeal(by, application):
-        raise Refused(reason)
-    check_move(APPLICATION_MOVES, application.state, ApplicationState.UPHELD)
-    if not note.strip():
-        raise DomainError(_("Say why the decision stands, in words the applicant can check."), field="note")
-    decision = _decide(by, application, DecisionKind.UPHOLD, note=note.strip())
-    move_application(by, application, ApplicationState.UPHELD)
-    notices.tell_upheld(application, decision.note)
     return decision

@@ -14,7 +14,7 @@ from marketplace.ledger.models import Account
 from marketplace.ledger.postings import Insufficient
 from marketplace.ledger.selectors import balance
 from marketplace.ledger.services import open_account, post
-from subsidies.models import Application, BudgetLine, Draw, Voucher
+from subsidies.models import Application, BudgetLine, Draw, Program, Voucher
 
 
 def line_scope(line_id: int) -> str:
@@ -24,6 +24,11 @@ def line_scope(line_id: int) -> str:
 def award_account(application: Application) -> Account:
     """What a recommendation reserves, until the voucher takes it over."""
     return open_account("committed", f"award:{application.pk}:line:{application.budget_line_id}")
+
+
+def held(application: Application) -> Money:
+    """What stands reserved for this application now, by whatever step."""
+    return balance("committed", f"award:{application.pk}:line:{application.budget_line_id}")
 
 
 def voucher_account(voucher: Voucher) -> Account:
@@ -45,16 +50,20 @@ def returned_account(line: BudgetLine) -> Account:
     return open_account("available" if still_open else "closed_out", line_scope(line.pk))
 
 
+def lines_today(program: Program) -> list[tuple[BudgetLine, Money]]:
+    """The lines that may obligate today, in paying order, each with what it can still commit."""
+    today = clock.today(program.zone)
+    lines = program.budget_lines.authorised().filter(opens_on__lte=today, last_obligation_on__gte=today)
+    return [(line, balance("available", line_scope(line.pk))) for line in lines.in_paying_order()]
+
+
 def reserve(*, by: Actor, application: Application, amount: Money, key: str) -> BudgetLine:
     """Commit `amount` from the first budget line that holds it; the application is tied to that line.
 
     Raises a DomainError that names the amount missing when no line holds it. Nothing is committed then.
     """
-    today = clock.today(application.program.zone)
-    lines = application.program.budget_lines.authorised().filter(opens_on__lte=today, last_obligation_on__gte=today)
     most = ZERO
-    for line in lines.in_paying_order():
-        left = balance("available", line_scope(line.pk))
+    for line, left in lines_today(application.program):
         if left < amount:
             most = max(most, left)
             continue
@@ -85,8 +94,15 @@ def move(by: Actor, debit: Account, credit: Account, amount: Money, key: str, re
         raise does_not_fit(amount - left, left) from error
 
 
+def give_back_held(*, by: Actor, application: Application, key: str, reason: str) -> None:
+    """All that stands reserved for an application, if anything does."""
+    give_back_award(by=by, application=application, amount=held(application), key=key, reason=reason)
+
+
 def give_back_award(*, by: Actor, application: Application, amount: Money, key: str, reason: str) -> None:
     """Money reserved for an application that will not need it."""
+    if not amount:
+        return
     move(by, award_account(application), returned_account(application.budget_line), amount, key, reason)
 
 

@@ -14,15 +14,15 @@ from marketplace.core.changes import record_change
 from marketplace.core.errors import DomainError, Refused
 from marketplace.core.moves import check_move
 from subsidies import notices, states
-from subsidies.models import Duty, Program, RuleCard
+from subsidies.models import Duty, Program, RuleCard, Selection
 from subsidies.permissions import programs as permissions
 from subsidies.selectors.staffing import staffing
 from subsidies.states import ProgramState
 
 # What the office may say differently later; the address and the state are not among them.
 CHANGEABLE = frozenset(
-    {"name", "summary", "zone", "opens_on", "closes_on", "selection", "second_approval_over"}
-    | {"answer_within_business_days", "cure_days", "accept_within_days"}
+    {"name", "summary", "zone", "opens_on", "closes_on", "selection", "selection_terms", "second_approval_over"}
+    | {"answer_within_business_days", "cure_days", "appeal_within_days", "offer_answer_days", "accept_within_days"}
     | {"order_within_days", "service_within_days", "invoice_within_days"}
     | {"contact_name", "contact_email", "contact_phone"}
 )
@@ -59,6 +59,7 @@ FIXED = {
     "zone": _lazy("Deadlines are counted in this time zone already."),
     "opens_on": _lazy("The program has opened on this day already."),
     "selection": _lazy("People have applied under this way of choosing."),
+    "selection_terms": _lazy("People have applied under this way of choosing."),
 }
 
 
@@ -101,6 +102,8 @@ def what_is_missing(program: Program) -> list[str]:
     missing = []
     if program.current_version is None:
         missing.append(_missing_of_rules(program))
+    if program.selection != Selection.ORDER_OF_COMPLETE_FILING and not program.selection_terms:
+        missing.append(_("The program does not say what counts when it chooses. An administrator enters it."))
     if not program.budget_lines.authorised().exists():
         missing.append(_("No budget line is authorized yet. A fiscal officer does this."))
     missing += [

@@ -24,10 +24,12 @@ from subsidies.forms.applications import (
 from subsidies.models import Application, DecisionKind, Program
 from subsidies.selectors import certifications, estimates, prefill
 from subsidies.selectors.cases import approvals_of, decline_of, files_of
+from subsidies.selectors.ranking import ranking_of
 from subsidies.selectors.tasklists import PARTS, missing_parts, task_list
+from subsidies.selectors.waiting import place_in_line
 from subsidies.services import applications as services
-from subsidies.services import decisions
-from subsidies.states import APPLICATION_MOVES, ApplicationState
+from subsidies.services.moves import is_over
+from subsidies.states import APPLICATION_MOVES, ApplicationState, OfferState
 from subsidies.views.attempts import attempt, press, said
 from subsidies.views.cases import case_of
 
@@ -82,6 +84,11 @@ def detail(request, reference):
         "upheld": application.decisions.filter(kind=DecisionKind.UPHOLD).last(),
         "may_prepare": may_prepare,
         "may_appeal": application.state == ApplicationState.DECLINED,
+        "appeal_is_over": is_over(application, application.appeal_by),
+        "appeal": application.appeals.last(),
+        "offer": application.offers.filter(state=OfferState.OPEN).last(),
+        "place": place_in_line(application),
+        "ranking": ranking_of(application) if application.submitted_at else None,
         "may_withdraw": ApplicationState.WITHDRAWN in APPLICATION_MOVES[ApplicationState(application.state)],
     }
     return render(request, "subsidies/application.html", context)
@@ -178,7 +185,8 @@ def award(request, reference):
     """The letter of the decision, made to be printed."""
     application = seen(request, reference)
     if declined := decline_of(application):
-        context = {"application": application, "declined": declined}
+        upheld = application.decisions.filter(kind=DecisionKind.UPHOLD).last()
+        context = {"application": application, "declined": declined, "upheld": upheld}
         return render(request, "subsidies/decline_letter.html", context)
     if application.accept_by is None:
         return redirect(application)
@@ -239,14 +247,3 @@ def withdraw(request, reference):
         services.withdraw_application(by=request.actor, application_id=application.pk)
 
     return press(request, application.get_absolute_url(), change, _("The application is withdrawn."))
-
-
-@require_POST
-def appeal(request, reference):
-    application = seen(request, reference)
-
-    def change():
-        decisions.appeal_decision(by=request.actor, application_id=application.pk)
-
-    done = _("Your appeal is with the program office. Another person looks at it.")
-    return press(request, application.get_absolute_url(), change, done)

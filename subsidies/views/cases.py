@@ -7,12 +7,14 @@ from django.utils.translation import gettext as _
 from marketplace.accounts.actor import Actor
 from operators.selectors import assessment_date
 from subsidies import permissions
-from subsidies.models import Application
+from subsidies.models import Application, Selection
 from subsidies.permissions.documents import why_not_read_files
 from subsidies.permissions.overrides import why_not_ask_override
 from subsidies.selectors.budgets import budget_of
 from subsidies.selectors.cases import files_of, reasons_of
 from subsidies.selectors.prefill import facts_in_words
+from subsidies.selectors.ranking import ranking_of
+from subsidies.selectors.waiting import place_in_line
 from subsidies.states import ApplicationState
 
 
@@ -31,9 +33,13 @@ def actions_of(actor: Actor, application: Application) -> list[CaseAction]:
     recommend = permissions.why_not_recommend(actor, application)
     approve = permissions.why_not_approve(actor, application)
     appeal = permissions.why_not_answer_appeal(actor, application)
+    if application.unreached_at:
+        return [CaseAction("reached", _("We reached them another way"), decide, True)]
+    scored = application.program.selection == Selection.SCORE
     by_state = {
         ApplicationState.SUBMITTED: [CaseAction("take", _("Take this case"), decide, True)],
         ApplicationState.IN_REVIEW: [
+            *([CaseAction("score", _("Give points"), decide, application.rank_points is None)] if scored else []),
             CaseAction("recommend", _("Recommend"), recommend, True),
             CaseAction("return", _("Send back"), decide),
             CaseAction("wait-list", _("Put on the waiting list"), decide),
@@ -45,11 +51,12 @@ def actions_of(actor: Actor, application: Application) -> list[CaseAction]:
             CaseAction("decline", _("Decline"), decide),
         ],
         ApplicationState.WAIT_LISTED: [
-            CaseAction("reconsider", _("Offer money that came back"), decide, True),
+            CaseAction("offer", _("Offer money that came back"), decide, True),
+            CaseAction("reconsider", _("Take back to review"), decide),
             CaseAction("decline", _("Decline"), decide),
         ],
         ApplicationState.APPEALED: [
-            CaseAction("reconsider", _("Open the case again"), appeal, True),
+            CaseAction("reopen", _("Open the case again"), appeal, True),
             CaseAction("uphold", _("Keep the decision"), appeal),
         ],
     }
@@ -72,6 +79,10 @@ def case_of(actor: Actor, application: Application) -> dict:
         "files_refusal": why_not_read_files(actor, application),
         "assessed_on": assessment_date(application.organisation),
         "budget": budget,
+        "appeal": application.appeals.select_related("made_by").last(),
+        "offers": application.offers.select_related("made_by"),
+        "ranking": ranking_of(application),
+        "place": place_in_line(application),
         "second": application.program.needs_second_approval(application.reserved_amount or application.requested),
         "voucher": getattr(application, "voucher", None),
     }

@@ -6,14 +6,45 @@ from django.views.decorators.http import require_http_methods, require_safe
 from marketplace.core.errors import Refused
 from marketplace.core.paging import page_of
 from subsidies import permissions
-from subsidies.forms.desk import AmountForm, DeclineForm, DefectsForm, NoteForm
+from subsidies.forms.desk import (
+    AmountForm,
+    DeclineForm,
+    DefectsForm,
+    NoteForm,
+    ReachedForm,
+    ReopenForm,
+    ScoreForm,
+    UpholdForm,
+)
 from subsidies.models import Application, Program
 from subsidies.selectors import cases
 from subsidies.selectors.budgets import budget_of, sentence
-from subsidies.services import decisions
+from subsidies.services import appeals, decisions, offers, reach, scores
+from subsidies.services.moves import last_day
 from subsidies.views.attempts import attempt, press
 from subsidies.views.cases import actions_of
 
+FORMS = {"return": DefectsForm, "uphold": UpholdForm, "reopen": ReopenForm, "reached": ReachedForm}
+SERVICES = {
+    "recommend": decisions.recommend_application,
+    "approve": decisions.approve_application,
+    "wait-list": decisions.wait_list_application,
+    "reconsider": decisions.reconsider_application,
+    "offer": offers.make_offer,
+    "uphold": appeals.uphold_decision,
+    "reopen": appeals.reopen_application,
+    "reached": reach.restart_clock,
+}
+# What the applicant reads of a decision.
+LETTERS = {
+    "approve": "subsidies/_award_text.html",
+    "decline": "subsidies/_decline_text.html",
+    "return": "subsidies/_return_text.html",
+    "wait-list": "subsidies/_wait_list_text.html",
+    "offer": "subsidies/_offer_text.html",
+    "uphold": "subsidies/_appeal_text.html",
+    "reopen": "subsidies/_appeal_text.html",
+}
 CASE = ("program__organisation", "organisation", "rule_card_version__program", "budget_line__fund_source")
 TITLES = {
     "recommend": (gettext_lazy("Recommend an award"), gettext_lazy("Recommend")),
@@ -22,7 +53,11 @@ TITLES = {
     "decline": (gettext_lazy("Decline the application"), gettext_lazy("Decline")),
     "wait-list": (gettext_lazy("Put on the waiting list"), gettext_lazy("Put on the list")),
     "reconsider": (gettext_lazy("Take the case to review"), gettext_lazy("Take to review")),
+    "offer": (gettext_lazy("Offer money to the next in line"), gettext_lazy("Make the offer")),
+    "score": (gettext_lazy("Give points"), gettext_lazy("Save the points")),
+    "reopen": (gettext_lazy("Open the case again"), gettext_lazy("Open the case again")),
     "uphold": (gettext_lazy("Keep the decision"), gettext_lazy("Keep the decision")),
+    "reached": (gettext_lazy("You reached the applicant"), gettext_lazy("Count the days from today")),
 }
 
 
@@ -47,36 +82,42 @@ def queue(request, slug):
 
 def form_for(request, action, application):
     """The form of a decision, filled with the amount that stands."""
-    if action in ("recommend", "approve"):
+    data = request.POST or None
+    if action in ("recommend", "approve", "offer"):
         held = application.reserved_amount if action == "approve" else application.requested
-        return AmountForm(request.POST or None, initial={"amount": held})
+        return AmountForm(data, initial={"amount": held})
     if action == "decline":
-        return DeclineForm(request.POST or None, application=application)
-    return DefectsForm(request.POST or None) if action == "return" else NoteForm(request.POST or None)
+        return DeclineForm(data, application=application)
+    if action == "score":
+        return ScoreForm(data, application=application)
+    return FORMS.get(action, NoteForm)(data)
 
 
 def run(actor, application, action, form, data):
     keys = {"by": actor, "application_id": application.pk}
-    if action == "recommend":
-        return decisions.recommend_application(**keys, **data)
-    if action == "approve":
-        return decisions.approve_application(**keys, **data)
     if action == "return":
         return decisions.return_application(**keys, defects=data["defects"].splitlines())
     if action == "decline":
         return decisions.decline_application(**keys, reasons=form.chosen(), note=data["note"])
-    if action == "wait-list":
-        return decisions.wait_list_application(**keys, **data)
-    if action == "uphold":
-        return decisions.uphold_decision(**keys, **data)
-    return decisions.reconsider_application(**keys, **data)
+    if action == "score":
+        return scores.score_application(**keys, points=form.points())
+    return SERVICES[action](**keys, **data)
 
 
-def letter_of(action, form) -> dict | None:
-    """What the letter of this decision would say; only an approval and a decline send one."""
-    if action == "approve":
-        return {"amount": form.cleaned_data["amount"]}
-    return {"reasons": form.chosen()} if action == "decline" else None
+def letter_of(action, form, application) -> dict | None:
+    """What the letter of this decision would say; None for a step of which the applicant gets no letter."""
+    if action not in LETTERS:
+        return None
+    data = form.cleaned_data
+    letter = {"amount": data.get("amount"), "reasons": [], "words": "", "points": [], "day": None, "reopens": False}
+    if action == "decline":
+        letter["reasons"] = form.chosen()
+    elif action in ("uphold", "reopen"):
+        letter |= {"reasons": form.reasons(), "words": data["note"], "reopens": action == "reopen"}
+    elif action == "return":
+        points = [point for point in data["defects"].splitlines() if point.strip()]
+        letter |= {"points": points, "day": last_day(application, application.program.cure_days)}
+    return letter
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -110,7 +151,8 @@ def decide(request, reference, action):
         "button": button,
         "action": action,
         "approvals": cases.approvals_of(application),
-        "letter": letter_of(action, form) if previews and form.is_valid() else None,
+        "letter": letter_of(action, form, application) if previews and form.is_valid() else None,
         "refusal": refusal,
+        "letter_template": LETTERS.get(action),
     }
     return render(request, "subsidies/decide.html", context)

@@ -13,7 +13,7 @@ from marketplace.ledger.selectors import total
 from marketplace.payments import services as payments
 from marketplace.payments.states import OwnShareState
 from subsidies.models import Application
-from subsidies.services import applications, claims, decisions
+from subsidies.services import applications, claims, decisions, offers
 from subsidies.services.applications import ItemDetails
 from tests.marketplace.accounts.factories import create_member
 from tests.marketplace.engagements import factories as trade
@@ -67,14 +67,14 @@ def assert_balanced(line):
     return sums
 
 
-def draft(w, price=PRICE, party=None):
+def draft(w, price=PRICE, party=None, facts=FACTS):
     by = (party or w.operator).actor
     application = applications.start_application(by=by, program_id=w.program.pk)
     item = ItemDetails("mfa", "Sign-in protection", price, "estimate", "Last year's price plus 5%.")
     pk = application.pk
     applications.save_systems(by=by, application_id=pk, systems=[{"reference": "SYS-1", "name": "Bear Creek"}])
     applications.save_items(by=by, application_id=pk, items=[item])
-    applications.save_facts(by=by, application_id=pk, facts=FACTS)
+    applications.save_facts(by=by, application_id=pk, facts=facts)
     applications.save_free_help(by=by, application_id=pk, considered=["scanning"], note="We use it.")
     return applications.save_documents(by=by, application_id=pk, documents=[])
 
@@ -88,6 +88,18 @@ def submitted(w, **changes):
 def in_review(w, **changes):
     application = submitted(w, **changes)
     return decisions.take_case(by=w.office.reviewer, application_id=application.pk)
+
+
+def wait_listed(w, **changes):
+    application = in_review(w, **changes)
+    decisions.wait_list_application(by=w.office.reviewer, application_id=application.pk)
+    return Application.objects.get(pk=application.pk)
+
+
+def offered(w, **changes):
+    application = wait_listed(w, **changes)
+    offers.make_offer(by=w.office.reviewer, application_id=application.pk, amount=application.requested)
+    return Application.objects.get(pk=application.pk)
 
 
 def recommended(w, **changes):

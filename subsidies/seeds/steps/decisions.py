@@ -3,9 +3,11 @@
 from marketplace.accounts.actor import Actor
 from marketplace.accounts.models import Membership
 from marketplace.accounts.roles import Role
+from subsidies.models import Selection
 from subsidies.permissions.applications import why_not_approve
+from subsidies.reasons import ReopenReason, UpholdReason
 from subsidies.seeds.story import Story
-from subsidies.services import applications, decisions
+from subsidies.services import appeals, applications, decisions, offers, reminders, scores
 from subsidies.states import ApplicationState
 
 
@@ -21,12 +23,25 @@ def send_back(story: Story) -> None:
     )
 
 
+def remind(story: Story) -> None:
+    reminders.remind(application_id=story.application.pk)
+
+
 def leave_incomplete(story: Story) -> None:
     applications.close_incomplete(application_id=story.application.pk)
 
 
+def score(story: Story) -> None:
+    """Two thirds of the points, where the program chooses by score."""
+    if story.program.selection == Selection.SCORE:
+        points = {term["name"]: int(term["points"]) * 2 // 3 for term in story.program.selection_terms}
+        by = story.officer(Role.PROGRAM_REVIEWER)
+        scores.score_application(by=by, application_id=story.application.pk, points=points)
+
+
 def recommend(story: Story) -> None:
     story.application.refresh_from_db()
+    score(story)
     decisions.recommend_application(
         by=story.officer(Role.PROGRAM_REVIEWER), application_id=story.application.pk, amount=story.application.requested
     )
@@ -69,19 +84,60 @@ def decline(story: Story) -> None:
 
 
 def wait_list(story: Story) -> None:
+    score(story)
     decisions.wait_list_application(by=story.officer(Role.PROGRAM_REVIEWER), application_id=story.application.pk)
 
 
 def appeal(story: Story) -> None:
-    decisions.appeal_decision(by=story.signer, application_id=story.application.pk)
+    appeals.appeal_decision(
+        by=story.signer,
+        application_id=story.application.pk,
+        reason="Our board signed the letter before we applied. We send it with this appeal.",
+        new_facts="The letter of the board, with its date.",
+    )
 
 
 def uphold(story: Story) -> None:
-    decisions.uphold_decision(
+    appeals.uphold_decision(
         by=story.officer(Role.PROGRAM_REVIEWER),
         application_id=story.application.pk,
-        note="The date for the letter had passed.",
+        code=UpholdReason.TOO_LATE,
+        note="The letter is dated after the last day to apply.",
     )
+
+
+def reopen(story: Story) -> None:
+    appeals.reopen_application(
+        by=story.officer(Role.PROGRAM_REVIEWER),
+        application_id=story.application.pk,
+        code=ReopenReason.NEW_FACT,
+        note="The letter of the board is dated before the last day to apply.",
+    )
+
+
+def offer(story: Story) -> None:
+    """By hand, as the office does when money came back."""
+    story.application.refresh_from_db()
+    offers.make_offer(
+        by=story.officer(Role.PROGRAM_REVIEWER), application_id=story.application.pk, amount=story.application.requested
+    )
+
+
+def propose(story: Story) -> None:
+    """What the night does where money came back."""
+    offers.propose_offers(program_id=story.program.pk)
+
+
+def take_offer(story: Story) -> None:
+    offers.answer_offer(by=story.signer, application_id=story.application.pk, wanted=True)
+
+
+def refuse_offer(story: Story) -> None:
+    offers.answer_offer(by=story.signer, application_id=story.application.pk, wanted=False)
+
+
+def leave_offer(story: Story) -> None:
+    offers.pass_offer(application_id=story.application.pk)
 
 
 def lapse(story: Story) -> None:

@@ -9,8 +9,8 @@ from marketplace.core.errors import DomainError
 from marketplace.core.money import Money
 from marketplace.ledger.selectors import miscounted
 from subsidies import services
-from subsidies.models import Application
-from subsidies.services import decisions
+from subsidies.models import Application, WaitingOffer
+from subsidies.services import decisions, offers
 from tests.concurrency import BUYERS
 from tests.marketplace.accounts.factories import create_member
 from tests.marketplace.engagements.factories import Party
@@ -66,6 +66,42 @@ def test_recommendations_one_after_the_other_stop_where_the_money_ends(small):
 @pytest.mark.django_db(transaction=True)
 def test_recommendations_at_the_same_moment_stop_where_the_money_ends(together, small):
     assert_two_fit(small, together(lambda number: recommend(small, number)))
+
+
+def offer(w, number):
+    """Each for the case that comes first when its turn is there: the office may do so before the night proposes."""
+    try:
+        offers.make_offer(by=w.reviewers[number], application_id=w.cases[number].pk, amount=ASKED)
+    except DomainError as error:
+        return error.code
+    return "offered"
+
+
+@pytest.fixture
+def waiting(small):
+    for case in small.cases:
+        decisions.wait_list_application(by=small.office.reviewer, application_id=case.pk)
+    offers.propose_offers(program_id=small.program.pk)
+    return small
+
+
+def assert_two_are_offered(w, answers):
+    assert answers.count("offered") == 2
+    assert set(answers) <= {"offered", "over_commitment", "out_of_turn"}
+    assert trade.assert_balanced(w.line)["committed"] == ASKED + ASKED
+    offered = WaitingOffer.objects.filter(state="open").order_by("pk")
+    assert list(offered.values_list("application", flat=True)) == [case.pk for case in w.cases[:2]]
+    assert Application.objects.filter(state="wait_listed").count() == BUYERS - 2
+    assert miscounted() == []
+
+
+def test_offers_one_after_the_other_stop_where_the_money_ends(waiting):
+    assert_two_are_offered(waiting, [offer(waiting, number) for number in range(BUYERS)])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_offers_at_the_same_moment_stop_where_the_money_ends(together, waiting):
+    assert_two_are_offered(waiting, together(lambda number: offer(waiting, number)))
 
 
 def approve(w, case, number, lowered):

@@ -5,11 +5,24 @@ import inspect
 import pytest
 
 from marketplace.accounts.roles import Role
-from marketplace.core.errors import Refused
+from marketplace.core.errors import DomainError, Refused
 from marketplace.core.money import Money
-from subsidies.models import Duty
+from subsidies.models import Application, Duty, Selection
 from subsidies.reasons import RevokeReason
-from subsidies.services import applications, budgets, claims, decisions, deputies, programs, rulecards, vouchers
+from subsidies.services import (
+    appeals,
+    applications,
+    budgets,
+    claims,
+    decisions,
+    deputies,
+    offers,
+    programs,
+    reach,
+    rulecards,
+    scores,
+    vouchers,
+)
 from tests.refusals import assert_refused_to_others, everything
 from tests.subsidies import trade
 from tests.subsidies.factories import CARD, create_line, create_planned_program
@@ -69,7 +82,20 @@ def declined(w):
 
 def appealed(w):
     case = declined(w)
-    return decisions.appeal_decision(by=w.operator.actor, application_id=case.pk)
+    appeals.appeal_decision(by=w.operator.actor, application_id=case.pk, reason="We have money.")
+    return case
+
+
+def scored_case(w):
+    w.program.selection, w.program.selection_terms = Selection.SCORE, [{"name": "Harm", "points": "9"}]
+    w.program.save()
+    return trade.in_review(w)
+
+
+def unreached(w):
+    case = declined(w)
+    Application.objects.filter(pk=case.pk).update(unreached_at=trade.NOW)
+    return case
 
 
 def first_defect(w):
@@ -91,8 +117,13 @@ REFUSALS = [
     (decisions.decline_application, REVIEWER, application(trade.in_review, reasons=NO_MONEY)),
     (decisions.reconsider_application, REVIEWER, application(trade.recommended, note="Look again.")),
     (decisions.wait_list_application, REVIEWER, application(trade.in_review)),
-    (decisions.appeal_decision, PREPARERS, application(declined)),
-    (decisions.uphold_decision, REVIEWER, application(appealed, note="The system was sold.")),
+    (appeals.appeal_decision, PREPARERS, application(declined, reason="We have money.")),
+    (appeals.uphold_decision, APPROVERS, application(appealed, code="rule_stands", note="The system was sold.")),
+    (appeals.reopen_application, APPROVERS, application(appealed, code="new_fact", note="The letter has a date.")),
+    (offers.make_offer, REVIEWER, application(trade.wait_listed, amount=SOME)),
+    (offers.answer_offer, PREPARERS, application(trade.offered, wanted=True)),
+    (scores.score_application, REVIEWER, lambda w: {"application_id": scored_case(w).pk, "points": {"Harm": 1}}),
+    (reach.restart_clock, REVIEWER, application(unreached, note="By phone.")),
     (applications.start_application, PREPARERS, program()),
     (applications.save_systems, PREPARERS, application(trade.draft, systems=[])),
     (applications.save_items, PREPARERS, application(trade.draft, items=[])),
@@ -168,7 +199,20 @@ def test_people_without_the_right_are_refused_and_nothing_changes(w, service, al
 
 
 def test_no_service_is_forgotten():
-    modules = (applications, budgets, claims, decisions, deputies, programs, rulecards, vouchers)
+    modules = (
+        appeals,
+        applications,
+        budgets,
+        claims,
+        decisions,
+        deputies,
+        offers,
+        programs,
+        reach,
+        rulecards,
+        scores,
+        vouchers,
+    )
     found = {
         function
         for module in modules
@@ -203,18 +247,49 @@ def test_who_recommends_does_not_approve(w):
     assert everything() == before
 
 
-def test_who_declined_does_not_open_the_case_again_on_appeal(w):
-    case = appealed(w)
+@pytest.mark.parametrize("step", ["return", "wait_list"])
+def test_who_sent_the_case_back_or_made_it_wait_does_not_hear_the_appeal(w, step):
+    case = trade.in_review(w)
+    keys = {"application_id": case.pk}
+    if step == "return":
+        decisions.return_application(by=w.office.second_reviewer, defects=["Which wells?"], **keys)
+        applications.answer_defect(by=w.operator.actor, defect_id=case.defects.get().pk, answer="Both.", **keys)
+        applications.submit_application(by=w.operator.actor, signature=trade.SIGNATURE, **keys)
+    else:
+        decisions.wait_list_application(by=w.office.second_reviewer, **keys)
+    decisions.decline_application(by=w.office.reviewer, reasons=NO_MONEY, **keys)
+    appeals.appeal_decision(by=w.operator.actor, reason="We have money.", **keys)
     before = everything()
-    with pytest.raises(Refused):
-        decisions.reconsider_application(by=w.office.reviewer, application_id=case.pk, note="Another look.")
+    with pytest.raises(Refused, match="You took part"):
+        appeals.reopen_application(by=w.office.second_reviewer, code="new_fact", note="We look again.", **keys)
     assert everything() == before
-    decisions.reconsider_application(by=w.office.second_reviewer, application_id=case.pk, note="Another look.")
+    appeals.reopen_application(by=w.office.administrator, code="new_fact", note="We look again.", **keys)
 
 
 def test_who_declined_does_not_answer_the_appeal(w):
     case = appealed(w)
     before = everything()
+    keys = {"by": w.office.reviewer, "application_id": case.pk, "note": "It stands."}
     with pytest.raises(Refused, match="colleague"):
-        decisions.uphold_decision(by=w.office.reviewer, application_id=case.pk, note="It stands.")
+        appeals.uphold_decision(**keys, code="rule_stands")
+    with pytest.raises(Refused, match="colleague"):
+        appeals.reopen_application(**keys, code="new_fact")
+    with pytest.raises(DomainError, match="Answer the appeal"):
+        decisions.reconsider_application(**keys)
     assert everything() == before
+
+
+def test_who_recommended_or_approved_does_not_hear_the_appeal(w):
+    w.program.second_approval_over = SOME
+    w.program.save(update_fields=["second_approval_over"])
+    case = trade.recommended(w)
+    keys = {"application_id": case.pk}
+    decisions.approve_application(by=w.office.administrator, amount=case.recommended_amount, **keys)
+    decisions.decline_application(by=w.office.second_reviewer, reasons=NO_MONEY, **keys)
+    appeals.appeal_decision(by=w.operator.actor, reason="We have money.", **keys)
+    before = everything()
+    for actor in (w.office.reviewer, w.office.administrator, w.office.second_reviewer):
+        with pytest.raises(Refused, match="You took part"):
+            appeals.reopen_application(by=actor, code="new_fact", note="We look again.", **keys)
+    assert everything() == before
+    appeals.reopen_application(by=w.office.second_administrator, code="new_fact", note="We look again.", **keys)

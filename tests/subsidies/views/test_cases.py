@@ -8,7 +8,7 @@ from marketplace.accounts.roles import Role
 from marketplace.documents.models import DocumentView
 from marketplace.documents.services import store_document
 from subsidies.reasons import DeclineReason
-from subsidies.services import applications, decisions
+from subsidies.services import appeals, applications, decisions
 from tests.marketplace.accounts.factories import create_member
 from tests.subsidies import trade
 from tests.subsidies.factories import client_of
@@ -94,12 +94,13 @@ def test_a_decline_shows_every_reason_its_cure_and_the_appeal_on_page_and_letter
             assert str(reason.label) in page
             assert str(reason.cure) in page
         assert "appeal" in page
-    operator.post(reverse("application_appeal", args=[application.reference]))
+    appeal = {"reason": "Our well is not private.", "new_facts": "The deed."}
+    operator.post(reverse("application_appeal", args=[application.reference]), appeal)
     assert (
         "A person who did not decline it answers next" in operator.get(application.get_absolute_url()).content.decode()
     )
-    decisions.uphold_decision(
-        by=w.office.second_reviewer, application_id=application.pk, note="Prices are 3 times ours."
+    appeals.uphold_decision(
+        code="rule_stands", by=w.office.second_reviewer, application_id=application.pk, note="Prices are 3 times ours."
     )
     assert "Prices are 3 times ours." in operator.get(application.get_absolute_url()).content.decode()
 
@@ -108,9 +109,9 @@ def test_a_case_opened_again_no_longer_shows_the_decline(w):
     application = trade.in_review(w)
     reasons = [{"code": "no_money", "rule": "All the money is promised", "value": "", "cure": "Apply later."}]
     decisions.decline_application(by=w.office.reviewer, application_id=application.pk, reasons=reasons)
-    decisions.appeal_decision(by=w.operator.actor, application_id=application.pk)
-    decisions.reconsider_application(
-        by=w.office.second_reviewer, application_id=application.pk, note="Money came back."
+    appeals.appeal_decision(by=w.operator.actor, application_id=application.pk, reason="We have money.")
+    appeals.reopen_application(
+        by=w.office.second_reviewer, application_id=application.pk, code="money_came", note="Money came back."
     )
     page = client_of(w.operator.actor).get(application.get_absolute_url()).content.decode()
     assert "All the money is promised" not in page

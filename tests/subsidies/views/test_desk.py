@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from subsidies.models import Application
 from subsidies.reasons import DeclineReason
-from subsidies.services import decisions
+from subsidies.services import appeals, decisions
 from tests.subsidies import trade
 from tests.subsidies.factories import client_of
 
@@ -22,7 +22,8 @@ def appealed(w):
     case = trade.in_review(w)
     reasons = [{"code": "other", "rule": "No money is left.", "value": "", "cure": ""}]
     decisions.decline_application(by=w.office.second_reviewer, application_id=case.pk, reasons=reasons)
-    return decisions.appeal_decision(by=w.operator.actor, application_id=case.pk)
+    appeals.appeal_decision(by=w.operator.actor, application_id=case.pk, reason="We have money.")
+    return case
 
 
 @pytest.mark.parametrize(
@@ -35,8 +36,10 @@ def appealed(w):
         (trade.in_review, "reviewer", "wait-list", {"note": "The money is spoken for."}, "wait_listed"),
         (trade.recommended, "administrator", "approve", {"amount": "7,000.00", "note": ""}, "approved"),
         (trade.recommended, "second_reviewer", "reconsider", {"note": "The price changed."}, "in_review"),
-        (appealed, "reviewer", "uphold", {"note": "No money is left."}, "upheld"),
-        (appealed, "reviewer", "reconsider", {"note": "The budget grew."}, "in_review"),
+        (appealed, "reviewer", "uphold", {"code": "rule_stands", "note": "No money is left."}, "upheld"),
+        (appealed, "administrator", "reopen", {"code": "money_came", "note": "The budget grew."}, "in_review"),
+        (trade.wait_listed, "reviewer", "offer", {"amount": "7,200.00", "note": ""}, "in_review"),
+        (trade.wait_listed, "reviewer", "reconsider", {"note": "The price changed."}, "in_review"),
     ],
 )
 def test_a_decision_is_taken_on_its_page_once(w, step, who, action, data, state):
@@ -60,7 +63,9 @@ def test_a_decision_is_taken_on_its_page_once(w, step, who, action, data, state)
         (trade.in_review, "return", {"defects": " "}, "List at least one thing to put right"),
         (trade.in_review, "decline", {"note": "x"}, "Choose at least one reason"),
         (trade.in_review, "wait-list", {"note": ""}, "id_note"),
-        (appealed, "uphold", {"note": " "}, "id_note"),
+        (appealed, "uphold", {"code": "rule_stands", "note": " "}, "id_note"),
+        (appealed, "reopen", {"note": "We look again."}, "Choose the reason."),
+        (trade.wait_listed, "offer", {"amount": "7,200.01"}, "not above what was asked for, $7,200.00"),
     ],
 )
 def test_a_decision_that_is_not_right_changes_nothing(w, step, action, data, sentence):

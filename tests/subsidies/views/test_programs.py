@@ -226,6 +226,8 @@ PLAN = {
     "selection": "order_of_complete_filing",
     "answer_within_business_days": "20",
     "cure_days": "15",
+    "appeal_within_days": "60",
+    "offer_answer_days": "14",
     "accept_within_days": "30",
     "order_within_days": "120",
     "service_within_days": "365",

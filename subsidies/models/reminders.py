@@ -1,0 +1,22 @@
+from django.db import models
+
+from marketplace.core.fields import MomentField
+from subsidies.models.applications import Application
+
+
+class Reminder(models.Model):
+    """That an operator was reminded of a last day, so that each reminder goes out once."""
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="reminders")
+    due_on = models.DateField()
+    business_days_before = models.PositiveSmallIntegerField()
+    sent_at = MomentField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(name="reminder_sent_once", fields=["application", "due_on", "business_days_before"])
+        ]
+
+    def __str__(self):
+        return f"{self.application.reference}: {self.due_on}"
