@@ -8,6 +8,9 @@ READ: Path = (*FILED, decisions.take)
 RETURNED: Path = (*READ, decisions.send_back)
 DECLINED: Path = (*READ, decisions.decline)
 AWARDED: Path = (*READ, decisions.recommend, decisions.approve)
+HEARD: Path = (*DECLINED, decisions.appeal, decisions.reopen)
+WAITING: Path = (*READ, decisions.wait_list)
+MONEY_BACK: Path = (*WAITING, decisions.offer)
 HOLDING: Path = (*AWARDED, applications.accept)
 
 ASKED: Path = (requests.ask, requests.send)
@@ -55,7 +58,7 @@ PATHS: tuple[Path, ...] = (
     (*HOLDING, *QUOTED, 60, requests.expire_quotes),
     (*HOLDING, *QUOTED, requests.none_suitable),
     (*HOLDING, requests.ask),
-    (*HOLDING, vouchers.cancel_voucher),
+    (*HEARD, decisions.recommend, decisions.approve, applications.accept, vouchers.cancel_voucher),
     (*HOLDING, vouchers.revoke_voucher),
     (*HOLDING, 120, vouchers.expire_voucher),
     (*HOLDING, *ORDERED),
@@ -63,15 +66,19 @@ PATHS: tuple[Path, ...] = (
     (*HOLDING, *ORDERED, orders.cancel_order),
     DECLINED,
     (*DECLINED, decisions.appeal, decisions.uphold),
-    (*RETURNED, 15, decisions.leave_incomplete),
-    (*AWARDED, 30, decisions.lapse),
+    (*RETURNED, 9, decisions.remind, 6, decisions.leave_incomplete),
+    (*MONEY_BACK, decisions.take_offer, decisions.recommend, decisions.approve, 34, decisions.lapse),
+    (*MONEY_BACK, 15, decisions.leave_offer, applications.withdraw),
     (*FILED, applications.withdraw),
+    (*MONEY_BACK, decisions.refuse_offer),
+    (*MONEY_BACK, applications.withdraw),
     READ,
     (*READ, decisions.recommend),
     FILED,
     (applications.draft,),
     (*DECLINED, decisions.appeal),
-    (*READ, decisions.wait_list),
+    MONEY_BACK,
+    (*WAITING, decisions.propose),
 )
 # From these steps on the operator owes its part, so the program must leave it one.
 OWN_SHARE_STEPS = frozenset({orders.accept_work, orders.sign_to_pay_early})

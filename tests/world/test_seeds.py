@@ -22,8 +22,8 @@ from marketplace.reference.models import HospitalRecord, WaterSystemRecord
 from operators.models import IdentityCase, System
 from providers.models import Listing, VettingCase
 from subsidies import permissions
-from subsidies.models import Application, Claim, Program, Voucher
-from subsidies.states import ApplicationState, ClaimState, VoucherState
+from subsidies.models import Application, Claim, Program, Voucher, WaitingOffer
+from subsidies.states import ApplicationState, ClaimState, OfferState, VoucherState
 from tests.test_states import machines
 
 pytestmark = pytest.mark.slow
@@ -34,6 +34,8 @@ NEVER_HELD = {
     VoucherState.ISSUED,
     # No service replaces a voucher yet; the state is kept for it.
     VoucherState.REPLACED,
+    # No operator of the demo outgrows a rule while it waits.
+    OfferState.UNFIT,
 }
 
 INVENTED_PHONE = r"555-01\d\d$"
@@ -60,6 +62,7 @@ def test_every_state_of_every_machine_has_an_object(world, moves):
 
 def test_states_that_are_said_to_be_empty_are_empty(world):
     assert not Voucher.objects.filter(state__in=NEVER_HELD).exists()
+    assert not WaitingOffer.objects.filter(state__in=NEVER_HELD).exists()
 
 
 def test_the_demo_has_the_promised_size(world):

@@ -72,7 +72,9 @@ APPLICATIONS = [
     Row("application_decide", things.decision, see=people(OFFICE), act=REVIEWER, hidden=[OPERATOR]),
     Row("application_award", things.award, see=BOTH),
     Row("application_accept", things.award, see=BOTH, act=SIGNER),
-    Row("application_appeal", things.declined_application, act=BUYERS),
+    Row("application_appeal", things.declined_application, see=people(OPERATOR), act=BUYERS, hidden=[OFFICE]),
+    Row("application_offer_yes", things.offered_application, act=BUYERS, hidden=[OFFICE]),
+    Row("application_offer_no", things.offered_application, act=BUYERS, hidden=[OFFICE]),
 ]
 VOUCHERS = [
     Row("voucher_list", see=SIGNED_IN),

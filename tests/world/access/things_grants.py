@@ -8,7 +8,7 @@ from subsidies.reasons import OverrideReason
 from subsidies.selectors.claims import claimable
 from subsidies.selectors.screening import QUESTIONS
 from subsidies.services.deputies import name_deputy
-from subsidies.states import ApplicationState, ClaimState, ProgramState, VoucherState
+from subsidies.states import ApplicationState, ClaimState, OfferState, ProgramState, VoucherState
 from tests.marketplace.accounts.factories import create_member
 from tests.world.access.declared import FIRM, OFFICE, OPERATOR, STAFF, Thing
 from tests.world.access.things import each_once, missing, named
@@ -121,6 +121,12 @@ def award() -> Thing:
 @each_once
 def declined_application() -> Thing:
     return _application(ApplicationState.DECLINED)
+
+
+@each_once
+def offered_application() -> Thing:
+    """Money that came back is set aside for it, and the operator has not answered."""
+    return _application(ApplicationState.IN_REVIEW, offers__state=OfferState.OPEN)
 
 
 def _with(thing: Thing, **arguments) -> Thing:

@@ -1,8 +1,8 @@
 """The pages of programs, applications, vouchers and claims."""
 
 from marketplace.accounts.models import Organisation
-from subsidies.forms import applications, budgets, claims, desk, overrides, programs, screening
-from subsidies.models import Application, Claim, Program, Voucher
+from subsidies.forms import appeals, applications, budgets, claims, desk, overrides, programs, screening
+from subsidies.models import Application, Claim, Program, Selection, Voucher
 from subsidies.selectors.claims import claimable
 from subsidies.states import ApplicationState, ClaimState, ProgramState, VoucherState
 from tests.subsidies.factories import create_office, create_planned_program
@@ -95,6 +95,38 @@ def a_case_to_decline():
 def an_override_to_ask_for():
     case = application_in(ApplicationState.IN_REVIEW)
     return to(case.program.organisation, "override_ask", case.reference)
+
+
+@way(appeals.AppealForm)
+def a_decline_to_appeal():
+    declined = application_in(ApplicationState.DECLINED)
+    return to(declined.organisation, "application_appeal", declined.reference)
+
+
+@way(desk.UpholdForm)
+def an_appeal_to_turn_down():
+    return to_decision(ApplicationState.APPEALED, "uphold")
+
+
+@way(desk.ReopenForm)
+def an_appeal_to_grant():
+    return to_decision(ApplicationState.APPEALED, "reopen")
+
+
+@way(desk.ReachedForm)
+def an_applicant_to_reach():
+    case = application_in(ApplicationState.RETURNED)
+    Application.objects.filter(pk=case.pk).update(unreached_at=case.saved_at)
+    return to_decision(ApplicationState.RETURNED, "reached")
+
+
+@way(desk.ScoreForm)
+def a_case_to_score():
+    case = application_in(ApplicationState.IN_REVIEW)
+    Program.objects.filter(pk=case.program_id).update(
+        selection=Selection.SCORE, selection_terms=[{"name": "Harm", "points": "40"}]
+    )
+    return to_decision(ApplicationState.IN_REVIEW, "score")
 
 
 @way(desk.RevokeForm)
