@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='decision',
             name='kind',
-            field=models.CharField(choices=[('recommend', 'Recommended'), ('approve', 'Approved'), ('second_approve', 'Approved a second time'), ('return', 'Sent back to be completed'), ('decline', 'Declined'), ('wait_list', 'Put on the waiting list'), ('offer', 'Taken from the waiting list'), ('reopen', 'Opened again'), ('uphold', 'Decision upheld after an appeal'), ('reached', 'Reached in another way after an e-mail came back')], max_length=20),
+            field=models.CharField(choices=[('recommend', 'Recommended'), ('approve', 'Approved'), ('second_approve', 'Approved a second time'), ('return', 'Sent back to be completed'), ('decline', 'Declined'), ('wait_list', 'Put on the waiting list'), ('offer', 'Offered money from the waiting list'), ('reopen', 'Opened again'), ('uphold', 'Decision upheld after an appeal'), ('reached', 'Reached in another way after an e-mail came back')], max_length=20),
         ),
         migrations.AlterField(
             model_name='program',

@@ -250,7 +250,7 @@ class DecisionKind(models.TextChoices):
     RETURN = "return", _("Sent back to be completed")
     DECLINE = "decline", _("Declined")
     WAIT_LIST = "wait_list", _("Put on the waiting list")
-    OFFER = "offer", _("Taken from the waiting list")
+    OFFER = "offer", _("Offered money from the waiting list")
     REOPEN = "reopen", _("Opened again")
     UPHOLD = "uphold", _("Decision upheld after an appeal")
     REACHED = "reached", _("Reached in another way after an e-mail came back")

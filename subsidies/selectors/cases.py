@@ -12,7 +12,7 @@ from marketplace.core import clock
 from subsidies.choices import SizeMetric, size_words
 from subsidies.criteria import Result
 from subsidies.models import Application, Decision, DecisionKind, Program
-from subsidies.states import ApplicationState
+from subsidies.states import ApplicationState, OfferState
 
 # What an operator is beside its size, where the facts of an application say so.
 KINDS = {
@@ -43,7 +43,7 @@ class QueueRow:
 
 
 def reasons_of(application: Application) -> list[Reason]:
-    """Every reason; needs `decisions` and `defects` prefetched."""
+    """Every reason; needs `decisions`, `defects` and `offers` prefetched."""
     reasons = [_step(application)]
     verdicts = application.verdicts
     not_met = [one["reason"] for one in verdicts if one["result"] == Result.NOT_MET]
@@ -85,6 +85,8 @@ def _step(application: Application) -> Reason:
             limit = application.program.second_approval_over
             return Reason(_("Second approval"), _("over %(limit)s") % {"limit": limit}, "attention")
         return Reason(_("Approval"), _("by a second person"), "attention")
+    if state in (ApplicationState.WAIT_LISTED, ApplicationState.IN_REVIEW) and (offered := _offered(application)):
+        return offered
     if state == ApplicationState.WAIT_LISTED:
         return Reason(_("Waiting list"), _("until money comes back"))
     if state == ApplicationState.APPEALED:
@@ -94,6 +96,17 @@ def _step(application: Application) -> Reason:
     if any(decision.kind == DecisionKind.RETURN for decision in application.decisions.all()):
         return Reason(_("Came back"), _("every point answered"))
     return Reason(_("In review"), _("waits for a recommendation"))
+
+
+def _offered(application: Application) -> Reason | None:
+    """An offer from the waiting list that the office makes next, or that the applicant answers next."""
+    for offer in application.offers.all():
+        if offer.state == OfferState.PROPOSED:
+            return Reason(_("Money came back"), _("next on the waiting list: make the offer"), "attention")
+        if offer.state == OfferState.OPEN:
+            by = date_format(offer.answer_by, "F j, Y")
+            return Reason(_("Offered"), _("the applicant answers by %(day)s") % {"day": by})
+    return None
 
 
 def _was_approved(application: Application) -> bool:
@@ -108,7 +121,9 @@ def queue(actor: Actor, program: Program, *, mine: bool = False) -> list[QueueRo
     cases = Application.objects.visible_to(actor).on_the_desk().filter(program=program)
     if mine:
         cases = cases.filter(assigned_to_id=actor.user_id)
-    cases = cases.select_related("organisation", "program", "assigned_to").prefetch_related("decisions", "defects")
+    cases = cases.select_related("organisation", "program", "assigned_to").prefetch_related(
+        "decisions", "defects", "offers"
+    )
     return [_row(case) for case in cases.in_line()]
 
 

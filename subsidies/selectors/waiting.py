@@ -1,6 +1,8 @@
 """Who stands in which place on a waiting list, and whether the rules still hold for them."""
 
 from django.db.models import Exists, OuterRef
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from marketplace.core import clock
 from subsidies.models import Application, Program, WaitingOffer
@@ -28,6 +30,16 @@ def place_in_line(application: Application) -> tuple[int, int] | None:
     waiting = Application.objects.filter(program=application.program_id, state=ApplicationState.WAIT_LISTED)
     places = list(waiting.in_line().values_list("pk", flat=True))
     return places.index(application.pk) + 1, len(places)
+
+
+def why_wait_for_answer(application: Application) -> str:
+    """While an offer is with the applicant the office does not decide; "" when none is."""
+    offer = application.offers.filter(state=OfferState.OPEN).first()
+    if offer is None:
+        return ""
+    return _("The applicant has until %(day)s to answer the offer. Wait for the answer.") % {
+        "day": date_format(offer.answer_by, "F j, Y")
+    }
 
 
 def verdicts_today(application: Application) -> list[dict]:

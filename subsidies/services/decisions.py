@@ -1,5 +1,4 @@
 from django.db import transaction
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from marketplace.accounts.actor import Actor
@@ -11,6 +10,7 @@ from marketplace.core.moves import check_move
 from subsidies import notices, permissions
 from subsidies.models import Application, Decision, DecisionKind, Defect, Selection
 from subsidies.selectors.estimates import award_terms
+from subsidies.selectors.waiting import why_wait_for_answer
 from subsidies.selectors.yearly import yearly_cap_of
 from subsidies.services import funds
 from subsidies.services.moves import (
@@ -96,12 +96,8 @@ def recommend_application(*, by: Actor, application_id: int, amount: Money, note
 
 
 def _refuse_unanswered_offer(application: Application) -> None:
-    if offer := application.offers.filter(state=OfferState.OPEN).first():
-        raise DomainError(
-            _("The applicant has until %(day)s to answer the offer. Wait for the answer.")
-            % {"day": date_format(offer.answer_by, "F j, Y")},
-            code="offer_open",
-        )
+    if reason := why_wait_for_answer(application):
+        raise DomainError(reason, code="offer_open")
 
 
 def _refuse_unscored(application: Application) -> None:

@@ -14,7 +14,7 @@ from subsidies.selectors.budgets import budget_of
 from subsidies.selectors.cases import files_of, reasons_of
 from subsidies.selectors.prefill import facts_in_words
 from subsidies.selectors.ranking import ranking_of
-from subsidies.selectors.waiting import place_in_line
+from subsidies.selectors.waiting import place_in_line, why_wait_for_answer
 from subsidies.states import ApplicationState
 
 
@@ -35,13 +35,14 @@ def actions_of(actor: Actor, application: Application) -> list[CaseAction]:
     appeal = permissions.why_not_answer_appeal(actor, application)
     if application.unreached_at:
         return [CaseAction("reached", _("We reached them another way"), decide, True)]
+    waits = why_wait_for_answer(application)
     scored = application.program.selection == Selection.SCORE
     by_state = {
         ApplicationState.SUBMITTED: [CaseAction("take", _("Take this case"), decide, True)],
         ApplicationState.IN_REVIEW: [
             *([CaseAction("score", _("Give points"), decide, application.rank_points is None)] if scored else []),
-            CaseAction("recommend", _("Recommend"), recommend, True),
-            CaseAction("return", _("Send back"), decide),
+            CaseAction("recommend", _("Recommend"), recommend or waits, True),
+            CaseAction("return", _("Send back"), decide or waits),
             CaseAction("wait-list", _("Put on the waiting list"), decide),
             CaseAction("decline", _("Decline"), decide),
         ],

@@ -116,6 +116,9 @@ def test_an_offer_is_on_the_dashboard_and_the_page_with_its_last_day(w, offered)
     page = text(w.operator.actor, offered.get_absolute_url())
     assert "$7,200.00 is set aside for you. Answer by December 7, 2026, 11:59 p.m. Central time" in page
     assert f"Answer {offered.reference} of {w.operator.organisation.name}" not in titles(w.office.reviewer)
+    case = text(w.office.reviewer, offered.get_absolute_url())
+    assert "the applicant answers by December 7, 2026" in case
+    assert "Recommend: The applicant has until December 7, 2026 to answer the offer" in case
 
 
 @pytest.mark.parametrize(("answer", "state", "committed"), [("yes", "in_review", 720_000), ("no", "withdrawn", 0)])
@@ -142,3 +145,5 @@ def test_money_that_came_back_is_a_task_of_the_reviewer(w):
     assert offer not in titles(w.office.reviewer)
     offers.propose_offers(program_id=w.program.pk)
     assert offer in titles(w.office.reviewer)
+    desk = text(w.office.reviewer, reverse("program_desk", args=[w.program.slug]))
+    assert "next on the waiting list: make the offer" in desk
