@@ -1,4 +1,5 @@
 import pytest
+from django.db import transaction
 from wagtail.models import Page, get_page_models
 
 from cms import seeds
@@ -11,18 +12,19 @@ from tests.subsidies.factories import create_open_program
 OURS = [model for model in get_page_models() if issubclass(model, ContentPage)]
 
 
-def test_a_program_is_announced_on_a_page_of_its_own_and_once():
-    create_open_program()
-    seeds.seed()
+@pytest.fixture(scope="module")
+def site(django_db_setup, django_db_blocker):
+    """The seeded pages, one of each type among them; made once and taken back after the last test here."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        create_open_program()
+        seeds.seed()
+        yield
+        transaction.set_rollback(True)
+
+
+def test_a_program_is_announced_on_a_page_of_its_own_and_once(site):
     seeds.seed()
     assert ProgramPage.objects.count() == Program.objects.announced().count() == 1
-
-
-@pytest.fixture
-def site():
-    """The seeded pages, one of each type among them."""
-    create_open_program()
-    seeds.seed()
 
 
 @pytest.mark.parametrize("model", OURS, ids=lambda model: model.__name__)

@@ -26,6 +26,7 @@ def queries_of(look: Look, rendered: set[str]) -> list[str]:
     return sorted(sql for sql in statements if not sql.startswith(NOT_COUNTED))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TABLE)
 def test_fifty_rows_cost_as_many_queries_as_one(request, name):
     declared, rendered = TABLE[name], set()
