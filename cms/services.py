@@ -22,6 +22,8 @@ def follow_roles(*, user: User) -> None:
             membership__user=user, membership__ended_at__isnull=True, role__in=GROUPS
         ).values_list("role", flat=True)
     )
+    if not held and not user.groups.filter(name__in=GROUPS.values()).exists():
+        return
     ours = {role: group for role, name in GROUPS.items() if (group := _group(role, name, create=role in held))}
     user.groups.remove(*[group for role, group in ours.items() if role not in held])
     user.groups.add(*[group for role, group in ours.items() if role in held])

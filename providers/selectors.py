@@ -62,7 +62,9 @@ def reasons_on_desk(case: VettingCase) -> list[str]:
 
 def draft_of(listing: Listing) -> Listing:
     """The work in progress: the latest revision as an object, or the row when nothing waits."""
-    draft = listing.get_latest_revision_as_object()
+    if not listing.has_unpublished_changes or listing.latest_revision is None:
+        return listing
+    draft = listing.with_content_json(listing.latest_revision.content)
     draft.provider = listing.provider
     return draft
 

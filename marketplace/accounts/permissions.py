@@ -3,7 +3,7 @@ from functools import wraps
 
 from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from allauth.core.exceptions import ReauthenticationRequired
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
@@ -77,17 +77,18 @@ def why_interested(actor: Actor, *organisation_ids: int) -> str:
         return ""
     recent = _still_counts()
     mine = Q(user_id=actor.user_id, organisation_id__in=organisation_ids)
-    membership = Membership.objects.filter(recent, mine).select_related("organisation").first()
-    if membership:
+    if name := _first_name(Membership.objects.filter(recent, mine)):
         return _("You belong to %(name)s, or did in the last 12 months, so a colleague has to do this.") % {
-            "name": membership.organisation.name
+            "name": name
         }
-    interest = Interest.objects.filter(recent, mine).select_related("organisation").first()
-    if interest:
-        return _("You declared a tie to %(name)s, so a colleague has to do this.") % {
-            "name": interest.organisation.name
-        }
+    if name := _first_name(Interest.objects.filter(recent, mine)):
+        return _("You declared a tie to %(name)s, so a colleague has to do this.") % {"name": name}
     return ""
+
+
+def _first_name(ties: QuerySet) -> str | None:
+    """Asked at every decision, so it reads no more than the name."""
+    return ties.order_by("pk").values_list("organisation__name", flat=True).first()
 
 
 def tied_to(actor: Actor) -> set[int]:

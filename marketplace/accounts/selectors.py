@@ -44,8 +44,8 @@ def has_second_factor(user: User) -> bool:
 
 def members_with_role(organisation: Organisation, *roles: Role) -> list[User]:
     """Active members who hold one of `roles`, by name."""
-    memberships = organisation.memberships.active().with_role(*roles).select_related("user")
-    return sorted((m.user for m in memberships), key=lambda user: (user.name, user.pk))
+    memberships = organisation.memberships.active().filter(role_rows__role__in=roles)
+    return list(User.objects.filter(pk__in=memberships.order_by().values("user")).order_by("name", "pk"))
 
 
 def person_by_email(email: str) -> User | None:

@@ -6,6 +6,7 @@ the database happens once; what it does outside (an e-mail) happens at least onc
 
 import datetime as dt
 import logging
+from collections.abc import Iterable
 
 from celery import current_app
 from django.db import DatabaseError, transaction
@@ -28,6 +29,11 @@ def enqueue(name: str, *ids: int, due_at: dt.datetime | None = None) -> OutboxRo
         row.due_at = due_at
     row.save()
     return row
+
+
+def enqueue_each(name: str, ids: Iterable[int]) -> list[OutboxRow]:
+    """Queue the task `name` once for each id, in one statement."""
+    return OutboxRow.objects.bulk_create(OutboxRow(name=name, args=[one]) for one in ids)
 
 
 def lease_waiting(limit: int = 20) -> list[OutboxRow]:

@@ -30,13 +30,9 @@ def notify(
 
     `kind` is "<app>.<event>"; `url` is a path on this site. Never put anything security-sensitive in it.
     """
-    notices = []
-    for user in users:
-        notice = Notice.objects.create(
-            user=user, organisation=organisation, kind=kind, subject=subject[:200], body=body, url=url
-        )
-        outbox.enqueue("notices.send_email", notice.pk)
-        notices.append(notice)
+    told = {"organisation": organisation, "kind": kind, "subject": subject[:200], "body": body, "url": url}
+    notices = Notice.objects.bulk_create(Notice(user=user, **told) for user in users)
+    outbox.enqueue_each("notices.send_email", [notice.pk for notice in notices])
     return notices
 
 
@@ -70,8 +66,8 @@ def choose_digest(*, by: Actor, daily: bool) -> DigestPreference:
         raise Refused(_("Sign in first."))
     preference = DigestPreference.objects.update_or_create(user_id=by.user_id, defaults={"daily": daily})[0]
     if not daily:
-        for notice in Notice.objects.not_emailed().visible_to(by):
-            outbox.enqueue("notices.send_email", notice.pk)
+        waiting = Notice.objects.not_emailed().visible_to(by)
+        outbox.enqueue_each("notices.send_email", waiting.values_list("pk", flat=True))
     return preference
 
 

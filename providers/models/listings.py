@@ -175,6 +175,11 @@ class Listing(WorkflowMixin, DraftStateMixin, RevisionMixin, PreviewableMixin, C
     def get_absolute_url(self):
         return reverse("search:service", args=[self.reference])
 
+    @classmethod
+    def from_serializable_data(cls, data, check_fks=True, strict_fks=False):
+        """What a draft points to is reference data that stays, so the rows are not looked up one by one."""
+        return super().from_serializable_data(data, check_fks=False, strict_fks=strict_fks)
+
     def with_content_json(self, content):
         """A draft carries content only; whose it is and where it stands come from the row."""
         draft = super().with_content_json(content)

@@ -1,7 +1,7 @@
 """The Wagtail side of moderation. Wagtail is told of no user: it would write mails of its own."""
 
 from django.contrib.contenttypes.models import ContentType
-from wagtail.models import Workflow, WorkflowContentType, WorkflowState, WorkflowTask
+from wagtail.models import Revision, TaskState, Workflow, WorkflowContentType, WorkflowState, WorkflowTask
 
 from providers.models import Listing, ListingModerationTask, publication_door
 
@@ -33,11 +33,23 @@ def start_moderation(listing: Listing) -> None:
 def finish_moderation(listing: Listing) -> None:
     """Ends the workflow, which publishes the latest revision."""
     with publication_door(listing.pk):
-        listing.current_workflow_task_state.approve(user=None)
+        _open_task(listing).approve(user=None)
 
 
 def reject_moderation(listing: Listing) -> None:
-    listing.current_workflow_task_state.reject(user=None)
+    _open_task(listing).reject(user=None)
+
+
+def _open_task(listing: Listing) -> TaskState:
+    """What the moderator has to do, told whose it is: Wagtail would look the listing up at each of its own steps."""
+    state = listing.current_workflow_state
+    task = state.current_task_state.specific
+    task.workflow_state, state.current_task_state = state, task
+    WorkflowState.content_object.set_cached_value(state, listing)
+    if task.revision_id == listing.latest_revision_id:
+        task.revision = listing.latest_revision
+        Revision.content_object.set_cached_value(task.revision, listing)
+    return task
 
 
 def cancel_moderation(listing: Listing) -> None:

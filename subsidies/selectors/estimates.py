@@ -53,12 +53,12 @@ def award_terms(application: Application) -> OfferTerms:
     return offer_terms(version_of(application), facts_of(application))
 
 
-def offer_of(application: Application) -> Offer:
+def offer_of(application: Application, terms: OfferTerms | None = None) -> Offer:
     """The rule card as an offer for the split, without the balance of any budget line.
 
     A recommendation that does not fit the budget is refused there, so an estimate never hides the need.
     """
-    terms = award_terms(application)
+    terms = terms or award_terms(application)
     yearly = yearly_cap_of(application, terms)
     return offer_under(terms, application.program, yearly_left=yearly.left if yearly else None)
 
@@ -79,9 +79,8 @@ def offer_under(terms: OfferTerms, program: Program, *, yearly_left: Money | Non
     )
 
 
-def priced_lines(application: Application) -> list[PricedLine]:
+def _priced_lines(application: Application, terms: OfferTerms) -> list[PricedLine]:
     """The estimate as lines: only categories that the card names are eligible."""
-    terms = award_terms(application)
     return [
         PricedLine(
             key=item.category_code,
@@ -94,14 +93,15 @@ def priced_lines(application: Application) -> list[PricedLine]:
 
 
 def estimate(application: Application) -> Split:
-    return split(priced_lines(application), [offer_of(application)])
+    terms = award_terms(application)
+    return split(_priced_lines(application, terms), [offer_of(application, terms)])
 
 
 def verdicts_of(application: Application, *, on: dt.date) -> list[Verdict]:
     """Each rule's answer for the facts stated; the category is judged by the items, identity by our own check."""
     version = version_of(application)
     facts = facts_of(application)
-    terms = award_terms(application)
+    terms = offer_terms(version, facts)
     codes = [item.category_code for item in application.items.all()]
     if codes:
         bad = [code for code in codes if not terms.pays_for(code)]

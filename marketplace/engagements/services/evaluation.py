@@ -101,13 +101,15 @@ def mark_none_suitable(*, by: Actor, request_id: int, reason: str) -> Request:
 
 
 def _keep_scores(quotes: list[Quote], points: Mapping[int, Mapping[str, int]]) -> None:
+    scores = []
     for quote in quotes:
         given = {**points.get(quote.pk, {}), Criterion.PRICE: price_points(quote, quotes)}
         for criterion, weight in WEIGHTS.items():
             value = given.get(criterion)
             if value is None or not 0 <= value <= MOST_POINTS:
                 raise DomainError(_("Give every quote 0 to 10 points under each heading."))
-            QuoteScore.objects.create(quote=quote, criterion=criterion, weight=weight, points=value)
+            scores.append(QuoteScore(quote=quote, criterion=criterion, weight=weight, points=value))
+    QuoteScore.objects.bulk_create(scores)
 
 
 def _keep_reasons(quotes: list[Quote], chosen: Quote, reasons: Mapping[int, str]) -> None:
