@@ -9,6 +9,7 @@ declare(
 )
 declare("subsidies.FundSource", code="aln fain", public="name")
 declare("subsidies.BudgetLine", code="reference", confidential="name accounting_string")
+declare("subsidies.BudgetCut", confidential="reason")
 declare("subsidies.RuleCard", public="blocks")
 declare("subsidies.RuleCardVersion", code="sha256", public="rules text typed_name signer_title")
 declare("subsidies.Screening", code="code_sha256")

@@ -57,6 +57,7 @@ urlpatterns = [
         budget.authorise_line,
         name="budget_line_authorise",
     ),
+    path("programs/<slug:slug>/budget/lines/<str:reference>/cut/", budget.cut_line, name="budget_line_cut"),
     path("programs/<slug:slug>/claims/", claims.queue, name="program_claims"),
     path("programs/<slug:slug>/public-records/", exports.public_records, name="program_export"),
     path("vouchers/", vouchers.listing, name="voucher_list"),

@@ -61,3 +61,13 @@ class BudgetLineForm(forms.Form):
         super().__init__(*args, initial=initial, **kwargs)
         sources = FundSource.objects.filter(organisation=program.organisation_id).order_by("name", "pk")
         self.fields["fund_source"].queryset = sources
+
+
+class BudgetCutForm(forms.Form):
+    amount = AmountField(label=_("How much the funder takes back"), minimum=ONE_CENT)
+    reason = forms.CharField(
+        label=_("Why, in one sentence"),
+        max_length=300,
+        help_text=_("For example: The legislature lowered the appropriation. Your office and auditors read it."),
+        error_messages={"required": _("Write why, for example: the legislature lowered the appropriation.")},
+    )

@@ -15,6 +15,7 @@ from subsidies.models.claims import Claim
 from subsidies.models.duties import DUTY_ROLES, Deputy, Duty
 from subsidies.models.overrides import Override
 from subsidies.models.programs import (
+    BudgetCut,
     BudgetLine,
     FundSource,
     FundSourceKind,
@@ -39,6 +40,7 @@ __all__ = [
     "Application",
     "ApplicationDocument",
     "ApplicationItem",
+    "BudgetCut",
     "BudgetLine",
     "Claim",
     "Decision",

@@ -226,3 +226,23 @@ class BudgetLine(models.Model):
 
     def __str__(self):
         return f"{self.program}: {self.name}"
+
+
+class BudgetCut(models.Model):
+    """Money that the funder took back from a line before anybody was promised it; the authority stays as signed."""
+
+    line = models.ForeignKey(BudgetLine, models.PROTECT, related_name="cuts")
+    amount = MoneyField(_("amount"))
+    reason = models.CharField(_("reason"), max_length=300)
+    cut_at = MomentField()
+    cut_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["line", "cut_at", "pk"]
+        constraints = [
+            models.CheckConstraint(name="budget_cut_is_above_zero", condition=Q(amount__gt=ZERO.cents)),
+            models.CheckConstraint(name="budget_cut_has_a_reason", condition=~Q(reason="")),
+        ]
+
+    def __str__(self):
+        return f"{self.line}: {self.amount}"

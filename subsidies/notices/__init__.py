@@ -19,6 +19,7 @@ from subsidies.notices.applications import (
 from subsidies.notices.overrides import tell_override_answered, tell_override_asked
 from subsidies.notices.programs import (
     tell_budget_authorised,
+    tell_budget_cut,
     tell_budget_planned,
     tell_deputy_ended,
     tell_deputy_named,
@@ -43,6 +44,7 @@ __all__ = [
     "tell_award_accepted",
     "tell_award_lapsed",
     "tell_budget_authorised",
+    "tell_budget_cut",
     "tell_budget_planned",
     "tell_claim_answered",
     "tell_claim_submitted",

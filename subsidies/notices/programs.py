@@ -6,7 +6,7 @@ from marketplace.accounts.models import Organisation
 from marketplace.accounts.roles import Kind, Role
 from marketplace.accounts.selectors import members_with_role
 from marketplace.notices.services import notify, notify_organisation
-from subsidies.models import BudgetLine, Deputy, Program, RuleCard
+from subsidies.models import BudgetCut, BudgetLine, Deputy, Program, RuleCard
 
 
 def tell_program_planned(program: Program, card: RuleCard) -> None:
@@ -91,6 +91,15 @@ def tell_budget_authorised(line: BudgetLine) -> None:
         "budget_authorised",
         _("%(line)s is authorized") % {"line": line},
         _("%(amount)s can be committed now.") % {"amount": line.authority},
+    )
+
+
+def tell_budget_cut(cut: BudgetCut) -> None:
+    _tell_fiscal(
+        cut.line,
+        "budget_cut",
+        _("%(amount)s was taken off %(line)s") % {"amount": cut.amount, "line": cut.line},
+        _("Why: %(reason)s Nothing that was promised changes.") % {"reason": cut.reason},
     )
 
 

@@ -32,3 +32,11 @@ def why_not_authorise_budget(actor: Actor, line: BudgetLine) -> str:
     if line.planned_by_id == actor.user_id:
         return _("You entered this budget line, so another fiscal officer has to authorize it.")
     return ""
+
+
+def why_not_cut_budget(actor: Actor, line: BudgetLine) -> str:
+    if not actor.acts_for(line.program.organisation_id, Role.PROGRAM_FISCAL_OFFICER):
+        return _("Only a fiscal officer of the program office can take money off a budget line.")
+    if line.authorised_at is None:
+        return _("This budget line is not authorized yet. Change its amount instead.")
+    return ""

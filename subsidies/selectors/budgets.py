@@ -165,6 +165,7 @@ class Movement:
 
 REASONS = {
     "budget.authorised": gettext_lazy("Budget authorized"),
+    "budget.cut": gettext_lazy("Taken back by the funder"),
     "award.reserved": gettext_lazy("Reserved for a recommendation"),
     "award.amount_lowered": gettext_lazy("Amount lowered at approval"),
     "award.decline": gettext_lazy("Free again: declined"),

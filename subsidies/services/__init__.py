@@ -3,6 +3,7 @@ from subsidies.services.budgets import (
     change_budget_line,
     create_budget_line,
     create_fund_source,
+    cut_budget_line,
 )
 from subsidies.services.deputies import end_deputy, name_deputy
 from subsidies.services.programs import (
@@ -25,6 +26,7 @@ __all__ = [
     "create_budget_line",
     "create_fund_source",
     "create_program",
+    "cut_budget_line",
     "end_deputy",
     "name_deputy",
     "open_program",

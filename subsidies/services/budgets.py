@@ -9,10 +9,11 @@ from marketplace.accounts.models import Organisation
 from marketplace.audit.services import record
 from marketplace.core import clock
 from marketplace.core.errors import DomainError, Refused
-from marketplace.core.money import ZERO
+from marketplace.core.money import ZERO, Money
+from marketplace.ledger.selectors import balance
 from marketplace.ledger.services import open_account, post
 from subsidies import notices
-from subsidies.models import BudgetLine, FundSource, FundSourceKind, Program
+from subsidies.models import BudgetCut, BudgetLine, FundSource, FundSourceKind, Program
 from subsidies.permissions import budgets as permissions
 
 ALN = re.compile(r"[0-9]{2}\.[0-9]{3}")
@@ -124,3 +125,33 @@ def authorise_budget_line(*, by: Actor, line_id: int) -> BudgetLine:
         by=by,
     )
     return line
+
+
+@transaction.atomic
+def cut_budget_line(*, by: Actor, line_id: int, amount: Money, reason: str) -> BudgetCut:
+    """Give back to the funder what it takes off a line. What is promised already is never touched."""
+    line = BudgetLine.objects.locked().select_related("program__organisation").get(pk=line_id)
+    if refusal := permissions.why_not_cut_budget(by, line):
+        raise Refused(refusal)
+    if not reason.strip():
+        raise DomainError(_("Write why, for example: the legislature lowered the appropriation."), field="reason")
+    scope = f"line:{line.pk}"
+    left = balance("available", scope)
+    if not ZERO < amount <= left:
+        raise DomainError(
+            _("Enter an amount up to %(left)s. The rest of this line is promised or paid already.") % {"left": left},
+            code="over_commitment",
+            field="amount",
+        )
+    cut = BudgetCut.objects.create(line=line, amount=amount, reason=reason.strip(), cut_by_id=by.user_id)
+    record(by, line, "budget_line.cut", cents=amount.cents, cut=cut.pk)
+    notices.tell_budget_cut(cut)
+    post(
+        debit=open_account("available", scope),
+        credit=open_account("returned", scope),
+        amount=amount,
+        key=f"line:{line.pk}:cut:{cut.pk}",
+        reason="budget.cut",
+        by=by,
+    )
+    return cut

@@ -7,7 +7,7 @@ from marketplace.core.errors import Refused
 from marketplace.core.paging import page_of
 from marketplace.payments.models import Payout
 from subsidies import services
-from subsidies.forms.budgets import BudgetLineForm, FundSourceForm
+from subsidies.forms.budgets import BudgetCutForm, BudgetLineForm, FundSourceForm
 from subsidies.models import BudgetLine, Program
 from subsidies.permissions import budgets as permissions
 from subsidies.selectors.budgets import budget_of, budgets_of_lines, movements_of, sentence, table_of, transfers_of
@@ -20,7 +20,8 @@ def show(request, slug):
     """Can we still commit? What stands where, and each movement with its case."""
     program = office_program(request, slug)
     budget = budget_of(program)
-    rows = list(program.budget_lines.select_related("fund_source", "planned_by", "authorised_by").in_paying_order())
+    known = program.budget_lines.select_related("fund_source", "planned_by", "authorised_by", "program")
+    rows = list(known.prefetch_related("cuts__cut_by").in_paying_order())
     lines = [line for line in rows if line.authorised_at]
     page = page_of(request, transfers_of(lines))
     of_lines = list(zip(lines, budgets_of_lines(lines), strict=True))
@@ -32,6 +33,7 @@ def show(request, slug):
         "table": table_of(budget, of_lines),
         "planned": [line for line in rows if not line.authorised_at],
         "why_not_plan": permissions.why_not_plan_budget(request.actor, program.organisation_id),
+        "can_cut": bool(lines) and not permissions.why_not_cut_budget(request.actor, lines[0]),
         "payouts": Payout.objects.unpaid().filter(claim__program=program).for_lists().order_by("expected_on", "pk"),
         "page": page,
         "movements": movements_of(list(page.object_list)),
@@ -105,3 +107,22 @@ def authorise_line(request, slug, reference):
         return redirect("program_budget", slug=program.slug)
     context = {"program": program, "line": line, "refusal": permissions.why_not_authorise_budget(request.actor, line)}
     return render(request, "subsidies/budget_authorise.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def cut_line(request, slug, reference):
+    """Money that goes back to the funder before it was promised."""
+    program = office_program(request, slug)
+    rows = BudgetLine.objects.filter(program=program).select_related("program")
+    line = get_object_or_404(rows, reference=reference)
+    if reason := permissions.why_not_cut_budget(request.actor, line):
+        raise Refused(reason)
+    form = BudgetCutForm(request.POST or None)
+    if request.method == "POST" and attempt(
+        form, lambda data: services.cut_budget_line(by=request.actor, line_id=line.pk, **data)
+    ):
+        messages.success(request, _("%(amount)s is taken off the line.") % {"amount": form.cleaned_data["amount"]})
+        return redirect("program_budget", slug=program.slug)
+    lead = _("%(line)s. Awards, vouchers and orders keep their money: only what nobody is promised can go.")
+    title, button = _("Take money off a budget line"), _("Take it off")
+    return form_page(request, program, form, title, lead % {"line": line.name}, button)

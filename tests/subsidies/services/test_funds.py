@@ -9,10 +9,10 @@ from marketplace.core.errors import DomainError
 from marketplace.core.money import Money
 from marketplace.engagements import services as orders
 from subsidies.choices import CapYear
-from subsidies.models import Application, ObligationEvent, Program
+from subsidies.models import Application, BudgetCut, ObligationEvent, Program
 from subsidies.reasons import RevokeReason
 from subsidies.selectors import estimates
-from subsidies.services import applications, decisions, vouchers
+from subsidies.services import applications, budgets, decisions, vouchers
 from tests.subsidies import trade
 from tests.subsidies.factories import CARD
 
@@ -146,3 +146,29 @@ def test_what_a_voucher_did_not_use_counts_no_more_once_it_has_ended(capped):
 )
 def test_each_kind_of_year_has_its_first_and_last_day(year, day, first, last):
     assert year.around(day) == (first, last)
+
+
+def test_a_cut_takes_only_what_nobody_is_promised(w):
+    voucher = trade.voucher(w)
+    cut = budgets.cut_budget_line(
+        by=w.office.fiscal_officer, line_id=w.line.pk, amount=ALL - SUBSIDY, reason="The legislature cut it."
+    )
+    assert sums(w, "available", "committed", "returned") == (NOTHING, SUBSIDY, cut.amount)
+    assert voucher.face_amount == SUBSIDY
+    w.line.refresh_from_db()
+    assert w.line.authority == ALL
+
+
+def test_a_cut_never_reaches_promised_money(w):
+    trade.voucher(w)
+    with pytest.raises(DomainError) as error:
+        budgets.cut_budget_line(by=w.office.fiscal_officer, line_id=w.line.pk, amount=ALL, reason="All of it.")
+    assert error.value.code == "over_commitment"
+    assert sums(w, "available", "returned") == (ALL - SUBSIDY, NOTHING)
+    assert not BudgetCut.objects.exists()
+
+
+def test_a_cut_needs_a_reason(w):
+    with pytest.raises(DomainError):
+        budgets.cut_budget_line(by=w.office.fiscal_officer, line_id=w.line.pk, amount=SUBSIDY, reason=" ")
+    assert sums(w, "available", "returned") == (ALL, NOTHING)

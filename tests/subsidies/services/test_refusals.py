@@ -156,6 +156,7 @@ REFUSALS = [
         ADMINISTRATOR | FISCAL_OFFICER,
         lambda w: {"line_id": planned_line(w).pk, "fund_source": w.line.fund_source, "authority": SOME},
     ),
+    (budgets.cut_budget_line, FISCAL_OFFICER, lambda w: {"line_id": w.line.pk, "amount": SOME, "reason": "Cut."}),
     (budgets.authorise_budget_line, FISCAL_OFFICER, lambda w: {"line_id": planned_line(w).pk}),
     (
         programs.create_program,

@@ -208,6 +208,21 @@ def test_the_bar_has_its_table_in_which_every_line_adds_up_to_its_authority(w):
     assert rows["Authority (the most this line may carry)"] == in_all
 
 
+def test_a_cut_stands_on_the_page_with_its_reason(w):
+    client = client_of(w.office.fiscal_officer)
+    url = f"/programs/plains/budget/lines/{w.line.reference}/cut/"
+    assert url in client.get("/programs/plains/budget/").content.decode()
+    refused = client.post(url, {"amount": "2,000,000.00", "reason": "The state took it back."})
+    assert "Enter an amount up to $1,000,000.00" in refused.content.decode()
+    assert "The state took it back." in refused.content.decode()
+    client.post(url, {"amount": "250,000.00", "reason": "The state took it back."})
+    page = client.get("/programs/plains/budget/").content.decode()
+    assert "$250,000.00" in page
+    assert "The state took it back." in page
+    assert "These do not agree" not in page
+    assert url not in client_of(w.office.auditor).get("/programs/plains/budget/").content.decode()
+
+
 def test_a_movement_is_told_in_plain_and_in_federal_words(w):
     trade.voucher(w)
     trade.order(w)

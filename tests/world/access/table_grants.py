@@ -58,6 +58,7 @@ PROGRAMS = [
     Row("budget_line_new", things.open_program, see=PLANNERS, act=PLANNERS),
     Row("budget_line_change", things.budget_line, see=PLANNERS, act=PLANNERS),
     Row("budget_line_authorise", things.budget_line, see=people(OFFICE), act=FISCAL),
+    Row("budget_line_cut", things.budget_line, see=FISCAL, act=FISCAL),
 ]
 APPLICATIONS = [
     Row("application_list", see=SIGNED_IN),

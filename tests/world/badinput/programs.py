@@ -164,6 +164,12 @@ def a_budget_line():
     return to(program().organisation, "budget_line_new", program().slug)
 
 
+@way(budgets.BudgetCutForm)
+def money_to_take_off():
+    line = program().budget_lines.exclude(authorised_at=None).order_by("pk")[0]
+    return to(program().organisation, "budget_line_cut", program().slug, line.reference)
+
+
 @way(programs.ProgramForm)
 def facts_of_a_program():
     return to(program().organisation, "program_facts", program().slug)
