@@ -9,7 +9,8 @@ from marketplace.core.money import ZERO, Money
 from marketplace.reference.models import ServiceCategory
 from providers.models import Unit
 from providers.prices import unit_of
-from providers.seeds.firms import NAMED, SEED, Firm, end_early, staff_actor
+from providers.seeds.firms import NAMED, SEED, Firm, end_early
+from providers.seeds.vetting import staff_actor
 from providers.services import listings, moderation
 from providers.states import VettingState
 

@@ -1,5 +1,6 @@
+from subsidies.seeds.history import seed_history
 from subsidies.seeds.programs import seed_programs
 from subsidies.seeds.rounds import seed_rounds
 from subsidies.seeds.trade import seed_trade
 
-__all__ = ["seed_programs", "seed_rounds", "seed_trade"]
+__all__ = ["seed_history", "seed_programs", "seed_rounds", "seed_trade"]

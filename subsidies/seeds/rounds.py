@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
-from marketplace.core import clock
 from subsidies import services
 from subsidies.models import Program
 from subsidies.seeds.programs import (
@@ -19,6 +18,7 @@ from subsidies.seeds.programs import (
     open_planned,
     plan_program,
 )
+from subsidies.seeds.story import Happening, live_through
 
 
 @dataclass(frozen=True)
@@ -40,13 +40,15 @@ def round_of(program: Planned, title: str, opened_days_ago: int, closes_in_month
 
 
 close, wind_down = services.close_program, services.wind_down_program
+PLAINS_BEFORE = round_of(PLAINS, "second round", 760, -10)
+HOSPITALS_BEFORE = round_of(HOSPITALS, "first round", 520, -8)
 ENDED: tuple[tuple[Planned, tuple[Step, ...]], ...] = (
     (
         round_of(PLAINS, "first round", 1_270, -28),
         (Step(1, close), Step(140, wind_down), Step(720, services.archive_program)),
     ),
-    (round_of(PLAINS, "second round", 760, -10), (Step(1, close), Step(210, wind_down))),
-    (round_of(HOSPITALS, "first round", 520, -8), (Step(1, close),)),
+    (PLAINS_BEFORE, (Step(1, close), Step(210, wind_down))),
+    (HOSPITALS_BEFORE, (Step(1, close),)),
     (
         round_of(SMALL_SYSTEMS, "extra money for droughts", 150, None),
         (Step(110, partial(services.pause_program, reason="The legislature decides in spring about new money.")),),
@@ -55,14 +57,22 @@ ENDED: tuple[tuple[Planned, tuple[Step, ...]], ...] = (
 TO_COME = round_of(CREDIT_UNIONS, "next round", -90, 12)
 
 
-def seed_rounds() -> None:
-    """Four rounds that are over or at rest, and one to come; once."""
-    if Program.objects.filter(slug=TO_COME.slug).exists():
-        return
+def open_rounds() -> list[Happening]:
+    """Open four earlier rounds and plan one to come; what comes back is how the four ended, for the caller to do."""
+    endings = []
     for planned, steps in ENDED:
         program, administrator = open_planned(planned)
         window = Window.of(planned)
         for step in steps:
-            with clock.travel(afternoon((window.closes_on or window.opened) + dt.timedelta(days=step.days_after))):
-                step.do(by=administrator, program_id=program.pk)
+            moment = afternoon((window.closes_on or window.opened) + dt.timedelta(days=step.days_after))
+            endings.append(Happening(moment, partial(step.do, by=administrator, program_id=program.pk)))
     plan_program(TO_COME, Window.of(TO_COME))
+    return endings
+
+
+def seed_rounds(meanwhile: Callable[[], list[Happening]] = list) -> None:
+    """Four rounds that are over or at rest, and one to come, and what happened `meanwhile`; once."""
+    if Program.objects.filter(slug=TO_COME.slug).exists():
+        return
+    endings = open_rounds()
+    live_through([*endings, *meanwhile()])

@@ -4,7 +4,9 @@ The steps are the functions of `subsidies.seeds.steps`; each takes the story and
 """
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from marketplace.accounts.actor import Actor
@@ -16,17 +18,32 @@ from marketplace.core.money import Money
 from marketplace.engagements.models import Engagement, Quote, Request
 from marketplace.payments.models import OwnShare
 from marketplace.reference.models import ServiceCategory
-from subsidies.models import Application, Claim, Program, Voucher
+from subsidies.models import Application, Claim, Override, Program, Voucher
 
 # Steps in turn; a number is a wait of so many days.
 Path = tuple[Callable[[Any], None] | int, ...]
 DAYS_BETWEEN_STEPS = 3
 
 
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something that was done at a moment of the past."""
+
+    moment: dt.datetime
+    do: Callable[[], Any]
+
+
+def live_through(happenings: Iterable[Happening]) -> None:
+    """Do all of it again, each at its moment and in the order of the moments."""
+    for happening in sorted(happenings, key=lambda one: one.moment):
+        with clock.travel(happening.moment):
+            happening.do()
+
+
 def person(organisation: Organisation, role: Role, place: int = 0) -> Actor:
     """The actor of the first (or `place`-th) member with a role, in order of joining."""
     members = Membership.objects.active().filter(organisation=organisation, role_rows__role=role).order_by("pk")
-    return members[place].actor()
+    return members.select_related("user", "organisation").prefetch_related("role_rows")[place].actor()
 
 
 def beginning(path: Path) -> dt.datetime:
@@ -50,14 +67,14 @@ class Purchase:
 
     def tell(self, path: Path) -> None:
         """Take the steps in turn, a few days apart, so that the last was a few days ago."""
-        moment = beginning(path)
+        moment, happenings = beginning(path), []
         for step in path:
             if isinstance(step, int):
                 moment += dt.timedelta(days=step)
                 continue
-            with clock.travel(moment):
-                step(self)
+            happenings.append(Happening(moment, partial(step, self)))
             moment += dt.timedelta(days=DAYS_BETWEEN_STEPS)
+        live_through(happenings)
 
     def seller(self) -> Actor:
         return person(self.order.provider, Role.PROVIDER_OWNER)
@@ -80,9 +97,13 @@ class Story(Purchase):
     def __init__(self, *, program: Program, **purchase):
         super().__init__(**purchase)
         self.program = program
+        self.officers: dict[tuple[Role, int], Actor] = {}
         self.application: Application
         self.voucher: Voucher
         self.claims: list[Claim]
+        self.override: Override
 
     def officer(self, role: Role, place: int = 0) -> Actor:
-        return person(self.program.organisation, role, place)
+        if (role, place) not in self.officers:
+            self.officers[role, place] = person(self.program.organisation, role, place)
+        return self.officers[role, place]

@@ -13,7 +13,7 @@ from providers.models import Listing
 from subsidies.criteria import Outcome, evaluate_all, outcome_of
 from subsidies.models import Application, Program
 from subsidies.seeds.paths import OWN_SHARE_STEPS, PATHS
-from subsidies.seeds.scenes import SCENES, Scene
+from subsidies.seeds.scenes import BEAR_CREEK, SCENES, Scene
 from subsidies.seeds.story import Path, Purchase, Story, beginning
 from subsidies.selectors.estimates import award_terms, rules_of
 from subsidies.selectors.yearly import yearly_cap_of
@@ -28,7 +28,7 @@ PRICES = (Money(420_000), Money(960_000), Money(1_240_000), Money(780_000), Mone
 
 def seed_trade() -> None:
     """Tell each story once: the scenes of the cast, then each path by an operator that meets a program's rules."""
-    if Application.objects.exists():
+    if Application.objects.filter(organisation__name=BEAR_CREEK).exists():
         return
     categories = ServiceCategory.objects.in_bulk(field_name="code")
     for scene in SCENES:

@@ -9,17 +9,17 @@ from tests.marketplace.accounts.factories import create_member
 
 
 @pytest.mark.slow
-def test_twenty_operators_stand_after_two_runs():
+def test_sixty_operators_stand_after_two_runs():
     call_command("reference_load", verbosity=0)
     create_member(Role.VETTING_OFFICER)
     for _ in range(2):
         organisations = seeds.seed()
-    assert len(organisations) == System.objects.count() == 20
+    assert len(organisations) == System.objects.count() == 60
     assert all(organisation.is_synthetic for organisation in organisations)
     states = list(IdentityCase.objects.values_list("state", flat=True))
     assert {state: states.count(state) for state in states} == {
-        "verified": 17,
-        "pending": 1,
+        "verified": 56,
+        "pending": 2,
         "unverified": 1,
         "lapsed": 1,
     }

@@ -69,7 +69,7 @@ def test_the_demo_has_the_promised_size(world):
     vetted = VettingCase.objects.exclude(state__in=["draft", "withdrawn", "expired", "appealed", "upheld", "removed"])
     assert vetted.count() == 40
     assert Listing.objects.count() == 160
-    assert System.objects.values("county").distinct().count() == 20
+    assert System.objects.values("county").distinct().count() == 60
     assert Program.objects.taking_applications().count() == 4
 
 
@@ -141,7 +141,7 @@ def test_an_order_of_the_cast_has_a_milestone_to_accept_and_one_to_deliver(world
 
 def test_no_entry_of_a_public_registry_takes_part(world):
     numbers = set(System.objects.values_list("identifiers__value", flat=True))
-    assert len(numbers) == 20
+    assert len(numbers) == 60
     assert not WaterSystemRecord.objects.filter(pwsid__in=numbers).exists()
     assert not HospitalRecord.objects.filter(ccn__in=numbers).exists()
     for name in System.objects.values_list("name", flat=True):

@@ -14,15 +14,15 @@ STEPS = {
     "providers and services": "providers.seeds.seed",
     "operators": "operators.seeds.seed",
     "programs": "subsidies.seeds.seed_programs",
-    "other rounds of the programs": "subsidies.seeds.seed_rounds",
-    "applications, vouchers, orders, claims": "subsidies.seeds.seed_trade",
+    "a year and a half of trade": "subsidies.seeds.seed_history",
+    "what people work on today": "subsidies.seeds.seed_trade",
     "pages": "cms.seeds.seed",
     "later work and read notices": "marketplace.notices.seeds.seed",
 }
 
 
 class Command(BaseCommand):
-    help = "Fills the embedded demo with invented organizations and a few months of trade. Refused elsewhere."
+    help = "Fills the embedded demo with invented organizations and eighteen months of trade. Refused elsewhere."
 
     def handle(self, *args, **options):
         if not settings.DEMO:

@@ -57,6 +57,18 @@ def submit(story: Story) -> None:
     )
 
 
+def cure(story: Story) -> None:
+    """Answer each point that the office raised, and sign again."""
+    for defect in story.application.defects.order_by("pk"):
+        services.answer_defect(
+            by=story.preparer,
+            application_id=story.application.pk,
+            defect_id=defect.pk,
+            answer="The letter is sent again, with its date.",
+        )
+    submit(story)
+
+
 def withdraw(story: Story) -> None:
     services.withdraw_application(by=story.signer, application_id=story.application.pk)
 

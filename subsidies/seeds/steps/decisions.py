@@ -1,13 +1,17 @@
 """A program office decides an application; the operator may appeal."""
 
+import datetime as dt
+from collections.abc import Callable
+
 from marketplace.accounts.actor import Actor
 from marketplace.accounts.models import Membership
 from marketplace.accounts.roles import Role
-from subsidies.models import Selection
+from marketplace.core import clock
+from subsidies.models import Duty, Selection
 from subsidies.permissions.applications import why_not_approve
-from subsidies.reasons import ReopenReason, UpholdReason
+from subsidies.reasons import DeclineReason, OverrideReason, ReopenReason, UpholdReason
 from subsidies.seeds.story import Story
-from subsidies.services import appeals, applications, decisions, offers, reminders, scores
+from subsidies.services import appeals, applications, decisions, offers, overrides, reminders, scores
 from subsidies.states import ApplicationState
 
 
@@ -80,6 +84,46 @@ def decline(story: Story) -> None:
                 "cure": "Send the letter with an appeal or a new application.",
             }
         ],
+    )
+
+
+def decline_because(code: DeclineReason) -> Callable[[Story], None]:
+    """The step that declines for one of the coded reasons."""
+
+    def decline_so(story: Story) -> None:
+        decisions.decline_application(
+            by=story.officer(Role.PROGRAM_REVIEWER, 1),
+            application_id=story.application.pk,
+            reasons=[{"code": str(code), "rule": str(code.label), "value": "", "cure": code.cure}],
+        )
+
+    return decline_so
+
+
+def ask_override(story: Story) -> None:
+    """Both reviewers are away, so the fiscal officer shall recommend this one case."""
+    story.override = overrides.ask_override(
+        by=story.officer(Role.PROGRAM_REVIEWER),
+        application_id=story.application.pk,
+        duty=Duty.RECOMMEND,
+        user_id=story.officer(Role.PROGRAM_FISCAL_OFFICER).user_id,
+        reason=OverrideReason.AWAY,
+        note="Both reviewers are at the funder's audit until the end of the month.",
+        ends_on=clock.today(story.program.zone) + dt.timedelta(days=14),
+    )
+
+
+def grant_override(story: Story) -> None:
+    overrides.grant_override(by=story.officer(Role.PROGRAM_ADMINISTRATOR), override_id=story.override.pk)
+
+
+def recommend_instead(story: Story) -> None:
+    story.application.refresh_from_db()
+    score(story)
+    decisions.recommend_application(
+        by=story.officer(Role.PROGRAM_FISCAL_OFFICER),
+        application_id=story.application.pk,
+        amount=story.application.requested,
     )
 
 

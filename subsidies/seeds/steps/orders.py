@@ -54,5 +54,9 @@ def dispute(story: Purchase) -> None:
     )
 
 
+def deliver_again(story: Purchase) -> None:
+    purchase.seed_delivery(seller=story.seller(), milestone_ids=story.milestone_ids()[:1])
+
+
 def rework(story: Purchase) -> None:
     services.rework_milestone(by=story.seller(), milestone_id=story.milestone_ids()[0])
