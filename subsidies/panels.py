@@ -1,5 +1,7 @@
 """What the dashboards of operators, providers and program offices show of the money."""
 
+import datetime as dt
+
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -7,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from marketplace.accounts.actor import Actor
 from marketplace.accounts.roles import Kind, Role
+from marketplace.core import clock
 from marketplace.core.panels import Deadline, Panel, Row, Task, read_once
 from marketplace.engagements.order_page import events_of
 from marketplace.engagements.panels import running_requests
@@ -27,6 +30,8 @@ from subsidies.selectors.vouchers import with_balances
 from subsidies.states import ApplicationState, ClaimState, OfferState, ProgramState, VoucherState
 
 MOST_ROWS = 20
+# A payment is news for so long; all of them stay on the page of claims.
+PAID_LATELY = dt.timedelta(days=30)
 DECIDERS = (Role.PROGRAM_REVIEWER, Role.PROGRAM_ADMINISTRATOR)
 # On the desk and waiting for the office, not for the applicant or for money.
 OFFICE_ACTS = [state for state in DESK_STATES if state not in (ApplicationState.RETURNED, ApplicationState.WAIT_LISTED)]
@@ -61,8 +66,9 @@ def _usable_vouchers(actor: Actor) -> list[Voucher]:
 
 @read_once
 def _claims(actor: Actor) -> list[Claim]:
-    """The latest claims of a provider that were not declined; those that came back to it before all others."""
+    """The latest claims of a provider that go on or were paid lately; those that came back to it before all others."""
     own = Claim.objects.visible_to(actor).filter(provider_id=actor.organisation_id).exclude(state=ClaimState.DECLINED)
+    own = own.exclude(payout__paid_at__lt=clock.now() - PAID_LATELY)
     came_back = Case(When(state=ClaimState.RETURNED, then=0), default=1)
     return list(own.for_lists().order_by(came_back, "-pk")[:MOST_ROWS])
 
@@ -209,10 +215,13 @@ def _claim_row(claim: Claim) -> Row:
 
 
 def _program_rows(actor: Actor):
-    """Each program with what waits for a decision and what it can still promise."""
+    """Each program that is not over with what waits for a decision and what it can still promise."""
     waits = Count("applications", filter=Q(applications__state__in=OFFICE_ACTS))
     programs = list(
-        Program.objects.of_office(actor.organisation_id or 0).select_related("organisation").annotate(on_desk=waits)
+        Program.objects.of_office(actor.organisation_id or 0)
+        .exclude(state=ProgramState.ARCHIVED)
+        .select_related("organisation")
+        .annotate(on_desk=waits)
     )
     for program, facts in zip(programs, facts_of_programs(programs), strict=True):
         if actor.has(*DECIDERS):
