@@ -1,7 +1,10 @@
 """What waits for whom: the dashboard names a step only to those who may take it."""
 
+import datetime as dt
+
 from marketplace.accounts.roles import Role
-from marketplace.core.panels import tasks_for
+from marketplace.core import clock
+from marketplace.core.panels import collect, tasks_for
 from marketplace.payments.services import open_own_share
 from subsidies.services import decisions
 from tests.marketplace.accounts.factories import create_member
@@ -53,3 +56,13 @@ def test_nobody_is_asked_to_claim_what_waits_for_the_own_share(everybody_may_tra
     assert not any(title.startswith("Claim $") for title in titles(w.provider.actor))
     trade.own_share_paid(w, shares[0])
     assert sum(title.startswith("Claim $") for title in titles(w.provider.actor)) == 1
+
+
+def test_a_payment_is_news_for_a_month(w):
+    trade.voucher(w)
+    one = trade.claim(w, trade.accepted_milestones(w, trade.order(w))[0])
+    trade.paid(w, one)
+    title = f"Claim {one.reference}"
+    assert title in [row.title for row in collect("rows", w.provider.actor)]
+    with clock.travel(clock.now() + dt.timedelta(days=31)):
+        assert title not in [row.title for row in collect("rows", w.provider.actor)]
