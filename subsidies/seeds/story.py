@@ -64,6 +64,7 @@ class Purchase:
         self.request: Request
         self.chosen: Quote
         self.order: Engagement
+        self.people: dict[tuple[int, Role, int], Actor] = {}
 
     def tell(self, path: Path) -> None:
         """Take the steps in turn, a few days apart, so that the last was a few days ago."""
@@ -76,13 +77,20 @@ class Purchase:
             moment += dt.timedelta(days=DAYS_BETWEEN_STEPS)
         live_through(happenings)
 
+    def member(self, organisation: Organisation, role: Role, place: int = 0) -> Actor:
+        """As `person`, asked once a story: nobody comes or leaves in the middle of one."""
+        key = (organisation.pk, role, place)
+        if key not in self.people:
+            self.people[key] = person(organisation, role, place)
+        return self.people[key]
+
     def seller(self) -> Actor:
-        return person(self.order.provider, Role.PROVIDER_OWNER)
+        return self.member(self.order.provider, Role.PROVIDER_OWNER)
 
     def cashier(self) -> Actor:
         """Small firms have nobody for finance; there the owner does it."""
         has_finance = bool(members_with_role(self.order.provider, Role.PROVIDER_FINANCE))
-        return person(self.order.provider, Role.PROVIDER_FINANCE if has_finance else Role.PROVIDER_OWNER)
+        return self.member(self.order.provider, Role.PROVIDER_FINANCE if has_finance else Role.PROVIDER_OWNER)
 
     def milestone_ids(self) -> list[int]:
         return list(self.order.milestones.order_by("pk").values_list("pk", flat=True))
@@ -97,13 +105,10 @@ class Story(Purchase):
     def __init__(self, *, program: Program, **purchase):
         super().__init__(**purchase)
         self.program = program
-        self.officers: dict[tuple[Role, int], Actor] = {}
         self.application: Application
         self.voucher: Voucher
         self.claims: list[Claim]
         self.override: Override
 
     def officer(self, role: Role, place: int = 0) -> Actor:
-        if (role, place) not in self.officers:
-            self.officers[role, place] = person(self.program.organisation, role, place)
-        return self.officers[role, place]
+        return self.member(self.program.organisation, role, place)

@@ -93,19 +93,16 @@ def has_room(program: Program, operator: Organisation, began: dt.datetime) -> bo
 def fitting_pairs() -> list[Pair]:
     """Programs take turns, each with an operator that meets every rule of its card."""
     operators = Organisation.objects.filter(is_operator=True, operator_profile__isnull=False).order_by("pk")
+    known = [(operator, facts_for(operator)) for operator in operators]
     queues = []
     for program in Program.objects.filter(state="open").order_by("pk"):
-        fits = [operator for operator in operators if meets_rules(program, operator)]
+        rules = rules_of(program.current_version)
+        fits = [operator for operator, facts in known if outcome_of(evaluate_all(rules, facts)) == Outcome.LIKELY]
         queues.append([(program, operator) for operator in fits])
     pairs = []
     while any(queues):
         pairs += [queue.pop(0) for queue in queues if queue]
     return pairs
-
-
-def meets_rules(program: Program, operator: Organisation) -> bool:
-    verdicts = evaluate_all(rules_of(program.current_version), facts_for(operator))
-    return outcome_of(verdicts) == Outcome.LIKELY
 
 
 def sellers_of(category: ServiceCategory, *, first: str = "") -> list[Organisation]:

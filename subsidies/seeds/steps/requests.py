@@ -2,17 +2,12 @@
 
 from decimal import Decimal
 
-from marketplace.accounts.actor import SYSTEM, Actor
-from marketplace.accounts.models import Organisation
+from marketplace.accounts.actor import SYSTEM
 from marketplace.accounts.roles import Role
 from marketplace.engagements import seeds as purchase
 from marketplace.engagements import services
 from operators.selectors import systems_of
-from subsidies.seeds.story import Purchase, person
-
-
-def _owner(provider: Organisation) -> Actor:
-    return person(provider, Role.PROVIDER_OWNER)
+from subsidies.seeds.story import Purchase
 
 
 def ask(story: Purchase) -> None:
@@ -34,19 +29,23 @@ def send(story: Purchase) -> None:
 
 def talk(story: Purchase) -> None:
     question = services.ask_question(
-        by=_owner(story.providers[0]), request_id=story.request.pk, text="Do you use one office network?"
+        by=story.member(story.providers[0], Role.PROVIDER_OWNER),
+        request_id=story.request.pk,
+        text="Do you use one office network?",
     )
     services.answer_question(by=story.preparer, question_id=question.pk, answer="Yes, one network in one office.")
 
 
 def draft_quote(story: Purchase) -> None:
-    purchase.seed_quote(seller=_owner(story.providers[0]), request=story.request, price=story.price)
+    purchase.seed_quote(
+        seller=story.member(story.providers[0], Role.PROVIDER_OWNER), request=story.request, price=story.price
+    )
 
 
 def quote(story: Purchase) -> None:
     """Each invited provider offers, the first at the estimated price, the others a little above."""
     for place, provider in enumerate(story.providers):
-        by = _owner(provider)
+        by = story.member(provider, Role.PROVIDER_OWNER)
         price = story.price + story.price.share(Decimal("0.08")) * place
         offer = purchase.seed_quote(seller=by, request=story.request, price=price)
         services.seal_quote(by=by, quote_id=offer.pk, declares_no_help=True, confirms_offer=True)
