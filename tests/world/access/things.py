@@ -122,7 +122,7 @@ def identity_case() -> Thing:
 
 @each_once
 def entity() -> Thing:
-    case = IdentityCase.objects.filter(state="pending").select_related("profile__organisation").get()
+    case = IdentityCase.objects.filter(state="pending").select_related("profile__organisation").order_by("pk")[0]
     return named(case.profile.organisation, **{OPERATOR: case.profile.organisation_id, STAFF: None})
 
 
