@@ -39,7 +39,7 @@ def run_stages(found: dict[str, str], arguments: list[str]) -> int:
         options = [*ON_TWO_WORKERS, "not browser"]
         stages.append(("on PostgreSQL", options, {"DATABASE_URL": found["DATABASE_URL"]}))
     if "CHROMIUM" in found:
-        stages.append(("in Chromium", ["-m", "browser"], {"CHROMIUM": found["CHROMIUM"]}))
+        stages.append(("in Chromium", [*ON_TWO_WORKERS, "browser"], {"CHROMIUM": found["CHROMIUM"]}))
     for title, options, environment in stages:
         print(f"\nTests {title}", flush=True)
         plain = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}

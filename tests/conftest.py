@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, settings
 from marketplace.core import immutability
 from tests.concurrency import together
 from tests.marketplace.accounts.factories import create_member, signed_in_client
-from tests.scheduling import OneSeed, whole_demo_last
+from tests.scheduling import OneSeed, long_ones_first_and_the_demo_last
 from tests.snapshot import django_db_modify_db_settings
 from tests.strict import (
     _a_get_never_writes,
@@ -30,7 +30,7 @@ settings.load_profile("levee")
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
     """After the modules were shuffled."""
-    whole_demo_last(items)
+    long_ones_first_and_the_demo_last(items)
 
 
 def pytest_xdist_make_scheduler(config, log):

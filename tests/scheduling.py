@@ -2,12 +2,13 @@
 
 from xdist.scheduler import LoadScopeScheduling
 
-WORLD = "tests/world/"
+WORLD, JOURNEY = "tests/world/", "tests/browser/test_journey.py"
 
 
-def whole_demo_last(items: list) -> None:
-    """A test in between would take the demo down, and the next one would have to seed it again."""
-    items.sort(key=lambda item: item.nodeid.startswith(WORLD))
+def long_ones_first_and_the_demo_last(items: list) -> None:
+    """The journeys start while there is other work for the second worker. A test between two of the demo would take
+    the demo down, and the next one would have to seed it again."""
+    items.sort(key=lambda item: (item.nodeid.startswith(WORLD), not item.nodeid.startswith(JOURNEY)))
 
 
 class OneSeed(LoadScopeScheduling):

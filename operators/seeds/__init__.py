@@ -2,6 +2,7 @@
 
 import datetime as dt
 import random
+from collections.abc import Sequence
 
 from marketplace.accounts.models import Membership, Organisation
 from marketplace.accounts.roles import Kind, Role
@@ -45,19 +46,26 @@ PEOPLE = (
 SHIFT = {"water": -0.1, "bank": 0.2, "credit_union": 0.2}
 
 
-def seed() -> list[Organisation]:
-    """All sixty, with their people, systems, figures, identity and answers; the marketplace's staff proves them."""
-    officers = Membership.objects.active().with_role(Role.VETTING_OFFICER).filter(organisation__is_marketplace=True)
-    staff = officers.order_by("pk")[0]
+def seed() -> None:
+    seed_operators(OPERATORS)
+    seed_join_requests(_officer())
+
+
+def seed_operators(plans: Sequence[Seed]) -> None:
+    """With their people, systems, figures, identity and answers; the marketplace's staff proves them."""
+    staff = _officer()
     chance = random.Random(14409)
-    now, organisations = clock.now(), []
-    for place, plan in enumerate(OPERATORS):
+    now = clock.now()
+    for place, plan in enumerate(plans):
         waits = plan.identity in (PENDING, UNVERIFIED)
         days = CAME_LATELY if waits else FIRST_CAME - DAYS_APART * place
         with clock.travel(now - dt.timedelta(days=days)):
-            organisations.append(_seed_operator(plan, staff, chance, now))
-    seed_join_requests(staff)
-    return organisations
+            _seed_operator(plan, staff, chance, now)
+
+
+def _officer() -> Membership:
+    officers = Membership.objects.active().with_role(Role.VETTING_OFFICER).filter(organisation__is_marketplace=True)
+    return officers.order_by("pk")[0]
 
 
 def _seed_operator(plan: Seed, staff: Membership, chance: random.Random, now: dt.datetime) -> Organisation:

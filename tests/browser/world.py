@@ -10,21 +10,24 @@ from cms import seeds as content
 from marketplace.accounts import seeds as staff
 from marketplace.reference.services import SHIPPED, load_reference
 from operators import seeds as operators
+from operators.seeds.table import OPERATORS
 from providers.seeds.firms import NAMED, seed_firms
 from providers.seeds.offers import seed_offers
 from providers.states import VettingState
 from subsidies.seeds import seed_programs
 
-SERVICES = 24
+SERVICES, BUYERS = 24, 20
 # Half a minute of rows that no page of the journey looks up.
-REGISTRIES = ("CWS_", "PWS_", "SDWA_", "Hospital_")
+WATER, HOSPITALS, BANKS = ("CWS_", "PWS_", "SDWA_"), ("Hospital_",), ("fdic_", "FOICU", "FS220")
+UTILITIES = ("Sales_", "Service_Territory", "Short_Form", "Utility_")
+REGISTRIES = (*WATER, *HOSPITALS, *BANKS, *UTILITIES)
 
 
 def seed_small_world() -> None:
     _load_reference_without_registries()
     staff.seed()
     seed_offers(seed_firms([VettingState.APPROVED] * len(NAMED)), SERVICES)
-    operators.seed()
+    operators.seed_operators(OPERATORS[:BUYERS])
     seed_programs()
     content.seed()
 
