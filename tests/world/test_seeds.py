@@ -1,6 +1,7 @@
 """The demo after one seed: every state of every machine, somebody in every role, and nobody real."""
 
 import datetime as dt
+from collections import Counter
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -20,6 +21,7 @@ from marketplace.payments.permissions import why_not_release_payout
 from marketplace.payments.states import PayoutState
 from marketplace.reference.models import HospitalRecord, WaterSystemRecord
 from operators.models import IdentityCase, System
+from operators.selectors import facts_for
 from providers.models import Listing, VettingCase
 from subsidies import permissions
 from subsidies.models import Application, Claim, Program, Voucher, WaitingOffer
@@ -69,8 +71,19 @@ def test_the_demo_has_the_promised_size(world):
     vetted = VettingCase.objects.exclude(state__in=["draft", "withdrawn", "expired", "appealed", "upheld", "removed"])
     assert vetted.count() == 40
     assert Listing.objects.count() == 160
+    assert Listing.objects.public().count() > 120
     assert System.objects.values("county").distinct().count() == 60
     assert Program.objects.taking_applications().count() == 4
+
+
+def test_sixty_operators_are_proven_but_for_those_whose_proof_is_the_story(world):
+    states = Counter(IdentityCase.objects.values_list("state", flat=True))
+    assert states == {"verified": 56, "pending": 2, "unverified": 1, "lapsed": 1}
+
+
+def test_the_facts_of_an_operator_come_from_its_system(world):
+    facts = facts_for(Organisation.objects.get(name="Bear Creek Rural Water District"))
+    assert (facts["population_served"].value, facts["state"].value, facts["is_rural_rucc"].value) == (2900, "MT", True)
 
 
 def test_somebody_of_every_role_signs_in_with_one_button(world):

@@ -1,6 +1,7 @@
 """The pages of programs, applications, vouchers and claims."""
 
 from marketplace.accounts.models import Organisation
+from marketplace.core import clock
 from subsidies.forms import appeals, applications, budgets, claims, desk, overrides, programs, screening
 from subsidies.models import Application, Claim, Program, Selection, Voucher
 from subsidies.selectors.claims import claimable
@@ -99,7 +100,7 @@ def an_override_to_ask_for():
 
 @way(appeals.AppealForm)
 def a_decline_to_appeal():
-    declined = application_in(ApplicationState.DECLINED)
+    declined = Application.objects.filter(state=ApplicationState.DECLINED, appeal_by__gte=clock.today()).first()
     return to(declined.organisation, "application_appeal", declined.reference)
 
 
