@@ -1,7 +1,7 @@
 import datetime as dt
 
 from celery import shared_task
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from marketplace.core import clock, outbox
 from subsidies.models import Application, Voucher, WaitingOffer
@@ -26,17 +26,13 @@ def erase_old():
 def end_overdue():
     """Queue everything whose last day may have passed somewhere; each service looks at its own zone again."""
     day = clock.today()
-    for pk in Voucher.objects.usable().filter(order_by__lte=day).order_by("pk").values_list("pk", flat=True):
-        outbox.enqueue("subsidies.expire_voucher", pk)
     late = Application.objects.filter(state=ApplicationState.APPROVED, accept_by__lte=day)
-    for pk in late.order_by("pk").values_list("pk", flat=True):
-        outbox.enqueue("subsidies.lapse_award", pk)
     uncured = Application.objects.filter(state=ApplicationState.RETURNED, cure_by__lte=day)
-    for pk in uncured.order_by("pk").values_list("pk", flat=True):
-        outbox.enqueue("subsidies.close_incomplete", pk)
     unanswered = WaitingOffer.objects.filter(state=OfferState.OPEN, answer_by__lte=day)
-    for pk in unanswered.order_by("pk").values_list("application", flat=True):
-        outbox.enqueue("subsidies.pass_offer", pk)
+    _queue_each("subsidies.expire_voucher", Voucher.objects.usable().filter(order_by__lte=day))
+    _queue_each("subsidies.lapse_award", late)
+    _queue_each("subsidies.close_incomplete", uncured)
+    _queue_each("subsidies.pass_offer", unanswered, key="application")
 
 
 @shared_task(name="subsidies.offer_returned_money")
@@ -54,8 +50,12 @@ def remind_of_last_days():
     states = Q(state=ApplicationState.RETURNED, cure_by__lte=soon)
     states |= Q(state=ApplicationState.APPROVED, accept_by__lte=soon)
     states |= Q(offers__state=OfferState.OPEN, offers__answer_by__lte=soon)
-    for pk in Application.objects.filter(states).order_by("pk").values_list("pk", flat=True):
-        outbox.enqueue("subsidies.remind", pk)
+    _queue_each("subsidies.remind", Application.objects.filter(states))
+
+
+def _queue_each(task: str, rows: QuerySet, key: str = "pk") -> None:
+    for pk in rows.order_by("pk").values_list(key, flat=True):
+        outbox.enqueue(task, pk)
 
 
 @shared_task(name="subsidies.expire_voucher")

@@ -43,7 +43,7 @@ class BuyingBasis:
     @cached_property
     def counted(self) -> Money:
         """This price and the related orders together."""
-        return self.price + sum((one.order.price for one in self.related), ZERO)
+        return together(self.price, self.related)
 
     @property
     def method(self) -> Method:
@@ -99,9 +99,13 @@ def buying_basis(
 ) -> BuyingBasis:
     """The basis for buying at this price from one of these providers (organisation ids)."""
     related = related_orders(request, providers)
-    counted = price + sum((one.order.price for one in related), ZERO)
     offers = offers_for(request) if offers is None else offers
-    return BuyingBasis(price, related, funding.buying_rule(offers=offers, price=counted), ZoneInfo(request.zone))
+    rule = funding.buying_rule(offers=offers, price=together(price, related))
+    return BuyingBasis(price, related, rule, ZoneInfo(request.zone))
+
+
+def together(price: Money, related: list[RelatedOrder]) -> Money:
+    return price + sum((one.order.price for one in related), ZERO)
 
 
 def basis_of_draft(request: Request) -> dict:
