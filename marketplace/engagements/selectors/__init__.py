@@ -1,4 +1,4 @@
-from marketplace.engagements.selectors.answers import answers_to, quotes_asked
+from marketplace.engagements.selectors.answers import answers_to, quotes_asked, quotes_received
 from marketplace.engagements.selectors.authorities import (
     authority_of,
     last_authority_of,
@@ -52,6 +52,7 @@ __all__ = [
     "price_points",
     "quote_step",
     "quotes_asked",
+    "quotes_received",
     "request_step",
     "rule_in_words",
     "signers_of",

@@ -33,6 +33,10 @@ def quotes_asked(request: Request) -> int:
     return max(1, request.buying_basis.get("minimum_invited", 1))
 
 
+def quotes_received(answers: list[Answer]) -> int:
+    return sum(1 for answer in answers if answer.quoted)
+
+
 def _answer(invitation: Invitation, quote: Quote | None) -> Answer:
     firm = str(invitation)
     if quote and quote.state in IN_THE_BOX:

@@ -11,7 +11,7 @@ from marketplace.engagements import notices, permissions
 from marketplace.engagements.models import Evaluation, Quote, QuoteScore, Request
 from marketplace.engagements.models.quotes import MOST_POINTS, WEIGHTS, Criterion
 from marketplace.engagements.models.requests import Method
-from marketplace.engagements.selectors import answers_to, price_points, quotes_asked, suggest
+from marketplace.engagements.selectors import answers_to, price_points, quotes_asked, quotes_received, suggest
 from marketplace.engagements.services.requests import end_request
 from marketplace.engagements.states import REQUEST_MOVES, QuoteState, RequestState
 
@@ -68,7 +68,7 @@ def evaluate_request(
 def _record_of(request: Request, quotes: list[Quote], fewer_reason: str) -> dict:
     """Method, who was asked, who answered and what was suggested; fewer quotes than the rule wants need a reason."""
     asked, answers = quotes_asked(request), answers_to(request)
-    answered = sum(1 for answer in answers if answer.quoted)
+    answered = quotes_received(answers)
     if answered < asked and not fewer_reason:
         raise DomainError(
             _("The rule wants %(asked)s quotes and you have %(answered)s. Say why there are fewer.")

@@ -26,7 +26,7 @@ def evaluate(request, reference):
         return redirect(shown)
     suggestion, asked = selectors.suggest(shown, quotes), selectors.quotes_asked(shown)
     answers = selectors.answers_to(shown)
-    answered = sum(1 for answer in answers if answer.quoted)
+    answered = selectors.quotes_received(answers)
     form = EvaluationForm(request.POST or None, quotes=quotes, suggestion=suggestion, missing=asked - answered)
     if form.is_valid() and attempt(
         form, lambda: services.evaluate_request(by=request.actor, request_id=shown.pk, **form.decision())
@@ -71,7 +71,7 @@ def purchase_record(request, reference):
         "method": Method(shown.buying_basis.get("method", Method.OWN_RULES)).label,
         "asked": selectors.quotes_asked(shown),
         "answers": evaluation.record["answers"] if evaluation else answers,
-        "answered": evaluation.answered if evaluation else sum(1 for answer in answers if answer.quoted),
+        "answered": evaluation.answered if evaluation else selectors.quotes_received(answers),
         "scores": {quote: list(quote.scores.all()) for quote in selectors.opened_quotes(shown)} if evaluation else {},
     }
     return render(request, "engagements/purchase_record.html", context)
