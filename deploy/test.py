@@ -8,6 +8,7 @@ Stops at the first part that fails, so that the last line is always pytest's own
 import os
 import subprocess
 import sys
+import tempfile
 
 import assets
 import services
@@ -39,12 +40,15 @@ def run_stages(found: dict[str, str], arguments: list[str]) -> int:
         stages.append(("on PostgreSQL", options, {"DATABASE_URL": found["DATABASE_URL"]}))
     if "CHROMIUM" in found:
         stages.append(("in Chromium", [*ON_TWO_WORKERS, "browser"], {"CHROMIUM": found["CHROMIUM"]}))
-    for title, options, environment in stages:
-        print(f"\nTests {title}", flush=True)
-        plain = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-        code = subprocess.run([*PYTEST, *options, *arguments], env=plain | environment, check=False).returncode
-        if code not in (0, 5):  # 5: no test was selected
-            return code
+    with tempfile.TemporaryDirectory(prefix="levee-demo-") as demo:
+        for title, options, environment in stages:
+            print(f"\nTests {title}", flush=True)
+            plain = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+            # The walk in Chromium reads the demo that the tests on SQLite seeded.
+            whole = plain | environment | {"LEVEE_TEST_DEMO": demo}
+            code = subprocess.run([*PYTEST, *options, *arguments], env=whole, check=False).returncode
+            if code not in (0, 5):  # 5: no test was selected
+                return code
     return 0
 
 

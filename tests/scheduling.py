@@ -1,18 +1,24 @@
-"""How two workers share the suite: all that look at the whole demo run on the one worker that seeded it."""
+"""How two workers share the suite: what changes the demo runs on the one worker that seeded it."""
 
 from xdist.scheduler import LoadScopeScheduling
 
-WORLD, JOURNEY = "tests/world/", "tests/browser/test_journey.py"
+WORLD, LONG = "tests/world/", ("tests/browser/test_journey.py", "tests/browser/test_walk.py")
+# Only reads the demo, for long: whichever worker is free takes one, when the copy of the demo is there.
+CRAWL = "tests/world/test_crawl.py"
 
 
 def long_ones_first_and_the_demo_last(items: list) -> None:
-    """The journeys start while there is other work for the second worker. A test between two of the demo would take
-    the demo down, and the next one would have to seed it again."""
-    items.sort(key=lambda item: (item.nodeid.startswith(WORLD), not item.nodeid.startswith(JOURNEY)))
+    """Journeys and the walk start while there is other work for the second worker. A test between two of the demo
+    would take the demo down, and the next one would have to put it up again."""
+    items.sort(key=lambda item: (place(item.nodeid), not item.nodeid.startswith(LONG)))
+
+
+def place(nodeid: str) -> int:
+    return 2 if nodeid.startswith(CRAWL) else 1 if nodeid.startswith(WORLD) else 0
 
 
 class OneSeed(LoadScopeScheduling):
     """Every test is a piece of work of its own, but for those of the demo, which are one."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return WORLD if nodeid.startswith(WORLD) else nodeid
+        return WORLD if place(nodeid) == 1 else nodeid

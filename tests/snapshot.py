@@ -19,6 +19,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 from django.db.backends.sqlite3.creation import DatabaseCreation
+from wagtail.models import Collection, Locale
 
 from tests import source
 
@@ -91,6 +92,13 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, d
         connection.close()
     elif connection.vendor == "sqlite":
         copy_when_created(kept_file())
+
+
+def put_back_what_migrations_made() -> None:
+    """A test that commits is followed by a flush, which also empties what Wagtail's migrations put there."""
+    Locale.objects.get_or_create(language_code="en")
+    if Collection.get_first_root_node() is None:
+        Collection.add_root(name="Root")
 
 
 def copy_when_created(kept: Path) -> None:

@@ -5,22 +5,20 @@ import shutil
 
 import pytest
 from playwright.sync_api import sync_playwright
-from wagtail.models import Collection, Locale
 
 from marketplace.core import clock
 from tests.browser.stage import Calendar, Stage
 from tests.browser.trade import cast
 from tests.browser.world import Snapshot
+from tests.snapshot import put_back_what_migrations_made
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
 @pytest.fixture(autouse=True)
 def _needs_the_network_of_this_machine(socket_enabled, transactional_db):
-    """The browser and the server speak over loopback; a flush also empties what Wagtail's migrations put there."""
-    Locale.objects.get_or_create(language_code="en")
-    if Collection.get_first_root_node() is None:
-        Collection.add_root(name="Root")
+    """The browser and the server speak over loopback."""
+    put_back_what_migrations_made()
 
 
 @pytest.fixture(scope="session")
@@ -50,7 +48,7 @@ def stage(request, chromium, live_server, calendar):
     stage = Stage(chromium, live_server.url, has_scripts=request.param)
     yield stage
     stage.close()
-    assert stage.problems == []
+    assert not stage.problems, "\n".join(stage.problems)
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,62 @@
+"""The seeded demo. Within one `make test` the first to need it seeds it and keeps a copy for the others.
+
+It stands on SQLite alone, as it does for people.
+"""
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+
+from tests.snapshot import put_back_what_migrations_made
+
+# A folder of this run alone; without it everybody seeds for themselves.
+FOLDER = os.environ.get("LEVEE_TEST_DEMO", "")
+FILE, KEYS, UPLOADS = "demo.sqlite3", "vault.keys", ("media", "private")
+
+
+@contextmanager
+def standing() -> Iterator[None]:
+    """The demo is there, and after it the database is what it was."""
+    connection.ensure_connection()
+    with closing(sqlite3.connect(":memory:")) as before:
+        connection.connection.backup(before)
+        seed_or_fetch()
+        yield
+        before.backup(connection.connection)
+
+
+def seed_or_fetch() -> None:
+    """Outside a transaction: a copy is taken of what is committed."""
+    folder = Path(FOLDER)
+    if FOLDER and (folder / KEYS).exists():
+        _fetch(folder)
+        return
+    put_back_what_migrations_made()
+    call_command("seed", verbosity=0)
+    if FOLDER:
+        _keep(folder)
+
+
+def _fetch(folder: Path) -> None:
+    shutil.copy(folder / KEYS, settings.VAULT_KEY_FILE)
+    for name in UPLOADS:
+        shutil.copytree(folder / name, settings.VAR_DIR / name, dirs_exist_ok=True)
+    with closing(sqlite3.connect(folder / FILE)) as file:
+        file.backup(connection.connection)
+
+
+def _keep(folder: Path) -> None:
+    """The keys go last: where they are, the database is whole."""
+    with closing(sqlite3.connect(folder / FILE)) as file:
+        connection.connection.backup(file)
+    for name in UPLOADS:
+        (settings.VAR_DIR / name).mkdir(exist_ok=True)
+        shutil.copytree(settings.VAR_DIR / name, folder / name, dirs_exist_ok=True)
+    shutil.copy(settings.VAULT_KEY_FILE, folder / KEYS)
