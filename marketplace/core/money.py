@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import Decimal
 from functools import total_ordering
 
 CURRENCY = "USD"
@@ -56,11 +56,13 @@ class Money:
 
     def share(self, rate: Decimal) -> "Money":
         """The part of this amount at `rate`, a fraction from 0 to 1, rounded down to the cent."""
-        return Money(_part(self.cents, rate, ROUND_FLOOR))
+        numerator, denominator = _ratio(rate)
+        return Money(self.cents * numerator // denominator)
 
     def share_up(self, rate: Decimal) -> "Money":
         """The part at `rate`, rounded up: used where a minimum must be reached."""
-        return Money(_part(self.cents, rate, ROUND_CEILING))
+        numerator, denominator = _ratio(rate)
+        return Money(-(-self.cents * numerator // denominator))
 
     def __str__(self) -> str:
         sign = "−" if self.cents < 0 else ""
@@ -71,10 +73,11 @@ class Money:
 ZERO = Money(0)
 
 
-def _part(cents: int, rate: Decimal, rounding: str) -> int:
+def _ratio(rate: Decimal) -> tuple[int, int]:
+    """Whole numbers, so that no amount is too large or rate too fine to be exact."""
     if not isinstance(rate, Decimal):
         raise TypeError("A rate is a Decimal fraction")
-    return int((Decimal(cents) * rate).to_integral_value(rounding=rounding))
+    return rate.as_integer_ratio()
 
 
 def parse_money(text: str) -> Money:

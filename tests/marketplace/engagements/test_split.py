@@ -1,4 +1,7 @@
+import math
+from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -155,6 +158,19 @@ def test_the_match_is_rounded_up(rate, match):
     assert match_required(subsidy=usd("16416"), rate=Decimal(rate)) == usd(match)
 
 
+# The field of an offer behind each bound, and its value where nothing is capped.
+CAPS = {
+    BoundBy.VOUCHER_BALANCE: "voucher_balance",
+    BoundBy.LINE_CAP: "line_cap",
+    BoundBy.AWARD_CAP: "award_cap",
+    BoundBy.YEARLY_CAP: "yearly_cap",
+    BoundBy.BUDGET_BALANCE: "budget_balance",
+    BoundBy.MINIMUM_OWN_SHARE: "minimum_own_share",
+}
+NO_CAP = {
+    name: {name: Decimal(0) if name == "minimum_own_share" else Money(10**12) if name == "voucher_balance" else None}
+    for name in CAPS.values()
+}
 cents = st.integers(0, 10_000_000).map(Money)
 rates = st.decimals(0, 1, places=6)
 maybe = st.none() | cents
@@ -242,6 +258,43 @@ def test_refunds_sum_to_what_is_refunded_and_no_payer_gets_more_than_it_paid(par
     back = refund_parts(parts, refunded)
     assert sum(back, ZERO) == refunded
     assert all(ZERO <= one <= part for one, part in zip(back, parts, strict=True))
+
+
+@given(st.lists(cents, min_size=1, max_size=5), st.lists(st.integers(0, 3_000_000), max_size=6))
+def test_refunds_of_any_sequence_give_back_exactly_what_was_taken(parts, wanted):
+    """Each refund goes back in proportion to what is still with us; the last one leaves nothing."""
+    left = parts
+    for cents_back in [*wanted, sum(parts, ZERO).cents]:
+        refunded = min(Money(cents_back), sum(left, ZERO))
+        back = refund_parts(left, refunded)
+        left = [kept - one for kept, one in zip(left, back, strict=True)]
+        assert all(one >= ZERO for one in left)
+    assert not any(left)
+
+
+@given(priced_lines(), some_offers(), rates)
+def test_more_rate_of_a_single_offer_never_means_more_own_share(lines, offers, rate):
+    for one in offers:
+        low, high = sorted([one.rate, rate])
+        own = [split(lines, [replace(one, rate=each)]).operator for each in (low, high)]
+        assert own[1] <= own[0]
+
+
+@given(priced_lines(), some_offers())
+def test_the_cap_that_is_named_is_the_one_that_binds(lines, offers):
+    """Without it the offer would pay more; without any other it pays the same."""
+    for one in offers:
+        (part,) = split(lines, [one]).parts
+        named = CAPS.get(part.bound_by)
+        if named and part.amount:
+            assert split(lines, [replace(one, **NO_CAP[named])]).parts[0].amount > part.amount
+
+
+@given(st.integers(0, 10**30), st.decimals(0, 1, places=30))
+def test_a_share_is_exact_however_large_the_amount_and_fine_the_rate(large, rate):
+    exact = Fraction(rate) * large
+    assert Money(large).share(rate).cents == math.floor(exact)
+    assert Money(large).share_up(rate).cents == math.ceil(exact)
 
 
 @given(st.lists(cents, min_size=1, max_size=6), st.lists(cents, min_size=1, max_size=3), st.integers(0, 5))
