@@ -1,8 +1,8 @@
 import django_filters
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from subsidies.models import Application, Program
+from subsidies.models import Application, Program, Voucher
 from subsidies.states import ApplicationState
 
 SHOWN = (("awards", _("Awards")), ("all", _("Every case, also without an award")))
@@ -32,8 +32,9 @@ class AuditFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def found(self, rows, _name, text):
-        words = Q(reference__icontains=text) | Q(voucher__reference__icontains=text)
-        return rows.filter(words | Q(organisation__name__icontains=text))
+        vouchers = Voucher.objects.filter(application=OuterRef("pk"), reference__icontains=text)
+        words = Q(reference__icontains=text) | Q(organisation__name__icontains=text)
+        return rows.filter(words | Exists(vouchers))
 
     def shown(self, rows, _name, _which):
         return rows

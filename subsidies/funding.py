@@ -20,9 +20,12 @@ from subsidies.selectors.claims import expected_on
 from subsidies.selectors.estimates import award_terms
 from subsidies.services import funds
 from subsidies.services.claims import follow_payout
+from subsidies.services.replacements import issue_replacement
 from subsidies.services.vouchers import locked_voucher, move_voucher
 from subsidies.states import ClaimState, VoucherState
 
+# Ends of an order that the provider answers for.
+PROVIDER_FAILED = ("provider_failed", "milestone_dropped")
 # What the rule card needs beside the voucher itself.
 TERMS = ("application__rule_card_version", "application__program")
 
@@ -57,10 +60,12 @@ class VoucherSource:
         funds.move(by, funds.voucher_account(voucher), funds.order_account(draw), line.amount, key, "order.signed")
 
     def release(self, *, by: Actor, line: FundingLine, amount: Money, reason: str) -> None:
-        """Back to the voucher while it can be used, else to the budget line."""
+        """Back to the voucher while it can be used. Else to a new one where the provider failed, or to the budget."""
         draw = Draw.objects.select_related("voucher", "funding_line").get(funding_line=line)
         voucher = locked_voucher(draw.voucher_id)
-        usable = voucher.is_usable and clock.now() <= clock.end_of_day(voucher.order_by, voucher.program.zone)
+        if not _takes_orders(voucher) and reason in PROVIDER_FAILED:
+            voucher = issue_replacement(by=by, voucher=voucher, amount=amount) or voucher
+        usable = _takes_orders(voucher)
         target = funds.voucher_account(voucher) if usable else funds.returned_account(voucher.budget_line)
         key = f"draw:{draw.pk}:released:{line.released.cents}"
         funds.move(by, funds.order_account(draw), target, amount, key, f"order.{reason}")
@@ -112,6 +117,10 @@ def why_not_draw(voucher: Voucher, line: FundingLine) -> str:
             "date": date_format(voucher.order_by, "F j, Y"),
         }
     return ""
+
+
+def _takes_orders(voucher: Voucher) -> bool:
+    return voucher.is_usable and clock.now() <= clock.end_of_day(voucher.order_by, voucher.program.zone)
 
 
 def _rule(voucher: Voucher, price: Money) -> BuyingRule | None:

@@ -7,13 +7,15 @@ from marketplace.core import clock, outbox
 from subsidies.models import Application, Voucher, WaitingOffer
 from subsidies.services.applications import close_incomplete, lapse_award
 from subsidies.services.offers import pass_offer, propose_offers
-from subsidies.services.reminders import remind
+from subsidies.services.reminders import DAYS_BEFORE_ORDER_BY, remind, remind_of_voucher
 from subsidies.services.screening import erase_old_screenings
 from subsidies.services.vouchers import expire_voucher as expire
 from subsidies.states import ApplicationState, OfferState
 
 # No five business days last longer.
 WEEK_AND_HOLIDAYS = dt.timedelta(days=12)
+# The first reminder of a voucher, and a day for zones behind UTC.
+MONTH = dt.timedelta(days=max(DAYS_BEFORE_ORDER_BY) + 1)
 
 
 @shared_task(name="subsidies.erase_old_screenings")
@@ -51,6 +53,8 @@ def remind_of_last_days():
     states |= Q(state=ApplicationState.APPROVED, accept_by__lte=soon)
     states |= Q(offers__state=OfferState.OPEN, offers__answer_by__lte=soon)
     _queue_each("subsidies.remind", Application.objects.filter(states))
+    ending = Voucher.objects.usable().filter(order_by__lte=clock.today() + MONTH)
+    _queue_each("subsidies.remind_of_voucher", ending)
 
 
 def _queue_each(task: str, rows: QuerySet, key: str = "pk") -> None:
@@ -86,3 +90,8 @@ def propose(pk):
 @shared_task(name="subsidies.remind")
 def remind_one(pk):
     remind(application_id=pk)
+
+
+@shared_task(name="subsidies.remind_of_voucher")
+def remind_of_one_voucher(pk):
+    remind_of_voucher(voucher_id=pk)

@@ -63,6 +63,7 @@ urlpatterns = [
     path("vouchers/", vouchers.listing, name="voucher_list"),
     path("vouchers/<str:reference>/", vouchers.detail, name="voucher"),
     path("vouchers/<str:reference>/cancel/", vouchers.cancel, name="voucher_cancel"),
+    path("vouchers/<str:reference>/replace/", vouchers.replace, name="voucher_replace"),
     path("vouchers/<str:reference>/revoke/", vouchers.revoke, name="voucher_revoke"),
     path("audit/", audit.listing, name="audit_list"),
     path("audit/overrides/", overrides.listing, name="override_list"),

@@ -153,3 +153,13 @@ class RevokeForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": gettext_lazy("Say what happened. The holder reads it word for word.")},
     )
+
+
+class ReplaceForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("What happened, in words the holder can check"),
+        help_text=gettext_lazy("For example: the provider gave up the training on October 1."),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("Say what happened. The holder reads it word for word.")},
+    )

@@ -23,7 +23,7 @@ from subsidies.models.programs import (
     Program,
     Selection,
 )
-from subsidies.models.reminders import Reminder
+from subsidies.models.reminders import Reminder, VoucherReminder
 from subsidies.models.rulecards import RuleCard, RuleCardVersion
 from subsidies.models.scores import Score
 from subsidies.models.screening import Screening
@@ -62,5 +62,6 @@ __all__ = [
     "Screening",
     "Selection",
     "Voucher",
+    "VoucherReminder",
     "WaitingOffer",
 ]

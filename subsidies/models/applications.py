@@ -158,6 +158,11 @@ class Application(models.Model):
     def __str__(self):
         return f"{self.reference} {self.program}"
 
+    @property
+    def voucher(self):
+        """Of a voucher and its replacements the last; None before the award is accepted."""
+        return max(self.vouchers.all(), key=lambda voucher: voucher.pk, default=None)
+
     def get_absolute_url(self):
         return reverse("application", args=[self.reference])
 

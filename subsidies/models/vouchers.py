@@ -36,13 +36,17 @@ class VoucherQuerySet(LockableQuerySet):
 class Voucher(models.Model):
     """A promise to one holder to pay a share of certain services; never bearer, drawn in parts.
 
+    An award issues one. Where a provider fails, another that `replaces` it carries on with what was not delivered,
+    under new dates and without a new application.
+
     Its balance is the ledger account `ledger_kind` of `ledger_scope`. The dates are days in the program's
     zone: sign orders until `order_by`, services end by `service_end`, claims arrive by `invoice_by`. The
     dates of the budget line are copied here so that the database itself holds ours inside them.
     """
 
     reference = ReferenceField(prefix="VCH")
-    application = models.OneToOneField(Application, models.PROTECT, related_name="voucher")
+    application = models.ForeignKey(Application, models.PROTECT, related_name="vouchers")
+    replaces = models.ForeignKey("self", models.PROTECT, related_name="replacements", null=True)
     holder = models.ForeignKey(Organisation, models.PROTECT, related_name="vouchers")
     program = models.ForeignKey(Program, models.PROTECT, related_name="vouchers")
     rule_card_version = models.ForeignKey(RuleCardVersion, models.PROTECT, related_name="vouchers")
@@ -71,6 +75,9 @@ class Voucher(models.Model):
     class Meta:
         ordering = ["-issued_at", "-pk"]
         constraints = [
+            models.UniqueConstraint(
+                name="voucher_issued_once_an_award", fields=["application"], condition=Q(replaces__isnull=True)
+            ),
             models.CheckConstraint(name="voucher_is_worth_something", condition=Q(face_amount__gt=0)),
             models.CheckConstraint(name="voucher_rate_is_a_share", condition=Q(rate__gt=0, rate__lte=1)),
             models.CheckConstraint(

@@ -31,6 +31,8 @@ from subsidies.notices.trade import (
     tell_claim_submitted,
     tell_voucher_cancelled,
     tell_voucher_expired,
+    tell_voucher_reminder,
+    tell_voucher_replaced,
     tell_voucher_revoked,
 )
 
@@ -63,6 +65,8 @@ __all__ = [
     "tell_upheld",
     "tell_voucher_cancelled",
     "tell_voucher_expired",
+    "tell_voucher_reminder",
+    "tell_voucher_replaced",
     "tell_voucher_revoked",
     "tell_wait_listed",
 ]

@@ -19,6 +19,7 @@ from subsidies.permissions.trade import (
     why_not_approve_claim,
     why_not_cancel_voucher,
     why_not_claim,
+    why_not_replace_voucher,
     why_not_revoke_voucher,
 )
 
@@ -38,6 +39,7 @@ __all__ = [
     "why_not_decide",
     "why_not_prepare",
     "why_not_recommend",
+    "why_not_replace_voucher",
     "why_not_revoke_voucher",
     "why_not_see_desk",
     "why_not_sign_application",

@@ -24,6 +24,11 @@ def why_not_revoke_voucher(actor: Actor, voucher: Voucher) -> str:
     return why_not_hold_duty(actor, voucher.program, Duty.APPROVE) or why_interested(actor, voucher.holder_id)
 
 
+def why_not_replace_voucher(actor: Actor, voucher: Voucher) -> str:
+    """As for an award: whoever may approve one, without an interest in the holder."""
+    return why_not_revoke_voucher(actor, voucher)
+
+
 def why_not_claim(actor: Actor, engagement: Engagement) -> str:
     if actor.acts_for(engagement.provider_id, *CLAIMANTS):
         return ""

@@ -45,8 +45,8 @@ def yearly_cap_of(application: Application, terms: OfferTerms) -> YearlyCap | No
     ).exclude(pk=application.pk)
     recommendations = Decision.objects.filter(kind=DecisionKind.RECOMMEND).order_by("pk")
     draws = Draw.objects.select_related("funding_line").order_by("pk")
-    rows = others.select_related("voucher").prefetch_related(
-        Prefetch("decisions", recommendations), Prefetch("voucher__draws", draws)
+    rows = others.prefetch_related(
+        Prefetch("decisions", recommendations), "vouchers", Prefetch("vouchers__draws", draws)
     )
     used = ZERO
     for other in rows.order_by("pk"):
@@ -56,10 +56,13 @@ def yearly_cap_of(application: Application, terms: OfferTerms) -> YearlyCap | No
 
 
 def _held(application: Application) -> Money:
+    """What is reserved, or what its vouchers hold and orders keep of them."""
+    vouchers = list(application.vouchers.all())
+    return sum((_held_by(one) for one in vouchers), ZERO) if vouchers else application.reserved_amount
+
+
+def _held_by(voucher: Voucher) -> Money:
     """A voucher counts in full while it can be drawn, and with what orders keep of it after its end."""
-    voucher: Voucher | None = getattr(application, "voucher", None)
-    if voucher is None:
-        return application.reserved_amount
     if voucher.is_usable:
         return voucher.face_amount
     return sum((draw.amount - draw.funding_line.released for draw in voucher.draws.all()), ZERO)

@@ -1,4 +1,8 @@
-"""A last day that an operator may forget is said again, five business days and one business day before."""
+"""A last day that an operator may forget is said again.
+
+Steps of an application five business days and one business day before; the last day to use a voucher 30, 14 and 3 days
+before, because finding a provider takes weeks.
+"""
 
 import datetime as dt
 from zoneinfo import ZoneInfo
@@ -7,11 +11,14 @@ from django.db import transaction
 
 from marketplace.core import clock
 from subsidies import notices
-from subsidies.models import Application, Reminder
+from subsidies.models import Application, Reminder, Voucher, VoucherReminder
+from subsidies.services import funds
 from subsidies.services.moves import locked_application
+from subsidies.services.vouchers import locked_voucher
 from subsidies.states import ApplicationState, OfferState
 
 BUSINESS_DAYS_BEFORE = (1, 5)
+DAYS_BEFORE_ORDER_BY = (3, 14, 30)
 
 
 def last_day_of(application: Application) -> dt.date | None:
@@ -41,3 +48,23 @@ def remind(*, application_id: int) -> bool:
                 notices.tell_reminder(application, due_on)
             return is_new
     return False
+
+
+@transaction.atomic
+def remind_of_voucher(*, voucher_id: int) -> bool:
+    """Say that a voucher with money on it ends soon: each reminder once, and the nearest alone if some were missed."""
+    voucher = locked_voucher(voucher_id)
+    left = funds.voucher_balance(voucher)
+    days_left = (voucher.order_by - clock.today(voucher.program.zone)).days
+    days_held = (voucher.order_by - _day_issued(voucher)).days
+    due = [days for days in DAYS_BEFORE_ORDER_BY if days_left <= days < days_held]
+    if not (voucher.is_usable and left and days_left >= 0 and due):
+        return False
+    _reminder, is_new = VoucherReminder.objects.get_or_create(voucher=voucher, days_before=due[0])
+    if is_new:
+        notices.tell_voucher_reminder(voucher, left)
+    return is_new
+
+
+def _day_issued(voucher: Voucher) -> dt.date:
+    return voucher.issued_at.astimezone(ZoneInfo(voucher.program.zone)).date()

@@ -9,7 +9,7 @@ from marketplace.core import clock
 from marketplace.core.errors import DomainError, Refused
 from marketplace.core.moves import check_move
 from subsidies import notices, permissions
-from subsidies.models import Application, Voucher
+from subsidies.models import Application, BudgetLine, Program, Voucher
 from subsidies.reasons import RevokeReason
 from subsidies.selectors.estimates import award_terms
 from subsidies.services import funds
@@ -17,37 +17,40 @@ from subsidies.states import VOUCHER_MOVES, VoucherState
 
 
 def issue_voucher(*, by: Actor, application: Application) -> Voucher:
-    """Turn an accepted award into a voucher that can be used at once; part of `accept_award`.
-
-    The dates are the program's, cut to those of the budget line.
-    """
-    program, line = application.program, application.budget_line
-    today = clock.today(program.zone)
-    order_by = min(today + dt.timedelta(days=program.order_within_days), line.last_obligation_on)
-    service_end = min(max(today + dt.timedelta(days=program.service_within_days), order_by), line.last_claim_on)
+    """Turn an accepted award into a voucher that can be used at once; part of `accept_award`."""
     terms = award_terms(application)
     voucher = Voucher.objects.create(
         application=application,
         holder=application.organisation,
-        program=program,
+        program=application.program,
         rule_card_version=application.rule_card_version,
-        budget_line=line,
+        budget_line=application.budget_line,
         categories={item.category_code: item.category_name for item in application.items.all()},
         rate=application.rate,
         line_cap=terms.line_cap,
         minimum_own_share=terms.minimum_own_share,
         face_amount=application.approved_amount,
-        order_by=order_by,
-        service_end=service_end,
-        invoice_by=min(service_end + dt.timedelta(days=program.invoice_within_days), line.last_claim_on),
-        line_opens_on=line.opens_on,
-        line_last_obligation_on=line.last_obligation_on,
-        line_last_claim_on=line.last_claim_on,
-        is_synthetic=program.is_synthetic,
+        is_synthetic=application.program.is_synthetic,
+        **dates_of(application.program, application.budget_line),
     )
     record(by, voucher, "voucher.issued", target=VoucherState.ISSUED, cents=voucher.face_amount.cents)
     move_voucher(by, voucher, VoucherState.ACTIVE)
     return voucher
+
+
+def dates_of(program: Program, line: BudgetLine) -> dict[str, dt.date]:
+    """The dates of a voucher issued today: the program's, cut to those of the budget line."""
+    today = clock.today(program.zone)
+    order_by = min(today + dt.timedelta(days=program.order_within_days), line.last_obligation_on)
+    service_end = min(max(today + dt.timedelta(days=program.service_within_days), order_by), line.last_claim_on)
+    return {
+        "order_by": order_by,
+        "service_end": service_end,
+        "invoice_by": min(service_end + dt.timedelta(days=program.invoice_within_days), line.last_claim_on),
+        "line_opens_on": line.opens_on,
+        "line_last_obligation_on": line.last_obligation_on,
+        "line_last_claim_on": line.last_claim_on,
+    }
 
 
 def move_voucher(by: Actor, voucher: Voucher, target: str) -> None:

@@ -79,7 +79,7 @@ def detail(request, reference):
         "split": estimates.estimate(application),
         "defects": application.defects.all(),
         "documents": files_of(application),
-        "voucher": getattr(application, "voucher", None),
+        "voucher": application.voucher,
         "declined": decline_of(application),
         "upheld": application.decisions.filter(kind=DecisionKind.UPHOLD).last(),
         "may_prepare": may_prepare,

@@ -35,7 +35,7 @@ def listing(request):
 def detail(request, reference):
     application = _case(request, reference)
     parts = [_shown(request, part) for part in award_file(application)]
-    context = {"application": application, "parts": parts, "voucher": getattr(application, "voucher", None)}
+    context = {"application": application, "parts": parts, "voucher": application.voucher}
     return render(request, "subsidies/audit_award.html", context)
 
 

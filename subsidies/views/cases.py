@@ -85,5 +85,5 @@ def case_of(actor: Actor, application: Application) -> dict:
         "ranking": ranking_of(application),
         "place": place_in_line(application),
         "second": application.program.needs_second_approval(application.reserved_amount or application.requested),
-        "voucher": getattr(application, "voucher", None),
+        "voucher": application.voucher,
     }

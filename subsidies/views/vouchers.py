@@ -1,3 +1,4 @@
+from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -6,11 +7,12 @@ from marketplace.core.errors import Refused
 from marketplace.core.paging import page_of
 from subsidies import permissions
 from subsidies.forms.claims import ReasonForm
-from subsidies.forms.desk import RevokeForm
+from subsidies.forms.desk import ReplaceForm, RevokeForm
 from subsidies.models import Voucher
 from subsidies.selectors.budgets import movements_of
 from subsidies.selectors.vouchers import transfers_of, with_balances
 from subsidies.services import funds
+from subsidies.services.replacements import came_back, replace_voucher
 from subsidies.services.vouchers import cancel_voucher, revoke_voucher
 from subsidies.views.attempts import attempt
 
@@ -19,7 +21,7 @@ def seen(request, reference) -> Voucher:
     rows = (
         Voucher.objects.visible_to(request.actor)
         .for_lists()
-        .select_related("application", "rule_card_version__program")
+        .select_related("application", "replaces", "rule_card_version__program")
     )
     return get_object_or_404(rows, reference=reference)
 
@@ -44,6 +46,8 @@ def detail(request, reference):
         "claims": claims,
         "page": page,
         "movements": movements_of(list(page.object_list)),
+        "replacements": list(voucher.replacements.order_by("pk")),
+        "may_replace": bool(came_back(voucher)) and not permissions.why_not_replace_voucher(request.actor, voucher),
         "may_cancel": voucher.is_usable and not refusal,
         "may_revoke": voucher.is_usable and not permissions.why_not_revoke_voucher(request.actor, voucher),
         "is_holder": voucher.holder_id == request.actor.organisation_id,
@@ -88,6 +92,33 @@ def revoke(request, reference):
         "title": _("Revoke this voucher"),
         "lead": lead % {"holder": voucher.holder.name, "left": funds.voucher_balance(voucher)},
         "button": _("Revoke it and tell the holder"),
+        "back": voucher,
+    }
+    return render(request, "subsidies/form_page.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def replace(request, reference):
+    """New dates for what a provider did not deliver."""
+    voucher = seen(request, reference)
+    if reason := permissions.why_not_replace_voucher(request.actor, voucher):
+        raise Refused(reason)
+    form = ReplaceForm(request.POST or None)
+    new = request.method == "POST" and attempt(
+        form, lambda data: replace_voucher(by=request.actor, voucher_id=voucher.pk, reason=data["reason"])
+    )
+    if new:
+        messages.success(request, _("%(holder)s has a new voucher and is told.") % {"holder": voucher.holder.name})
+        return redirect(new)
+    lead = _(
+        "%(amount)s came back from orders that ended early. It goes to a new voucher with new dates. %(holder)s does "
+        "not apply again, and a dearer order gets no more than this."
+    )
+    context = {
+        "form": form,
+        "title": _("Replace what was not delivered"),
+        "lead": lead % {"holder": voucher.holder.name, "amount": came_back(voucher)},
+        "button": _("Issue the new voucher"),
         "back": voucher,
     }
     return render(request, "subsidies/form_page.html", context)

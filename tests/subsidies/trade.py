@@ -7,7 +7,7 @@ from marketplace.accounts.roles import Role
 from marketplace.core import clock
 from marketplace.core.money import Money
 from marketplace.engagements import services as orders
-from marketplace.engagements.models import FundingLine
+from marketplace.engagements.models import FundingLine, Milestone
 from marketplace.engagements.services import SignatureDetails
 from marketplace.ledger.selectors import total
 from marketplace.payments import services as payments
@@ -127,10 +127,14 @@ def order(w, price=PRICE, own=OWN):
 
 
 def accepted_milestones(w, engagement):
-    for milestone in engagement.milestones.all():
+    return accepted_milestones_of(w, engagement.milestones.all())
+
+
+def accepted_milestones_of(w, milestones):
+    for milestone in milestones:
         orders.deliver_milestone(by=w.provider.actor, milestone_id=milestone.pk, evidence="Report handed over.")
         orders.accept_milestone(by=w.operator.actor, milestone_id=milestone.pk, signature=trade.SIGNATURE)
-    return list(engagement.milestones.all())
+    return list(Milestone.objects.filter(pk__in=[milestone.pk for milestone in milestones]).order_by("pk"))
 
 
 def claim(w, milestone, number="INV-1"):

@@ -12,6 +12,9 @@ from marketplace.engagements.services.delivery import locked_milestone, resolve_
 from marketplace.engagements.services.progress import follow_milestones, move_milestone, move_order
 from marketplace.engagements.states import ENGAGEMENT_MOVES, EngagementState, MilestoneState
 
+# Work that was not as agreed: an order that ends over it ends because of the provider.
+FAILED = (MilestoneState.DISPUTED, MilestoneState.REWORK)
+
 
 @transaction.atomic
 def cancel_order(*, by: Actor, engagement_id: int, reason: str) -> Engagement:
@@ -29,13 +32,14 @@ def cancel_order(*, by: Actor, engagement_id: int, reason: str) -> Engagement:
     if any(milestone.state == MilestoneState.DELIVERED for milestone in milestones):
         raise DomainError(_("First accept what was delivered, or say what is missing."))
     dropped = [milestone for milestone in milestones if milestone.state != MilestoneState.ACCEPTED]
+    failed = any(milestone.state in FAILED for milestone in dropped)
     for milestone in dropped:
         milestone.engagement = engagement
         resolve_dispute(milestone, Dispute.Outcome.CANCELLED)
         if milestone.state != MilestoneState.CANCELLED:
             move_milestone(by, milestone, MilestoneState.CANCELLED)
     _end(by, engagement, reason)
-    release_rest(by, engagement, dropped, reason="order_cancelled")
+    release_rest(by, engagement, dropped, reason="provider_failed" if failed else "order_cancelled")
     return engagement
 
 

@@ -12,7 +12,8 @@ def cases_to_audit(actor: Actor):
         Application.objects.visible_to(actor)
         .filter(program__organisation_id=actor.organisation_id or 0, submitted_at__isnull=False)
         .annotate(is_award=Exists(approvals))
-        .select_related("organisation", "program", "voucher")
+        .select_related("organisation", "program")
+        .prefetch_related("vouchers")
         .order_by("-decided_at", "-submitted_at", "-pk")
     )
 

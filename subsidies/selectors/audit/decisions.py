@@ -23,7 +23,7 @@ ANSWERS = {
 
 
 def award(trail: Trail) -> Part:
-    one, voucher = trail.application, trail.voucher
+    one = trail.application
     line = one.budget_line
     source = line.fund_source if line else None
     rows: list[tuple[str, object]] = [
@@ -46,7 +46,7 @@ def award(trail: Trail) -> Part:
         (_("Assistance Listing number"), source.aln if source else ""),
         (_("Federal Award Identification Number"), source.fain if source else ""),
     ]
-    if voucher:
+    for voucher in trail.vouchers:
         rows += [
             (_("Voucher"), voucher.reference),
             (_("State of the voucher"), voucher.get_state_display()),

@@ -10,7 +10,6 @@ ONE_AWARD = (
     "budget_line__fund_source",
     "signature__organisation",
     "award_signature__organisation",
-    "voucher__budget_line",
     "prepared_by",
 )
 OF_ORDERS = (
@@ -28,26 +27,26 @@ OF_ORDERS = (
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """Everything that hangs on one award, read once: its voucher, the orders drawn on it, its claims."""
+    """Everything that hangs on one award, read once: its vouchers, the orders drawn on them, their claims."""
 
     application: Application
-    voucher: Voucher | None = None
+    vouchers: list[Voucher] = field(default_factory=list)
     orders: list[Engagement] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
 
 
 def trail_of(application: Application) -> Trail:
     """As many queries for an award with twenty orders as for one with none paid yet."""
-    voucher = getattr(application, "voucher", None)
-    if voucher is None:
+    vouchers = list(application.vouchers.select_related("budget_line").order_by("pk"))
+    if not vouchers:
         return Trail(application)
     orders = (
-        Engagement.objects.filter(funding_lines__draw__voucher=voucher)
+        Engagement.objects.filter(funding_lines__draw__voucher__in=vouchers)
         .select_related("operator", "provider", "signature__organisation", "request__evaluation__chosen")
         .select_related("request__evaluation__evaluated_by", "request__created_by", "quote", "contract")
         .prefetch_related(*OF_ORDERS)
     )
-    claims = voucher.claims.select_related(
+    claims = Claim.objects.filter(voucher__in=vouchers).select_related(
         "provider", "milestone", "submitted_by", "approved_by", "payout__released_by", "payout__created_by"
     )
-    return Trail(application, voucher, list(orders.order_by("pk")), list(claims.order_by("pk")))
+    return Trail(application, vouchers, list(orders.order_by("pk")), list(claims.order_by("pk")))

@@ -4,6 +4,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from marketplace.ledger.models import Transfer
+from subsidies.models import Draw
 from subsidies.selectors.audit.loading import Trail
 from subsidies.selectors.audit.parts import Part, columns
 from subsidies.selectors.budgets import TERMS, reason_in_words
@@ -72,14 +73,12 @@ def transfers(trail: Trail) -> Part:
 
 
 def transfers_of(trail: Trail) -> QuerySet[Transfer]:
-    """From the reservation to the bank, first to last: on the award, the voucher, its orders, its claims."""
-    one, voucher = trail.application, trail.voucher
+    """From the reservation to the bank, first to last: on the award, the vouchers, their orders, their claims."""
+    one = trail.application
     scopes = [f"award:{one.pk}:line:{one.budget_line_id}"]
-    keys = []
-    if voucher:
-        lines = [line.pk for order in trail.orders for line in order.funding_lines.all()]
-        draws = voucher.draws.filter(funding_line__in=lines).select_related("funding_line", "voucher")
-        scopes += [voucher.ledger_scope, *(draw.ledger_scope for draw in draws)]
-        keys = [f"payout:{claim.payout_id}:paid" for claim in trail.claims if claim.payout_id]
+    scopes += [voucher.ledger_scope for voucher in trail.vouchers]
+    draws = Draw.objects.filter(voucher__in=trail.vouchers).select_related("funding_line", "voucher").order_by("pk")
+    scopes += [draw.ledger_scope for draw in draws]
+    keys = [f"payout:{claim.payout_id}:paid" for claim in trail.claims if claim.payout_id]
     touched = Q(debit__scope__in=scopes) | Q(credit__scope__in=scopes) | Q(idempotency_key__in=keys)
     return Transfer.objects.filter(touched).select_related("debit", "credit", "posted_by").order_by("pk")

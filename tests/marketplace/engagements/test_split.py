@@ -158,7 +158,7 @@ def test_the_match_is_rounded_up(rate, match):
     assert match_required(subsidy=usd("16416"), rate=Decimal(rate)) == usd(match)
 
 
-# The field of an offer behind each bound, and its value where nothing is capped.
+# The field of an offer behind each bound.
 CAPS = {
     BoundBy.VOUCHER_BALANCE: "voucher_balance",
     BoundBy.LINE_CAP: "line_cap",
@@ -167,10 +167,7 @@ CAPS = {
     BoundBy.BUDGET_BALANCE: "budget_balance",
     BoundBy.MINIMUM_OWN_SHARE: "minimum_own_share",
 }
-NO_CAP = {
-    name: {name: Decimal(0) if name == "minimum_own_share" else Money(10**12) if name == "voucher_balance" else None}
-    for name in CAPS.values()
-}
+NO_CAPS = dict.fromkeys(CAPS.values()) | {"minimum_own_share": Decimal(0)}
 cents = st.integers(0, 10_000_000).map(Money)
 rates = st.decimals(0, 1, places=6)
 maybe = st.none() | cents
@@ -282,12 +279,13 @@ def test_more_rate_of_a_single_offer_never_means_more_own_share(lines, offers, r
 
 @given(priced_lines(), some_offers())
 def test_the_cap_that_is_named_is_the_one_that_binds(lines, offers):
-    """Without it the offer would pay more; without any other it pays the same."""
+    """Alone it gives the same amount, and without any cap the offer would pay more."""
     for one in offers:
         (part,) = split(lines, [one]).parts
-        named = CAPS.get(part.bound_by)
-        if named and part.amount:
-            assert split(lines, [replace(one, **NO_CAP[named])]).parts[0].amount > part.amount
+        if named := CAPS.get(part.bound_by):
+            free = replace(one, **NO_CAPS)
+            alone = replace(free, **{named: getattr(one, named)})
+            assert split(lines, [alone]).subsidy == part.amount < split(lines, [free]).subsidy
 
 
 @given(st.integers(0, 10**30), st.decimals(0, 1, places=30))

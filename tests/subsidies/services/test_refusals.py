@@ -19,6 +19,7 @@ from subsidies.services import (
     offers,
     programs,
     reach,
+    replacements,
     rulecards,
     scores,
     vouchers,
@@ -135,6 +136,7 @@ REFUSALS = [
     (applications.withdraw_application, PREPARERS, application(trade.submitted)),
     (applications.accept_award, SIGNER, application(trade.approved, signature=trade.SIGNATURE)),
     (vouchers.cancel_voucher, {Role.OPERATOR_OWNER, *SIGNER}, voucher(reason="We bought it another way.")),
+    (replacements.replace_voucher, APPROVERS, voucher(reason="The provider gave up.")),
     (vouchers.revoke_voucher, APPROVERS, voucher(code=RevokeReason.FUNDER_ENDED_IT, reason="The award was cut.")),
     (claims.submit_claim, CLAIMANTS, claim_of),
     (claims.resubmit_claim, CLAIMANTS, lambda w: {"claim_id": returned_claim(w).pk, "invoice_number": "INV-2"}),
@@ -185,6 +187,7 @@ REFUSALS = [
 # Steps of other services, which have asked who acts: a door of their own would ask twice.
 WITHIN = {
     vouchers.issue_voucher,
+    replacements.issue_replacement,
     vouchers.hand_vouchers_over,
     vouchers.move_voucher,
     claims.follow_payout,
@@ -210,6 +213,7 @@ def test_no_service_is_forgotten():
         offers,
         programs,
         reach,
+        replacements,
         rulecards,
         scores,
         vouchers,

@@ -82,6 +82,7 @@ VOUCHERS = [
     Row("voucher", things.voucher, see=BOTH),
     Row("voucher_cancel", things.voucher, see=HOLDERS, act=HOLDERS),
     Row("voucher_revoke", things.voucher, see=DECIDERS, act=DECIDERS),
+    Row("voucher_replace", things.voucher, see=DECIDERS, act=DECIDERS),
 ]
 CLAIMS = [
     Row("claim_list", see=SIGNED_IN),

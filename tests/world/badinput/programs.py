@@ -136,6 +136,12 @@ def a_voucher_to_revoke():
     return to(voucher.program.organisation, "voucher_revoke", voucher.reference)
 
 
+@way(desk.ReplaceForm)
+def a_voucher_to_replace():
+    voucher = Voucher.objects.filter(state=VoucherState.ACTIVE, draws__funding_line__released__gt=0).order_by("pk")[0]
+    return to(voucher.program.organisation, "voucher_replace", voucher.reference)
+
+
 @way(claims.ReasonForm)
 def a_voucher_to_give_back():
     voucher = Voucher.objects.filter(state=VoucherState.ACTIVE).order_by("pk")[0]
