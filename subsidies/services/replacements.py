@@ -21,8 +21,10 @@ from subsidies.services import funds
 from subsidies.services.vouchers import dates_of, locked_voucher, move_voucher
 from subsidies.states import VoucherState
 
-CARRIED_OVER = ("application", "holder", "program", "rule_card_version", "budget_line", "categories", "rate")
-CARRIED_OVER += ("line_cap", "minimum_own_share", "is_synthetic")
+CARRIED_OVER = (
+    *("application", "holder", "program", "rule_card_version", "budget_line"),
+    *("categories", "rate", "line_cap", "minimum_own_share", "is_synthetic"),
+)
 
 
 @transaction.atomic
