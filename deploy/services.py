@@ -184,7 +184,7 @@ def start_postgresql() -> dict:
     pid = background(
         folder,
         *[server, "-D", folder / "data", "-p", port, "-k", folder, "-c", "listen_addresses=127.0.0.1"],
-        *["-c", "fsync=off", "-c", "max_connections=60"],
+        *["-c", "fsync=off", "-c", "max_connections=150"],
     )
     wait_for(port, pid, folder)
     as_owner(folder, programs / "createdb", "-h", "127.0.0.1", "-p", port, "-U", "levee", "levee")

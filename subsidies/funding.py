@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from marketplace.accounts.actor import Actor
 from marketplace.core import clock
 from marketplace.core.errors import DomainError
-from marketplace.core.money import Money
+from marketplace.core.money import ZERO, Money
 from marketplace.engagements.funding import BuyingRule, FundingOffer
 from marketplace.engagements.models import FundingLine
 from marketplace.payments.claims import Expected
@@ -52,9 +52,11 @@ class VoucherSource:
         if reason := why_not_draw(voucher, line):
             raise DomainError(reason)
         left = funds.voucher_balance(voucher) - line.amount
+        if left < ZERO:
+            raise DomainError(_used_meanwhile(voucher, left + line.amount), code="over_commitment")
         draw = Draw.objects.create(voucher=voucher, funding_line=line, amount=line.amount)
-        target = VoucherState.PARTLY_USED if left.cents > 0 else VoucherState.USED
-        if voucher.state != target and left.cents >= 0:
+        target = VoucherState.PARTLY_USED if left else VoucherState.USED
+        if voucher.state != target:
             move_voucher(by, voucher, target)
         key = f"draw:{draw.pk}:obligated"
         funds.move(by, funds.voucher_account(voucher), funds.order_account(draw), line.amount, key, "order.signed")
@@ -104,9 +106,14 @@ def offer_of(voucher: Voucher) -> FundingOffer:
 
 
 def why_not_draw(voucher: Voucher, line: FundingLine) -> str:
-    """Why this order may not use this voucher now; the balance is refused by the ledger."""
+    """Why this order may not use this voucher now, whatever is left on it."""
+    if voucher.state == VoucherState.USED:
+        return _used_meanwhile(voucher, ZERO)
     if not voucher.is_usable:
-        return _("Voucher %(reference)s cannot be used any more.") % {"reference": voucher.reference}
+        return _(
+            "Voucher %(reference)s pays for no new orders any more. It is now: %(state)s. Nothing was signed. "
+            "Open the quote again to see what you would pay without it."
+        ) % {"reference": voucher.reference, "state": voucher.get_state_display()}
     if voucher.holder_id != line.engagement.operator_id:
         return _("This voucher belongs to another organization.")
     if line.engagement.category_code not in voucher.categories:
@@ -121,6 +128,13 @@ def why_not_draw(voucher: Voucher, line: FundingLine) -> str:
 
 def _takes_orders(voucher: Voucher) -> bool:
     return voucher.is_usable and clock.now() <= clock.end_of_day(voucher.order_by, voucher.program.zone)
+
+
+def _used_meanwhile(voucher: Voucher, left: Money) -> str:
+    return _(
+        "Another order has used voucher %(reference)s meanwhile, and %(left)s is left on it. Nothing was signed. "
+        "Open the quote again to see what you would pay now."
+    ) % {"reference": voucher.reference, "left": left}
 
 
 def _rule(voucher: Voucher, price: Money) -> BuyingRule | None:

@@ -6,7 +6,7 @@ from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
 
 from marketplace.core import immutability
-from tests.concurrency import together
+from tests.concurrency import own_database, together
 from tests.marketplace.accounts.factories import create_member, signed_in_client
 from tests.scheduling import OneSeed, long_ones_first_and_the_demo_last
 from tests.snapshot import django_db_modify_db_settings
@@ -21,6 +21,7 @@ __all__ = [
     "_an_undefined_template_variable_is_an_error",
     "_rows_without_an_order_come_in_random_order",
     "django_db_modify_db_settings",
+    "own_database",
     "together",
 ]
 

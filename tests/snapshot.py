@@ -11,8 +11,10 @@ import os
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -24,6 +26,7 @@ from wagtail.models import Collection, Locale
 from tests import source
 
 FOLDER = source.ROOT / "build" / "tests"
+_numbers = count(1)
 
 
 # Each run has vault keys of its own; `post_migrate` plants the canary of today's.
@@ -76,6 +79,32 @@ def kept_template() -> str:
             other.close()
             cursor.execute(f"ALTER DATABASE {name}_half RENAME TO {name}")
     return name
+
+
+@contextmanager
+def new_database(template: str | None = None) -> Iterator[dict]:
+    """The settings of a new database on disk: a copy of `template`, or of the kept one. Deleted afterwards.
+
+    On SQLite with the journal of the embedded set-up, so that readers and a writer meet as they do there; fifty writers
+    on a slow machine wait longer for their turn than a person would.
+    """
+    settings = connection.settings_dict
+    if connection.vendor == "postgresql":
+        name = f"levee_own_{os.getpid()}_{next(_numbers)}"
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f"CREATE DATABASE {name} TEMPLATE {template or settings['TEST']['TEMPLATE']}")
+        try:
+            yield settings | {"NAME": name}
+        finally:
+            with connection._nodb_cursor() as cursor:
+                cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        return
+    embedded = {"init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;", "timeout": 90}
+    with tempfile.TemporaryDirectory(prefix="levee-own-") as folder:
+        name = str(Path(folder, "levee.sqlite3"))
+        with closing(sqlite3.connect(template or kept_file())) as kept, closing(sqlite3.connect(name)) as copy:
+            kept.backup(copy)
+        yield settings | {"NAME": name, "OPTIONS": settings["OPTIONS"] | embedded}
 
 
 def migrate(address: str) -> None:

@@ -45,7 +45,11 @@ class Insufficient(DomainError):
 
     def __init__(self, account: Account):
         super().__init__(
-            _("There is not enough money left for this amount, so nothing was changed."), code="insufficient"
+            _(
+                "There is not enough money left for this amount, so nothing was changed. "
+                "Open the page again to see what is left now."
+            ),
+            code="insufficient",
         )
         self.account = account
 

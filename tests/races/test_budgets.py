@@ -1,0 +1,101 @@
+"""Recommendations, cuts and pauses that meet at one budget line."""
+
+from functools import partial
+
+import pytest
+
+from marketplace.core.money import ZERO
+from subsidies import services
+from subsidies.models import Application, BudgetCut, Decision
+from subsidies.services import decisions
+from subsidies.states import ApplicationState, ProgramState
+from tests.concurrency import Meeting, at_once, sentences, won
+from tests.races.worlds import AWARD, CASES, FITTING, assert_books_hold, last_award, line_for_37
+
+PROCESSES = 20
+# Both have read what the line holds; neither has taken anything.
+AT_THE_MONEY = Meeting(tables=("ledger_transfer",))
+TURNS = pytest.mark.parametrize("turn", range(3))
+
+
+def recommend(w, number, by=None):
+    decisions.recommend_application(by=by or w.reviewers[0], application_id=w.cases[number], amount=AWARD)
+
+
+def cut(w):
+    services.cut_budget_line(
+        by=w.office.fiscal_officer, line_id=w.line.pk, amount=AWARD, reason="The legislature lowered it."
+    )
+
+
+def recommended():
+    return Application.objects.filter(state=ApplicationState.RECOMMENDED).count()
+
+
+def test_of_200_recommendations_a_line_for_37_takes_37(world):
+    """Twenty processes of ten cases each: a reviewer of an everyday office presses one button at a time."""
+    w = world(line_for_37)
+    answers = at_once(*(partial(recommend, w, number) for number in range(CASES)), processes=PROCESSES)
+    assert len(answers) == CASES
+    assert won(answers) == recommended() == FITTING
+    (sentence,) = {one.text for one in answers[-PROCESSES:] if one.verdict == "refused"}
+    assert "$7,199.99" in sentence
+    assert "$0.01 is missing" in sentence
+    assert all(text.startswith("The program can still commit ") for text in sentences(answers))
+    waiting = Application.objects.filter(state=ApplicationState.IN_REVIEW, recommended_amount=None, budget_line=None)
+    assert waiting.count() == CASES - FITTING
+    assert assert_books_hold(w)["committed"] == AWARD * FITTING
+
+
+def test_two_recommendations_of_one_case_by_two_reviewers(world):
+    assert_recommended_once(world(last_award))
+
+
+def assert_recommended_once(w):
+    answers = at_once(*(partial(recommend, w, 0, by) for by in w.reviewers), meeting=Meeting())
+    assert won(answers) == recommended() == Decision.objects.count() == 1
+    assert sentences(answers) == {
+        "This has changed since you opened the page, so that step is not possible now. Look at it again."
+    }
+    assert assert_books_hold(w)["committed"] == AWARD
+
+
+@TURNS
+def test_a_cut_against_a_recommendation_of_the_same_money(world, turn):
+    w = world(last_award)
+    answers = at_once(partial(cut, w), partial(recommend, w, 0), meeting=AT_THE_MONEY)
+    assert won(answers) == 1
+    assert recommended() + BudgetCut.objects.count() == 1
+    assert sentences(answers) <= {
+        "The program can still commit $0.00, so $7,200.00 is missing. Nothing was committed.",
+        "Enter an amount up to $0.00. The rest of this line is promised or paid already.",
+        "There is not enough money left for this amount, so nothing was changed. "
+        "Open the page again to see what is left now.",
+    }
+    sums = assert_books_hold(w)
+    assert (sums["available"], sums["committed"] + sums["returned"]) == (ZERO, AWARD)
+
+
+def test_two_cuts_of_the_same_money(world):
+    assert_cut_once(world(last_award))
+
+
+def assert_cut_once(w):
+    answers = at_once(partial(cut, w), partial(cut, w), meeting=Meeting())
+    assert won(answers) == BudgetCut.objects.count() == 1
+    assert sentences(answers) == {"Enter an amount up to $0.00. The rest of this line is promised or paid already."}
+    assert assert_books_hold(w)["returned"] == AWARD
+
+
+def test_a_pause_against_a_recommendation_stops_neither(world):
+    """A pause takes no new applications; those in the office go on."""
+    w = world(last_award)
+    pause = partial(
+        services.pause_program, by=w.office.administrator, program_id=w.program.pk, reason="We count what is left."
+    )
+    assert won(at_once(pause, partial(recommend, w, 0), meeting=Meeting())) == 2
+    w.program.refresh_from_db()
+    assert w.program.state == ProgramState.PAUSED
+    assert recommended() == 1
+    sums = assert_books_hold(w)
+    assert (sums["available"], sums["committed"]) == (ZERO, AWARD)

@@ -1,0 +1,136 @@
+"""The worlds that races start from. Each is lived through once a session; a test gets a copy of its database."""
+
+from types import SimpleNamespace
+
+from django.db import transaction
+
+from marketplace.accounts.roles import Role
+from marketplace.core.money import Money
+from marketplace.engagements import services as engagements
+from marketplace.engagements.models import FundingLine, Signature
+from marketplace.ledger.models import Account
+from marketplace.ledger.selectors import balances, miscounted
+from subsidies import services
+from subsidies.models import Application, ApplicationItem, Voucher
+from subsidies.selectors.budgets import budgets_of_lines
+from subsidies.services import claims, funds
+from tests.marketplace.accounts.factories import OrganisationFactory, create_member
+from tests.marketplace.engagements import factories as orders
+from tests.subsidies import trade
+from tests.subsidies.factories import create_line, create_office, create_planned_program, sign
+
+AWARD, HALF = Money(720_000), Money(360_000)
+# Work at this price draws the whole voucher, at half of it one half.
+PRICE, HALF_PRICE = trade.PRICE, Money(600_000)
+OPERATOR = (Role.OPERATOR_SIGNER, Role.OPERATOR_OWNER)
+BUYERS, CASES, FITTING = 50, 200, 37
+
+
+def one_voucher():
+    """A voucher of $7,200 and fifty evaluated quotes, each of which would draw it whole."""
+    w = trade.world()
+    w.voucher = trade.voucher(w)
+    w.quotes = [chosen_quote(w, PRICE) for _number in range(BUYERS)]
+    rehearse(w, w.quotes[0], trade.OWN)
+    return w
+
+
+def two_halves():
+    """A voucher of $7,200 and four evaluated quotes: three that draw one half each, one that draws it whole."""
+    w = trade.world()
+    w.voucher = trade.voucher(w)
+    w.halves = [chosen_quote(w, HALF_PRICE) for _number in range(3)]
+    w.whole = chosen_quote(w, PRICE)
+    rehearse(w, w.whole, trade.OWN)
+    return w
+
+
+def two_claims():
+    """An order of two accepted milestones: one claim waits for approval, the other's payment for release."""
+    w = trade.world()
+    w.voucher = trade.voucher(w)
+    w.order = trade.order(w)
+    first, second = trade.accepted_milestones(w, w.order)
+    w.claim = trade.claim(w, first, "INV-1")
+    w.approved = claims.approve_claim(by=w.office.reviewer, claim_id=trade.claim(w, second, "INV-2").pk)
+    w.payout = w.approved.payout
+    w.funding_line = FundingLine.objects.get(engagement=w.order)
+    fiscal = create_member(Role.PROGRAM_FISCAL_OFFICER, organisation=w.office.organisation)
+    w.office.second_fiscal_officer = fiscal.actor()
+    return w
+
+
+def last_award():
+    """A budget line that holds one award, and two cases that wait for a recommendation."""
+    return _office_with(AWARD, cases=2)
+
+
+def line_for_37():
+    """A budget line that holds 37 awards and not a cent of a 38th, and 200 cases that wait for a recommendation."""
+    return _office_with(AWARD * FITTING + AWARD - Money(1), cases=CASES)
+
+
+def _office_with(authority: Money, *, cases: int):
+    office = create_office()
+    program = create_planned_program(office)
+    sign(office, program)
+    line = create_line(office, program, cents=authority.cents)
+    services.authorise_budget_line(by=office.fiscal_officer, line_id=line.pk)
+    program = services.open_program(by=office.administrator, program_id=program.pk)
+    w = SimpleNamespace(office=office, program=program, line=line)
+    w.reviewers = [office.reviewer, office.second_reviewer]
+    w.both = create_member(
+        *(Role.PROGRAM_REVIEWER, Role.PROGRAM_ADMINISTRATOR, Role.PROGRAM_FISCAL_OFFICER),
+        organisation=office.organisation,
+    ).actor()
+    w.operator = orders.Party(*OPERATOR)
+    first = trade.in_review(w)
+    w.cases = [first.pk, *copies_of(first, cases - 1)]
+    return w
+
+
+def chosen_quote(w, price: Money) -> int:
+    request = orders.closed_request(w.operator, [w.provider], [price])
+    return orders.evaluate(request, w.operator).chosen_id
+
+
+@transaction.atomic
+def rehearse(w, quote_id: int, own: Money) -> None:
+    """Sign once and take it back: what is loaded once a process is loaded before the processes part."""
+    engagements.sign_order(by=w.operator.actor, quote_id=quote_id, signature=trade.SIGNATURE, shown_own_share=own)
+    transaction.set_rollback(True)
+
+
+def copies_of(case: Application, count: int) -> list[int]:
+    """The same application by so many other operators, written as rows: 200 journeys would take most of a minute."""
+    people = OrganisationFactory.create_batch(count)
+    signatures = [twin(case.signature, organisation_id=one.pk) for one in people]
+    Signature.objects.bulk_create(signatures)
+    pairs = zip(people, signatures, strict=True)
+    cases = [twin(case, organisation_id=one.pk, signature_id=signature.pk) for one, signature in pairs]
+    Application.objects.bulk_create(cases)
+    items = [twin(item, application_id=one.pk) for item in case.items.all() for one in cases]
+    ApplicationItem.objects.bulk_create(items)
+    return [one.pk for one in cases]
+
+
+def twin(row, **changes):
+    """A new row with the same contents, but for its key and its reference."""
+    own = {row._meta.pk.attname, "reference"}
+    values = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+    return type(row)(**{name: value for name, value in values.items() if name not in own} | changes)
+
+
+def assert_books_hold(w) -> dict[str, Money]:
+    """After any race: the line adds up, no voucher holds more than its face, all accounts together are zero, and every
+    counter equals its transfers. Gives what stands in each kind of account of the line.
+    """
+    w.line.refresh_from_db()
+    (budget,) = budgets_of_lines([w.line])
+    assert budget.adds_up, budget
+    for voucher in Voucher.objects.filter(budget_line=w.line).order_by("pk"):
+        assert Money(0) <= funds.voucher_balance(voucher) <= voucher.face_amount
+    scopes = Account.objects.order_by("pk").values_list("scope", flat=True)
+    assert sum(balances(scopes).values(), Money(0)) == Money(0)
+    assert miscounted() == []
+    return {one.kind: one.amount for one in budget.segments}
