@@ -6,15 +6,17 @@ import pytest
 
 from marketplace.core.money import ZERO
 from subsidies import services
-from subsidies.models import Application, BudgetCut, Decision
-from subsidies.services import decisions
+from subsidies.models import Application, BudgetCut, Decision, Voucher
+from subsidies.services import applications, decisions
 from subsidies.states import ApplicationState, ProgramState
 from tests.concurrency import Meeting, at_once, sentences, won
 from tests.races.worlds import AWARD, CASES, FITTING, assert_books_hold, last_award, line_for_37
+from tests.subsidies import trade
 
 PROCESSES = 20
 # Both have read what the line holds; neither has taken anything.
 AT_THE_MONEY = Meeting(tables=("ledger_transfer",))
+CHANGED = "This has changed since you opened the page, so that step is not possible now. Look at it again."
 TURNS = pytest.mark.parametrize("turn", range(3))
 
 
@@ -54,9 +56,37 @@ def test_two_recommendations_of_one_case_by_two_reviewers(world):
 def assert_recommended_once(w):
     answers = at_once(*(partial(recommend, w, 0, by) for by in w.reviewers), meeting=Meeting())
     assert won(answers) == recommended() == Decision.objects.count() == 1
-    assert sentences(answers) == {
-        "This has changed since you opened the page, so that step is not possible now. Look at it again."
-    }
+    assert sentences(answers) == {CHANGED}
+    assert assert_books_hold(w)["committed"] == AWARD
+
+
+def test_two_approvals_of_one_award_by_two_administrators(world):
+    assert_award_approved_once(world(last_award))
+
+
+def assert_award_approved_once(w):
+    recommend(w, 0)
+    approve = partial(decisions.approve_application, application_id=w.cases[0], amount=AWARD)
+    people = (w.office.administrator, w.both)
+    answers = at_once(*(partial(approve, by=by) for by in people), meeting=Meeting())
+    assert won(answers) == 1
+    assert sentences(answers) == {CHANGED}
+    assert Decision.objects.count() == 2
+    assert assert_books_hold(w)["committed"] == AWARD
+
+
+def test_an_award_accepted_twice_is_one_voucher(world):
+    assert_accepted_once(world(last_award))
+
+
+def assert_accepted_once(w):
+    recommend(w, 0)
+    decisions.approve_application(by=w.office.administrator, application_id=w.cases[0], amount=AWARD)
+    by, signature = w.operator.actor, trade.SIGNATURE
+    accept = partial(applications.accept_award, by=by, application_id=w.cases[0], signature=signature)
+    answers = at_once(accept, accept, meeting=Meeting())
+    assert won(answers) == Voucher.objects.count() == 1
+    assert sentences(answers) == {CHANGED}
     assert assert_books_hold(w)["committed"] == AWARD
 
 

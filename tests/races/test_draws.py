@@ -20,6 +20,8 @@ from tests.subsidies import trade
 HALF_OWN = Money(240_000)
 # Both have read the voucher; neither has changed it.
 AT_THE_VOUCHER = Meeting(tables=("subsidies_draw", "subsidies_voucher"))
+# Both have read what is left; the one that ends the voucher has ended it, and the order would draw on it.
+AT_THE_MONEY = Meeting(tables=("subsidies_draw", "ledger_transfer"))
 # What the signer of an order reads who came too late: before anything was read, or after.
 CHANGED = "The amounts have changed since you opened this page: you would now pay {own}. Check them and sign again."
 USED = (
@@ -108,7 +110,7 @@ def test_an_order_against_the_end_of_the_voucher(world, turn):
         with clock.travel(end + dt.timedelta(seconds=1)):
             vouchers.expire_voucher(voucher_id=w.voucher.pk)
 
-    order, _end = answers = at_once(sign_in_the_last_second, expire_in_the_next_second, meeting=AT_THE_VOUCHER)
+    order, _end = answers = at_once(sign_in_the_last_second, expire_in_the_next_second, meeting=AT_THE_MONEY)
     signed = order.verdict == "won"
     assert won(answers) == 1 + signed
     assert sentences(answers) <= ended(w, VoucherState.EXPIRED, own=trade.PRICE)
@@ -125,7 +127,7 @@ def test_an_order_against_the_revocation_of_its_voucher(world, turn):
 def assert_revocation_stands(w):
     """The office always wins; the order stands when it came first."""
     order, revocation = answers = at_once(
-        partial(draw, w, w.halves[0], HALF_OWN), partial(revoke, w), meeting=AT_THE_VOUCHER
+        partial(draw, w, w.halves[0], HALF_OWN), partial(revoke, w), meeting=AT_THE_MONEY
     )
     signed = order.verdict == "won"
     assert won(answers) == 1 + signed
@@ -151,3 +153,19 @@ def test_a_cancelled_order_against_an_order_that_draws_on_the_same_voucher(world
     used_up = Voucher.objects.get().state == VoucherState.USED
     assert funds.voucher_balance(w.voucher) == (ZERO if used_up else HALF)
     assert sums["available"] == w.line.authority - (HALF if used_up else AWARD)
+
+
+def test_a_voucher_given_back_twice_goes_back_once(world):
+    assert_given_back_once(world(two_halves))
+
+
+def assert_given_back_once(w):
+    by, reason = w.operator.actor, "We found free help."
+    give_back = partial(vouchers.cancel_voucher, by=by, voucher_id=w.voucher.pk, reason=reason)
+    answers = at_once(give_back, give_back, meeting=Meeting())
+    assert won(answers) == 1
+    assert sentences(answers) == {
+        "This has changed since you opened the page, so that step is not possible now. Look at it again."
+    }
+    sums = assert_books_hold(w)
+    assert (sums["available"], sums["committed"]) == (w.line.authority, ZERO)

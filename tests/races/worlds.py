@@ -4,12 +4,15 @@ from types import SimpleNamespace
 
 from django.db import transaction
 
+from marketplace.accounts.actor import SYSTEM
 from marketplace.accounts.roles import Role
 from marketplace.core.money import Money
 from marketplace.engagements import services as engagements
 from marketplace.engagements.models import FundingLine, Signature
 from marketplace.ledger.models import Account
 from marketplace.ledger.selectors import balances, miscounted
+from marketplace.ledger.services import open_account
+from marketplace.payments import services as payments
 from subsidies import services
 from subsidies.models import Application, ApplicationItem, Voucher
 from subsidies.selectors.budgets import budgets_of_lines
@@ -46,8 +49,13 @@ def two_halves():
 
 
 def two_claims():
-    """An order of two accepted milestones: one claim waits for approval, the other's payment for release."""
+    """An order of two accepted milestones: one claim waits for approval, the other's payment for release.
+
+    `both`, who may do everything in the office, approved the award.
+    """
     w = trade.world()
+    w.office.second_fiscal_officer = second_fiscal_officer(w.office)
+    w.both = w.office.administrator = everybody_at(w.office)
     w.voucher = trade.voucher(w)
     w.order = trade.order(w)
     first, second = trade.accepted_milestones(w, w.order)
@@ -55,8 +63,18 @@ def two_claims():
     w.approved = claims.approve_claim(by=w.office.reviewer, claim_id=trade.claim(w, second, "INV-2").pk)
     w.payout = w.approved.payout
     w.funding_line = FundingLine.objects.get(engagement=w.order)
-    fiscal = create_member(Role.PROGRAM_FISCAL_OFFICER, organisation=w.office.organisation)
-    w.office.second_fiscal_officer = fiscal.actor()
+    return w
+
+
+def payment_alone():
+    """A payment that waits for release; no claim stands behind it, whose own state would guard it too."""
+    w = last_award()
+    scope, provider = funds.line_scope(w.line.pk), orders.provider_party()
+    payable = payments.payable_account(provider.organisation.pk, scope)
+    funds.move(SYSTEM, open_account("available", scope), payable, HALF, "owed", "test")
+    w.payout = payments.queue_payout(
+        by=w.office.reviewer, payee=provider.organisation, scope=scope, amount=HALF, claim_reference="none"
+    )
     return w
 
 
@@ -72,6 +90,7 @@ def line_for_37():
 
 def _office_with(authority: Money, *, cases: int):
     office = create_office()
+    office.second_fiscal_officer = second_fiscal_officer(office)
     program = create_planned_program(office)
     sign(office, program)
     line = create_line(office, program, cents=authority.cents)
@@ -79,14 +98,21 @@ def _office_with(authority: Money, *, cases: int):
     program = services.open_program(by=office.administrator, program_id=program.pk)
     w = SimpleNamespace(office=office, program=program, line=line)
     w.reviewers = [office.reviewer, office.second_reviewer]
-    w.both = create_member(
-        *(Role.PROGRAM_REVIEWER, Role.PROGRAM_ADMINISTRATOR, Role.PROGRAM_FISCAL_OFFICER),
-        organisation=office.organisation,
-    ).actor()
+    w.both = everybody_at(office)
     w.operator = orders.Party(*OPERATOR)
     first = trade.in_review(w)
     w.cases = [first.pk, *copies_of(first, cases - 1)]
     return w
+
+
+def second_fiscal_officer(office):
+    return create_member(Role.PROGRAM_FISCAL_OFFICER, organisation=office.organisation).actor()
+
+
+def everybody_at(office):
+    """One person in every role of a small office."""
+    roles = (Role.PROGRAM_REVIEWER, Role.PROGRAM_ADMINISTRATOR, Role.PROGRAM_FISCAL_OFFICER)
+    return create_member(*roles, organisation=office.organisation).actor()
 
 
 def chosen_quote(w, price: Money) -> int:

@@ -1,0 +1,146 @@
+"""What the database refuses on its own, whoever writes; and that it takes the same row once the constraint is gone."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from django.db import IntegrityError, models, transaction
+from django.db.models import F
+
+from marketplace.core import clock
+from marketplace.engagements.models import Engagement, FundingLine, Milestone, MilestoneFunding
+from marketplace.ledger.models import Account, Transfer
+from marketplace.payments.models import Payout
+from subsidies.models import BudgetCut, BudgetLine, Claim, Decision, DecisionKind, Draw, Voucher
+from tests.races.guards import drop
+from tests.races.worlds import twin, two_claims
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A constraint by its name, or a unique field by its own; and a write, past every service, that breaks it alone."""
+
+    model: type[models.Model]
+    name: str
+    broken: Callable
+
+    def __str__(self):
+        return f"{self.model.__name__} {self.name}"
+
+
+def change(**values):
+    """Of every row of the model."""
+    return lambda rule, w: rule.model.objects.order_by().update(**values)
+
+
+def again(**values):
+    """A second row like the first one."""
+    return lambda rule, w: rule.model.objects.bulk_create([twin(rule.model.objects.order_by("pk").first(), **values)])
+
+
+def other_person(rule, w):
+    first = Decision.objects.filter(kind=DecisionKind.RECOMMEND).order_by("pk").first()
+    Decision.objects.bulk_create([twin(first, decided_by_id=w.office.auditor.user_id)])
+
+
+def other_duty(rule, w):
+    first = Decision.objects.filter(kind=DecisionKind.RECOMMEND).order_by("pk").first()
+    Decision.objects.bulk_create([twin(first, kind=DecisionKind.SECOND_APPROVE)])
+
+
+def reversed_twice(rule, w):
+    first = Transfer.objects.order_by("pk").first()
+    Transfer.objects.bulk_create(
+        [twin(first, reverses_id=first.pk, idempotency_key=f"back {number}") for number in range(2)]
+    )
+
+
+def moved_nowhere(rule, w):
+    first = Transfer.objects.order_by("pk").first()
+    Transfer.objects.bulk_create([twin(first, credit_id=first.debit_id, idempotency_key="new")])
+
+
+def cut(amount, reason):
+    def cut(rule, w):
+        by = w.office.fiscal_officer.user_id
+        BudgetCut.objects.bulk_create([BudgetCut(line=w.line, amount=amount, reason=reason, cut_by_id=by)])
+
+    return cut
+
+
+RULES = [
+    Rule(Account, "account_limited_never_goes_below_zero", change(debits=F("credits") + 1)),
+    Rule(
+        Account,
+        "account_counters_never_go_below_zero",
+        lambda rule, w: Account.objects.filter(limited=False).order_by().update(debits=-1),
+    ),
+    Rule(Account, "account_once_per_kind_and_scope", again()),
+    Rule(Transfer, "transfer_moves_more_than_nothing", again(amount=0, idempotency_key="new")),
+    Rule(Transfer, "transfer_joins_two_accounts", moved_nowhere),
+    Rule(Transfer, "idempotency_key", again()),
+    Rule(Transfer, "reverses", reversed_twice),
+    Rule(BudgetLine, "budget_line_is_authorised_by_a_second_person", change(planned_by=F("authorised_by"))),
+    Rule(BudgetLine, "budget_line_authority_not_negative", change(authority=-1)),
+    Rule(BudgetCut, "budget_cut_is_above_zero", cut(0, "The legislature lowered it.")),
+    Rule(BudgetCut, "budget_cut_has_a_reason", cut(1, "")),
+    Rule(Decision, "decision_nobody_does_two_duties_of_one_case", other_duty),
+    Rule(Decision, "decision_each_duty_once_a_round", other_person),
+    Rule(Decision, "decision_to_decline_gives_reasons", again(kind=DecisionKind.DECLINE)),
+    Rule(Voucher, "voucher_is_worth_something", change(face_amount=0)),
+    Rule(Voucher, "voucher_rate_is_a_share", change(rate=2)),
+    Rule(Voucher, "application", again()),
+    Rule(Draw, "draw_takes_something", change(amount=0)),
+    Rule(Draw, "funding_line", again()),
+    Rule(FundingLine, "funding_line_once_an_offer", again()),
+    Rule(FundingLine, "funding_line_pays_something", change(amount=0)),
+    Rule(FundingLine, "funding_line_releases_at_most_its_amount", change(released=F("amount") + 1)),
+    Rule(Engagement, "order_price_is_subsidy_and_own_share", change(price=F("price") + 1)),
+    Rule(Engagement, "order_shares_are_not_negative", change(subsidy=-1, own_share=F("price") + 1)),
+    Rule(Milestone, "milestone_price_is_subsidy_and_own_share", change(price=F("price") + 1)),
+    Rule(Milestone, "milestone_shares_are_not_negative", change(subsidy=-1, own_share=F("price") + 1)),
+    Rule(MilestoneFunding, "milestone_funding_once_a_line", again()),
+    Rule(MilestoneFunding, "milestone_funding_is_not_negative", change(amount=-1)),
+    Rule(Claim, "claim_once_per_milestone_and_source", again(invoice_number="INV-9", payout_id=None)),
+    Rule(Claim, "claim_asks_for_something", change(amount=0)),
+    Rule(Claim, "claim_approved_names_its_approver_and_its_payment", change(state="approved")),
+    Rule(Claim, "payout", lambda rule, w: Claim.objects.order_by().update(payout=w.payout)),
+    Rule(Payout, "payout_is_more_than_nothing", change(amount=0)),
+    Rule(Payout, "payout_released_by_a_second_person", change(released_by=F("created_by"))),
+    Rule(Payout, "payout_sent_was_released", change(state="sent")),
+    Rule(
+        Payout,
+        "payout_paid_names_the_banks_reference",
+        lambda rule, w: Payout.objects.order_by().update(state="paid", released_at=clock.now()),
+    ),
+    Rule(Payout, "claim_reference", again()),
+]
+
+# Whatever breaks it breaks a tighter one that stands above; a reference is a name, not money.
+NEVER_ALONE = {"claim_invoice_number_once_a_provider_and_milestone", "reference"}
+
+
+def assert_refused(rule, w):
+    try:
+        with transaction.atomic():
+            rule.broken(rule, w)
+    except IntegrityError:
+        return
+    raise AssertionError(f"The database took it: {rule}")
+
+
+@pytest.mark.parametrize("rule", RULES, ids=str)
+def test_the_database_refuses_it_and_takes_it_without_the_constraint(world, rule):
+    w = world(two_claims)
+    assert_refused(rule, w)
+    drop(rule.model, rule.name)
+    with pytest.raises(AssertionError, match="took it"):
+        assert_refused(rule, w)
+
+
+def test_every_constraint_of_the_money_is_broken_here():
+    tested = {rule.name for rule in RULES}
+    money = {Account, Transfer, BudgetCut, Decision, Draw, FundingLine, MilestoneFunding, Claim, Payout}
+    named = {constraint.name for model in money for constraint in model._meta.constraints}
+    unique = {field.name for model in money for field in model._meta.fields if field.unique and not field.primary_key}
+    assert named | unique == tested & (named | unique) | NEVER_ALONE
