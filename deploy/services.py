@@ -66,13 +66,17 @@ def start(everything: bool = False) -> tuple[dict, list[str]]:
 
 def stop() -> None:
     for name, part in read().items():
-        if is_alive(part["pid"]):
-            os.kill(part["pid"], signal.SIGINT if name == "postgresql" else signal.SIGTERM)
-            deadline = time.monotonic() + 20
-            while is_alive(part["pid"]) and time.monotonic() < deadline:
-                time.sleep(0.1)
-        shutil.rmtree(part["folder"], ignore_errors=True)
+        end(part, signal.SIGINT if name == "postgresql" else signal.SIGTERM)
     STATE.unlink(missing_ok=True)
+
+
+def end(part: dict, how: int = signal.SIGINT) -> None:
+    if is_alive(part["pid"]):
+        os.kill(part["pid"], how)
+        deadline = time.monotonic() + 20
+        while is_alive(part["pid"]) and time.monotonic() < deadline:
+            time.sleep(0.1)
+    shutil.rmtree(part["folder"], ignore_errors=True)
 
 
 def environment() -> dict[str, str]:
@@ -181,14 +185,35 @@ def start_postgresql() -> dict:
         raise Missing("PostgreSQL is not installed, so the suite runs on SQLite only.")
     folder, port, programs = new_folder("postgresql"), free_port(), Path(server).parent
     as_owner(folder, programs / "initdb", "-D", folder / "data", "-A", "trust", "-U", "levee", "-E", "UTF8")
+    pid = serve_postgresql(server, folder, port)
+    as_owner(folder, programs / "createdb", "-h", "127.0.0.1", "-p", port, "-U", "levee", "levee")
+    return {"pid": pid, "port": port, "folder": str(folder)}
+
+
+def serve_postgresql(server: str, folder: Path, port: int) -> int:
     pid = background(
         folder,
         *[server, "-D", folder / "data", "-p", port, "-k", folder, "-c", "listen_addresses=127.0.0.1"],
         *["-c", "fsync=off", "-c", "max_connections=150"],
     )
     wait_for(port, pid, folder)
-    as_owner(folder, programs / "createdb", "-h", "127.0.0.1", "-p", port, "-U", "levee", "levee")
-    return {"pid": pid, "port": port, "folder": str(folder)}
+    return pid
+
+
+def revive_postgresql(part: dict) -> dict:
+    """Start the server of a killed one's data again, as soon as its last child has ended, and wait for the recovery."""
+    server, folder, port = str(find("postgres")), Path(part["folder"]), part["port"]
+    for attempt in range(50):
+        try:
+            pid = serve_postgresql(server, folder, port)
+            break
+        except Missing:
+            if attempt == 49:
+                raise
+            time.sleep(0.2)
+    ask = ("-h", "127.0.0.1", "-p", port, "-U", "levee", "-c", "SELECT 1", "levee")
+    as_owner(folder, Path(server).parent / "psql", *ask)
+    return part | {"pid": pid}
 
 
 def start_redis() -> dict:

@@ -72,6 +72,7 @@ def at_once(*works: type_of_work, processes: int = MOST, meeting: Meeting | None
     for number, (process, ours) in enumerate(runs):
         if ours.poll(SECONDS):
             answers[number::count] = _received(ours, len(works[number::count]))
+        ours.close()
         process.kill()
         process.join()
     return answers
@@ -90,7 +91,8 @@ def alone(work: type_of_work) -> Answer:
 
 def won(answers: Sequence[Answer]) -> int:
     """How many won; nobody may have been broken."""
-    assert [one.text for one in answers if one.verdict == "broken"] == []
+    broken = [one.text for one in answers if one.verdict == "broken"]
+    assert not broken, broken[0]
     return sum(1 for one in answers if one.verdict == "won")
 
 

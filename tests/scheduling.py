@@ -1,10 +1,12 @@
-"""How two workers share the suite: what changes the demo runs on the one worker that seeded it."""
+"""How two workers share the suite: what changes the demo runs on the one worker that seeded it, and all races on one
+worker, which lives through their worlds once and never opens the connections of two races at a time."""
 
 from xdist.scheduler import LoadScopeScheduling
 
 WORLD, LONG = "tests/world/", ("tests/browser/test_journey.py", "tests/browser/test_walk.py")
 # Only reads the demo, for long: whichever worker is free takes one, when the copy of the demo is there.
 CRAWL = "tests/world/test_crawl.py"
+RACES = "tests/races/"
 
 
 def long_ones_first_and_the_demo_last(items: list) -> None:
@@ -18,7 +20,9 @@ def place(nodeid: str) -> int:
 
 
 class OneSeed(LoadScopeScheduling):
-    """Every test is a piece of work of its own, but for those of the demo, which are one."""
+    """Every test is a piece of work of its own, but for those of the demo, which are one, and the races, another."""
 
     def _split_scope(self, nodeid: str) -> str:
+        if nodeid.startswith(RACES):
+            return RACES
         return WORLD if place(nodeid) == 1 else nodeid

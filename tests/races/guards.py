@@ -8,8 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
+from django.conf import settings
 from django.db import connection, models
 from django.db.models import F
+from django.db.transaction import Atomic
 
 from marketplace.audit import services as audit
 from marketplace.core import immutability
@@ -21,6 +23,7 @@ from marketplace.payments import permissions as payments
 from subsidies.funding import why_not_draw
 from subsidies.permissions import applications, budgets, trade
 
+VENDOR = "postgresql" if "postgresql" in settings.DATABASES["default"]["ENGINE"] else "sqlite"
 BOTH = frozenset({"sqlite", "postgresql"})
 # SQLite has one writer, so what only orders or excludes writers has nothing to do there.
 POSTGRESQL = frozenset({"postgresql"})
@@ -67,6 +70,13 @@ def _no_waiting(patch):
         patch.setitem(connection.settings_dict["OPTIONS"], "transaction_mode", "DEFERRED")
 
 
+def _bit_by_bit(patch):
+    """Every statement is committed by itself."""
+    patch.setattr(Atomic, "__enter__", lambda block: None)
+    patch.setattr(Atomic, "__exit__", lambda block, *error: None)
+    patch.setattr(LockableQuerySet, "locked", lambda rows: rows.order_by("pk"))
+
+
 def _changes_allowed(patch):
     immutability.remove()
 
@@ -76,6 +86,7 @@ GUARDS = {
     "what a key was booked with": Guard(saying(ledger._same, answer=first_booked)),
     "the order in which balances change": Guard(lambda patch: patch.setattr(ledger, "sorted", list, False), POSTGRESQL),
     "locked rows": Guard(_no_waiting),
+    "all or nothing": Guard(_bit_by_bit),
     "moves between states": Guard(saying(check_move, answer=let_pass)),
     "rows that never change": Guard(_changes_allowed),
     "one sealer at a time": Guard(lambda patch: patch.setattr(audit, "_is_only_sealer", lambda: True), POSTGRESQL),

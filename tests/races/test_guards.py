@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import partial
 
 import pytest
-from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
 from marketplace.accounts.actor import SYSTEM
@@ -24,12 +23,20 @@ from subsidies.models import Decision, Voucher
 from subsidies.services import decisions
 from tests import concurrency
 from tests.concurrency import BUYERS, Meeting, alone, at_once, sentences, won
-from tests.races import test_budgets, test_draws, test_payments
-from tests.races.guards import GUARDS
-from tests.races.worlds import AWARD, HALF, assert_books_hold, last_award, payment_alone, twin, two_claims, two_halves
+from tests.races import test_budgets, test_crash, test_draws, test_payments
+from tests.races.guards import GUARDS, VENDOR
+from tests.races.worlds import (
+    AWARD,
+    HALF,
+    assert_books_hold,
+    forty_small_orders,
+    last_award,
+    payment_alone,
+    twin,
+    two_claims,
+    two_halves,
+)
 from tests.subsidies.factories import create_line
-
-VENDOR = "postgresql" if "postgresql" in settings.DATABASES["default"]["ENGINE"] else "sqlite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +204,7 @@ IN_OTHER_FILES = [
     Proof("locked rows", two_claims, test_payments.assert_approved_once),
     Proof("locked rows", payment_alone, test_payments.assert_released_once),
     Proof("locked rows", payment_alone, test_payments.assert_paid_once),
+    Proof("all or nothing", forty_small_orders, test_crash.assert_a_crash_loses_nothing),
 ]
 
 

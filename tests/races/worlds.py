@@ -26,7 +26,8 @@ AWARD, HALF = Money(720_000), Money(360_000)
 # Work at this price draws the whole voucher, at half of it one half.
 PRICE, HALF_PRICE = trade.PRICE, Money(600_000)
 OPERATOR = (Role.OPERATOR_SIGNER, Role.OPERATOR_OWNER)
-BUYERS, CASES, FITTING = 50, 200, 37
+SMALL_PRICE, SMALL_OWN, SMALL_AWARD = Money(10_000), Money(4_000), Money(6_000)
+BUYERS, CASES, FITTING, SMALL_ORDERS = 50, 200, 37, 40
 
 
 def one_voucher():
@@ -45,6 +46,15 @@ def two_halves():
     w.halves = [chosen_quote(w, HALF_PRICE) for _number in range(3)]
     w.whole = chosen_quote(w, PRICE)
     rehearse(w, w.whole, trade.OWN)
+    return w
+
+
+def forty_small_orders():
+    """A voucher of $7,200 and forty evaluated quotes that draw $60.00 each."""
+    w = trade.world()
+    w.voucher = trade.voucher(w)
+    w.quotes = [chosen_quote(w, SMALL_PRICE) for _number in range(SMALL_ORDERS)]
+    rehearse(w, w.quotes[0], SMALL_OWN)
     return w
 
 

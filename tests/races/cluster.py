@@ -1,0 +1,57 @@
+"""A PostgreSQL server of its own, which a test may kill."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.db import connection
+
+from tests import source
+
+DEPLOY = source.ROOT / "deploy"
+
+
+class Server:
+    """Started by the project's own script, on a loopback port, with its data in a temporary folder."""
+
+    def __init__(self):
+        self.part = asked("services.start_postgresql()")
+
+    def revive(self) -> None:
+        self.part = asked(f"services.revive_postgresql({self.part})")
+
+    def end(self) -> None:
+        asked(f"services.end({self.part})")
+
+    def holding(self, settings: dict) -> dict:
+        """The settings of a copy, on this server, of the database that these settings lead to."""
+        programs = Path(asked("services.find('postgres')")).parent
+        there = ["-h", settings["HOST"], "-p", str(settings["PORT"]), "-U", settings["USER"], settings["NAME"]]
+        here = ["-h", "127.0.0.1", "-p", str(self.part["port"]), "-U", "levee", "levee"]
+        quiet = [programs / "psql", "-q", "-o", "/dev/null", "-v", "ON_ERROR_STOP=1", *here]
+        with subprocess.Popen([programs / "pg_dump", *there], stdout=subprocess.PIPE) as dump:
+            subprocess.run(quiet, stdin=dump.stdout, check=True)
+        assert dump.returncode == 0
+        return settings | {"HOST": "127.0.0.1", "PORT": self.part["port"], "NAME": "levee"}
+
+
+def asked(expression: str):
+    """What the script answers; in a process of its own, since tests open no sockets."""
+    code = f"import json, services; print(json.dumps({expression}))"
+    answer = subprocess.run([sys.executable, "-c", code], cwd=DEPLOY, stdout=subprocess.PIPE, text=True, check=True)
+    return json.loads(answer.stdout)
+
+
+@contextmanager
+def server_of_its_own() -> Iterator[tuple[Server, dict]]:
+    """The server, and the settings that lead to a copy of the test's database on it."""
+    server = Server()
+    try:
+        settings = dict(connection.settings_dict)
+        connection.close()
+        yield server, server.holding(settings)
+    finally:
+        server.end()
