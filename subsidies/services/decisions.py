@@ -70,7 +70,7 @@ def recommend_application(*, by: Actor, application_id: int, amount: Money, note
 
     Refused with the amount missing when no budget line of the program holds it: nothing is over-committed.
     """
-    application = locked_application(application_id)
+    application = _locked_beside_others(application_id)
     if reason := permissions.why_not_recommend(by, application):
         raise Refused(reason)
     check_move(APPLICATION_MOVES, application.state, ApplicationState.RECOMMENDED)
@@ -95,6 +95,13 @@ def recommend_application(*, by: Actor, application_id: int, amount: Money, note
     return decision
 
 
+def _locked_beside_others(application_id: int) -> Application:
+    """With every case of its organization in the program, in one order for all: they share the cap of a year."""
+    ours = Application.objects.values("organisation_id", "program_id").get(pk=application_id)
+    list(Application.objects.filter(**ours).locked())
+    return locked_application(application_id)
+
+
 def _refuse_unanswered_offer(application: Application) -> None:
     if reason := why_wait_for_answer(application):
         raise DomainError(reason, code="offer_open")
@@ -117,9 +124,7 @@ def _refuse_unmet_rules(application: Application) -> None:
 
 
 def _refuse_over_yearly_cap(application: Application, amount: Money) -> None:
-    """Over all applications of the organization in the year the rule card means; they are locked first."""
-    same = Application.objects.filter(organisation=application.organisation_id, program=application.program_id)
-    list(same.locked())
+    """Over all applications of the organization in the year the rule card means; the caller has locked them."""
     yearly = yearly_cap_of(application, award_terms(application))
     if yearly and amount > yearly.left:
         raise DomainError(

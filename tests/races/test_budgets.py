@@ -10,7 +10,7 @@ from subsidies.models import Application, BudgetCut, Decision, Voucher
 from subsidies.services import applications, decisions
 from subsidies.states import ApplicationState, ProgramState
 from tests.concurrency import Meeting, at_once, sentences, won
-from tests.races.worlds import AWARD, CASES, FITTING, assert_books_hold, last_award, line_for_37
+from tests.races.worlds import AWARD, CASES, FITTING, assert_books_hold, last_award, line_for_37, yearly_cap
 from tests.subsidies import trade
 
 PROCESSES = 20
@@ -57,6 +57,21 @@ def assert_recommended_once(w):
     answers = at_once(*(partial(recommend, w, 0, by) for by in w.reviewers), meeting=Meeting())
     assert won(answers) == recommended() == Decision.objects.count() == 1
     assert sentences(answers) == {CHANGED}
+    assert assert_books_hold(w)["committed"] == AWARD
+
+
+def test_two_cases_of_one_operator_stay_below_its_yearly_cap(world):
+    assert_yearly_cap_holds(world(yearly_cap))
+
+
+def assert_yearly_cap_holds(w):
+    people = zip(w.reviewers, w.cases, strict=True)
+    recommend = partial(decisions.recommend_application, amount=AWARD)
+    answers = at_once(*(partial(recommend, by=by, application_id=case) for by, case in people), meeting=Meeting())
+    assert won(answers) == recommended() == 1
+    assert sentences(answers) == {
+        "The rule card allows $10,000.00 a year and this organization has $7,200.00 of it. Enter up to $2,800.00."
+    }
     assert assert_books_hold(w)["committed"] == AWARD
 
 

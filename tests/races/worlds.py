@@ -1,5 +1,6 @@
 """The worlds that races start from. Each is lived through once a session; a test gets a copy of its database."""
 
+import datetime as dt
 from types import SimpleNamespace
 
 from django.db import transaction
@@ -14,13 +15,14 @@ from marketplace.ledger.selectors import balances, miscounted
 from marketplace.ledger.services import open_account
 from marketplace.payments import services as payments
 from subsidies import services
+from subsidies.choices import CapYear
 from subsidies.models import Application, ApplicationItem, Voucher
 from subsidies.selectors.budgets import budgets_of_lines
 from subsidies.services import claims, funds
 from tests.marketplace.accounts.factories import OrganisationFactory, create_member
 from tests.marketplace.engagements import factories as orders
 from tests.subsidies import trade
-from tests.subsidies.factories import create_line, create_office, create_planned_program, sign
+from tests.subsidies.factories import CARD, create_line, create_office, create_planned_program, sign
 
 AWARD, HALF = Money(720_000), Money(360_000)
 # Work at this price draws the whole voucher, at half of it one half.
@@ -96,6 +98,17 @@ def last_award():
 def line_for_37():
     """A budget line that holds 37 awards and not a cent of a 38th, and 200 cases that wait for a recommendation."""
     return _office_with(AWARD * FITTING + AWARD - Money(1), cases=CASES)
+
+
+def yearly_cap():
+    """Two cases of one operator, from two windows of a program that pays it at most $10,000.00 a year."""
+    w = trade.world(card=[*CARD, ("cap_year", {"dollars": "10000", "year": CapYear.FEDERAL})])
+    w.reviewers = [w.office.reviewer, w.office.second_reviewer]
+    w.cases = [trade.in_review(w).pk]
+    w.program.opens_on += dt.timedelta(days=1)
+    w.program.save(update_fields=["opens_on"])
+    w.cases.append(trade.in_review(w).pk)
+    return w
 
 
 def _office_with(authority: Money, *, cases: int):
