@@ -61,17 +61,16 @@ def assert_recommended_once(w):
 
 
 def test_two_cases_of_one_operator_stay_below_its_yearly_cap(world):
-    assert_yearly_cap_holds(world(yearly_cap))
-
-
-def assert_yearly_cap_holds(w):
+    w = world(yearly_cap)
     people = zip(w.reviewers, w.cases, strict=True)
     recommend = partial(decisions.recommend_application, amount=AWARD)
     answers = at_once(*(partial(recommend, by=by, application_id=case) for by, case in people), meeting=Meeting())
     assert won(answers) == recommended() == 1
-    assert sentences(answers) == {
-        "The rule card allows $10,000.00 a year and this organization has $7,200.00 of it. Enter up to $2,800.00."
-    }
+    (sentence,) = sentences(answers)
+    assert sentence in (
+        "The rule card allows $10,000.00 a year and this organization has $7,200.00 of it. Enter up to $2,800.00.",
+        "Another recommendation took what was left of a cap just now. Nothing was committed. Look at it again.",
+    )
     assert assert_books_hold(w)["committed"] == AWARD
 
 
@@ -111,12 +110,14 @@ def test_a_cut_against_a_recommendation_of_the_same_money(world, turn):
     answers = at_once(partial(cut, w), partial(recommend, w, 0), meeting=AT_THE_MONEY)
     assert won(answers) == 1
     assert recommended() + BudgetCut.objects.count() == 1
-    assert sentences(answers) <= {
-        "The program can still commit $0.00, so $7,200.00 is missing. Nothing was committed.",
-        "Enter an amount up to $0.00. The rest of this line is promised or paid already.",
-        "There is not enough money left for this amount, so nothing was changed. "
-        "Open the page again to see what is left now.",
-    }
+    (sentence,) = sentences(answers)
+    assert sentence.startswith(
+        (
+            "The program can still commit $0.00, so $7,200.00 is missing.",
+            "Enter an amount up to $0.00",
+            "There is not enough money left for this amount, so nothing was changed. Open the page again",
+        )
+    )
     sums = assert_books_hold(w)
     assert (sums["available"], sums["committed"] + sums["returned"]) == (ZERO, AWARD)
 
@@ -128,7 +129,8 @@ def test_two_cuts_of_the_same_money(world):
 def assert_cut_once(w):
     answers = at_once(partial(cut, w), partial(cut, w), meeting=Meeting())
     assert won(answers) == BudgetCut.objects.count() == 1
-    assert sentences(answers) == {"Enter an amount up to $0.00. The rest of this line is promised or paid already."}
+    (sentence,) = sentences(answers)
+    assert "up to $0.00" in sentence
     assert assert_books_hold(w)["returned"] == AWARD
 
 

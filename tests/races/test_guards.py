@@ -35,7 +35,6 @@ from tests.races.worlds import (
     twin,
     two_claims,
     two_halves,
-    yearly_cap,
 )
 from tests.subsidies.factories import create_line
 
@@ -196,7 +195,6 @@ HERE = [
 # Tests of their own beside the other races.
 IN_OTHER_FILES = [
     Proof("locked rows", last_award, test_budgets.assert_recommended_once),
-    Proof("locked rows", yearly_cap, test_budgets.assert_yearly_cap_holds),
     Proof("locked rows", last_award, test_budgets.assert_award_approved_once),
     Proof("locked rows", last_award, test_budgets.assert_accepted_once),
     Proof("locked rows", last_award, test_budgets.assert_cut_once),
