@@ -89,7 +89,7 @@ RULES = [
     Rule(Decision, "decision_to_decline_gives_reasons", again(kind=DecisionKind.DECLINE)),
     Rule(Voucher, "voucher_is_worth_something", change(face_amount=0)),
     Rule(Voucher, "voucher_rate_is_a_share", change(rate=2)),
-    Rule(Voucher, "application", again()),
+    Rule(Voucher, "voucher_issued_once_an_award", again()),
     Rule(Draw, "draw_takes_something", change(amount=0)),
     Rule(Draw, "funding_line", again()),
     Rule(FundingLine, "funding_line_once_an_offer", again()),
