@@ -28,16 +28,23 @@ class Posting:
             raise ValueError("A transfer moves more than nothing; swap the accounts to move money back")
         if self.debit.pk == self.credit.pk:
             raise ValueError("A transfer joins two different accounts")
+        if self.reverses and not self._mirrors(self.reverses):
+            raise ValueError("A reversal moves the same amount back between the same accounts")
 
-    def is_posted_as(self, transfer: Transfer) -> bool:
-        """True when `transfer` is this posting, done before."""
-        return (transfer.debit_id, transfer.credit_id, transfer.amount, transfer.reason, transfer.reverses_id) == (
-            self.debit.pk,
-            self.credit.pk,
-            self.amount,
-            self.reason,
-            self.reverses.pk if self.reverses else None,
-        )
+    def _mirrors(self, transfer: Transfer) -> bool:
+        mirrored = (transfer.credit_id, transfer.debit_id, transfer.amount)
+        return (self.debit.pk, self.credit.pk, self.amount) == mirrored
+
+    def differences(self, booked: Transfer) -> dict[str, tuple[object, object]]:
+        """{field: (as it was booked, as it is asked for now)}; empty when `booked` is this posting, done before."""
+        pairs = {
+            "amount": (booked.amount, self.amount),
+            "debit": (booked.debit, self.debit),
+            "credit": (booked.credit, self.credit),
+            "reason": (booked.reason, self.reason),
+            "reverses": (booked.reverses_id, self.reverses.pk if self.reverses else None),
+        }
+        return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 
 
 class Insufficient(DomainError):
@@ -55,8 +62,24 @@ class Insufficient(DomainError):
 
 
 class KeyReused(DomainError):
-    """The key already names another transfer: a mistake in the caller, never something to retry."""
+    """The key already names another transfer: a mistake in the caller, never something to retry.
 
-    def __init__(self, key: str):
-        super().__init__(_("This step was already booked with another amount."), code="key_reused")
+    `differences` is {field: (booked first, asked for now)}; the sentence names each of them.
+    """
+
+    def __init__(self, key: str, differences: dict[str, tuple[object, object]]):
+        sentences = {
+            "amount": _("the amount was %(first)s and is now %(now)s"),
+            "debit": _("the money came from “%(first)s” and would now come from “%(now)s”"),
+            "credit": _("the money went to “%(first)s” and would now go to “%(now)s”"),
+            "reason": _("the reason was “%(first)s” and is now “%(now)s”"),
+            "reverses": _("the movement taken back was number %(first)s and is now number %(now)s"),
+        }
+        parts = [sentences[name] % {"first": first, "now": now} for name, (first, now) in differences.items()]
+        super().__init__(
+            _("This step is booked already, but differently: %(differences)s. Nothing was changed.")
+            % {"differences": "; ".join(parts)},
+            code="key_reused",
+        )
         self.key = key
+        self.differences = differences

@@ -1,10 +1,15 @@
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
+from marketplace.core.fields import MoneyField
 from marketplace.core.money import ZERO, Money
 from marketplace.ledger.models import Account, Transfer
+
+ACCOUNTS_AT_ONCE = 500
 
 
 def balance(kind: str, scope: str) -> Money:
@@ -30,10 +35,11 @@ def total(kind: str, *, scopes: Iterable[str] | None = None, ending: str = "") -
 
 
 def balance_at(kind: str, scope: str, moment: dt.datetime) -> Money:
-    """What stood in the account at a past moment, counted from its transfers."""
-    posted = Transfer.objects.filter(posted_at__lte=moment)
-    credits = posted.filter(credit__kind=kind, credit__scope=scope).aggregate(sum=Sum("amount"))["sum"]
-    debits = posted.filter(debit__kind=kind, debit__scope=scope).aggregate(sum=Sum("amount"))["sum"]
+    """What stood in the account at a past moment, counted from its own transfers up to then."""
+    account = Account.objects.filter(kind=kind, scope=scope).first()
+    posted = Transfer.objects.filter(posted_at__lte=moment).order_by()
+    credits = posted.filter(credit=account).aggregate(sum=Sum("amount"))["sum"]
+    debits = posted.filter(debit=account).aggregate(sum=Sum("amount"))["sum"]
     return (credits or ZERO) - (debits or ZERO)
 
 
@@ -45,14 +51,58 @@ def movements(*scopes: str, ending: str = "") -> QuerySet[Transfer]:
     return Transfer.objects.filter(touched).select_related("debit", "credit", "posted_by").order_by("-pk")
 
 
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """An account that is not what its transfers say, or below its limit; `debits` and `credits` are their sums."""
+
+    account: Account
+    debits: Money
+    credits: Money
+
+    def __str__(self):
+        counted = self.account
+        return (
+            f"{counted}: its transfers bring {self.credits} in and {self.debits} out, which leaves "
+            f"{self.credits - self.debits}; the account counts {counted.credits} in and {counted.debits} out, "
+            f"which leaves {counted.balance}."
+        )
+
+
+def disagreements(progress: Callable[[int], object] = lambda accounts: None) -> Iterator[Disagreement]:
+    """Every account that is wrong, first key first: always none.
+
+    Reads a fixed number of accounts with their sums in one statement, so that memory stays flat however many there
+    are, and a transfer posted meanwhile is seen together with its counters or not at all.
+    """
+    last = 0
+    summed = Account.objects.order_by("pk").annotate(booked_out=_booked("debit"), booked_in=_booked("credit"))
+    while accounts := list(summed.filter(pk__gt=last)[:ACCOUNTS_AT_ONCE]):
+        for account in accounts:
+            counted, booked = (account.debits, account.credits), (account.booked_out, account.booked_in)
+            if counted != booked or (account.limited and account.balance < ZERO):
+                yield Disagreement(account, *booked)
+        last = accounts[-1].pk
+        progress(len(accounts))
+
+
+def _booked(side: str) -> Coalesce:
+    """The sum of the transfers of one side of an account, in the same statement."""
+    sums = Transfer.objects.filter(**{side: OuterRef("pk")}).order_by().values(side).annotate(sum=Sum("amount"))
+    return Coalesce(Subquery(sums.values("sum")), 0, output_field=MoneyField())
+
+
 def miscounted() -> list[Account]:
-    """Accounts whose counters differ from the sums of their transfers, or that broke their limit: always none."""
-    debits = dict(Transfer.objects.order_by().values_list("debit").annotate(Sum("amount")))
-    credits = dict(Transfer.objects.order_by().values_list("credit").annotate(Sum("amount")))
-    return [
-        account
-        for account in Account.objects.order_by("pk")
-        if account.debits != debits.get(account.pk, ZERO)
-        or account.credits != credits.get(account.pk, ZERO)
-        or (account.limited and account.balance < ZERO)
-    ]
+    """The accounts that are wrong: always none."""
+    return [one.account for one in disagreements()]
+
+
+def out_of_balance() -> Money:
+    """What all accounts hold together: always nothing, since each transfer gives as much as it takes."""
+    sums = Account.objects.aggregate(credits=Sum("credits"), debits=Sum("debits"))
+    return (sums["credits"] or ZERO) - (sums["debits"] or ZERO)
+
+
+def false_reversals() -> QuerySet[Transfer]:
+    """Transfers that claim to reverse another without moving the same amount back: always none."""
+    exact = Q(debit=F("reverses__credit"), credit=F("reverses__debit"), amount=F("reverses__amount"))
+    return Transfer.objects.filter(~exact, reverses__isnull=False).select_related("debit", "credit").order_by("pk")

@@ -29,7 +29,8 @@ def post(
     """Move money from the debited account to the credited one; call it last in a service.
 
     The same key with the same content gives the first transfer back and moves nothing; with other content it
-    raises KeyReused. Raises Insufficient (code "insufficient") when a limited account would go below zero.
+    raises KeyReused, which names what differs. Raises Insufficient (code "insufficient") when a limited account
+    would go below zero.
     """
     return post_all([Posting(debit, credit, amount, key, reason, reverses)], by=by)[0]
 
@@ -67,7 +68,7 @@ def reverse(*, transfer: Transfer, key: str, reason: str, by: Actor) -> Transfer
 
 def _write(posting: Posting, by: Actor) -> tuple[Transfer, bool]:
     """The transfer of this posting and whether it is new; a twin that commits first is waited for and found."""
-    if existing := Transfer.objects.filter(idempotency_key=posting.key).first():
+    if existing := _booked(posting.key):
         return _same(existing, posting), False
     try:
         with transaction.atomic():
@@ -81,16 +82,20 @@ def _write(posting: Posting, by: Actor) -> tuple[Transfer, bool]:
                 posted_by_id=by.user_id,
             )
     except IntegrityError:
-        existing = Transfer.objects.filter(idempotency_key=posting.key).first()
+        existing = _booked(posting.key)
         if existing is None:
             raise
         return _same(existing, posting), False
     return transfer, True
 
 
+def _booked(key: str) -> Transfer | None:
+    return Transfer.objects.select_related("debit", "credit").filter(idempotency_key=key).first()
+
+
 def _same(existing: Transfer, posting: Posting) -> Transfer:
-    if not posting.is_posted_as(existing):
-        raise KeyReused(posting.key)
+    if differences := posting.differences(existing):
+        raise KeyReused(posting.key, differences)
     return existing
 
 
