@@ -14,3 +14,4 @@ class AuditConfig(AppConfig):
         immutability.protect(AuditEvent)
         immutability.protect(AuditSeal)
         schedule.register("audit.seal", every=dt.timedelta(seconds=5), after_work=True)
+        schedule.register("audit.export_head", every=dt.timedelta(days=1))

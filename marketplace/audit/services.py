@@ -1,13 +1,21 @@
+from pathlib import Path
+
 from django.db import connection, transaction
 from django.db.models import Max
 
 from marketplace.accounts.actor import Actor
 from marketplace.audit import chain
+from marketplace.audit.heads import Head, write_head
 from marketplace.audit.models import AuditEvent, AuditSeal
+from marketplace.core import clock
 
 SEALER_LOCK = 6_021_409
 # How far behind the newest sealed event a transaction may still be open; `audit_verify` looks at all of them.
 LATE_COMMITS = 10_000
+
+
+class ChainBroken(Exception):
+    """The audit chain does not hold; the message names the first row."""
 
 
 def record(
@@ -59,6 +67,21 @@ def seal_events(limit: int = 1000) -> int:
         seals.append(seal)
     AuditSeal.objects.bulk_create(seals)
     return len(seals)
+
+
+def export_head(folder: Path) -> Head:
+    """Seal what waits, walk the whole chain and write its head into `folder`, for the auditor to keep elsewhere.
+
+    Raises ChainBroken, and writes nothing, when the chain does not hold.
+    """
+    while seal_events():
+        pass
+    verdict, now = chain.verify(), clock.now()
+    if verdict.broken:
+        raise ChainBroken(verdict.broken)
+    head = verdict.as_head(now)
+    write_head(head, folder, now)
+    return head
 
 
 def _is_only_sealer() -> bool:

@@ -232,6 +232,8 @@ UPLOAD_SCANNER = None
 # Path of the owner-only file of vault keys, newest first, used when LEVEE_VAULT_KEYS is not set.
 VAULT_KEYS = env.list("LEVEE_VAULT_KEYS", default=[])
 VAULT_KEY_FILE = VAR_DIR / "vault.keys"
+# Each day's head of the audit chain; an auditor copies the files to where whoever holds our database cannot reach.
+AUDIT_HEADS_DIR = Path(env.str("LEVEE_AUDIT_HEADS", default=str(VAR_DIR / "audit-heads")))
 
 LOGGING = {
     "version": 1,

@@ -1,19 +1,21 @@
-import json
+from pathlib import Path
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from marketplace.audit import chain, services
-from marketplace.core import clock
+from marketplace.audit import services
+from marketplace.audit.heads import as_json
 
 
 class Command(BaseCommand):
-    help = "Seals what waits, verifies the chain and prints its head as JSON, to be kept by the auditor."
+    help = "Seals what waits, verifies the chain, writes its head to a file for the auditor and prints it as JSON."
 
-    def handle(self, *args, **options):
-        while services.seal_events():
-            pass
-        verdict = chain.verify()
-        if verdict.broken:
-            raise CommandError(f"The chain is broken: {verdict.broken}.")
-        head = {"at": clock.now().isoformat(), "events": verdict.seals, "head": verdict.head}
-        self.stdout.write(json.dumps(head))
+    def add_arguments(self, parser):
+        parser.add_argument("--heads", type=Path, default=settings.AUDIT_HEADS_DIR, help="the folder for the file")
+
+    def handle(self, *args, heads, **options):
+        try:
+            head = services.export_head(heads)
+        except services.ChainBroken as error:
+            raise CommandError(f"The chain is broken: {error}.") from error
+        self.stdout.write(as_json(head))
