@@ -136,21 +136,25 @@ def approve_claim(*, by: Actor, claim_id: int) -> Claim:
     claim.payout = _queue_payout(by, claim)
     fields = ("approved_by", "approved_at", "payout")
     move_claim(by, claim, ClaimState.APPROVED, *fields, cents=claim.amount.cents)
+    _owe(by, claim)
     return claim
 
 
-def _queue_payout(by: Actor, claim: Claim) -> Payout:
+def _owe(by: Actor, claim: Claim) -> None:
     """What was obligated to the order is payable to the provider; a payment takes only what stands there."""
     draw = Draw.objects.select_related("voucher", "funding_line").get(funding_line=claim.funding_line)
-    scope = funds.line_scope(claim.voucher.budget_line_id)
-    payable = payments.payable_account(claim.provider_id, scope)
+    payable = payments.payable_account(claim.provider_id, funds.line_scope(claim.voucher.budget_line_id))
     funds.move(by, funds.order_account(draw), payable, claim.amount, f"claim:{claim.pk}:approved", "claim.approved")
+
+
+def _queue_payout(by: Actor, claim: Claim) -> Payout:
     return payments.queue_payout(
         by=by,
         payee=claim.provider,
         office=claim.program.organisation,
-        scope=scope,
+        scope=funds.line_scope(claim.voucher.budget_line_id),
         amount=claim.amount,
+        arriving=claim.amount,
         claim_reference=claim.reference,
         engagement=claim.milestone.engagement,
         no_later_than=pay_by_rule(claim),

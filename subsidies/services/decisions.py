@@ -86,12 +86,16 @@ def recommend_application(*, by: Actor, application_id: int, amount: Money, note
     _refuse_over_yearly_cap(application, amount)
     decision = decide(by, application, DecisionKind.RECOMMEND, amount=amount, note=note.strip())
     key = f"application:{application.pk}:decision:{decision.pk}"
+    offered_on, application.budget_line = application.budget_line, funds.line_for(application, amount)
     application.recommended_amount, application.approved_amount = amount, None
-    funds.give_back_held(by=by, application=application, key=f"{key}:offer", reason="award.offer_replaced")
-    funds.reserve(by=by, application=application, amount=amount, key=key)
     fields = ("recommended_amount", "approved_amount", "budget_line")
     move_application(by, application, ApplicationState.RECOMMENDED, *fields, cents=amount.cents)
     notices.tell_office(application, _("is recommended and needs an approval by a second person"))
+    if offered_on:
+        funds.give_back_held(
+            by=by, application=application, key=f"{key}:offer", reason="award.offer_replaced", line=offered_on
+        )
+    funds.reserve(by=by, application=application, amount=amount, key=key)
     return decision
 
 
@@ -233,6 +237,6 @@ def wait_list_application(*, by: Actor, application_id: int, note: str = "") -> 
     application.answer_due_on = None
     move_application(by, application, ApplicationState.WAIT_LISTED, "answer_due_on")
     stop_offers(by, application)
-    _unreserve(by, application, decision)
     notices.tell_wait_listed(application)
+    _unreserve(by, application, decision)
     return decision

@@ -21,14 +21,23 @@ def line_scope(line_id: int) -> str:
     return f"line:{line_id}"
 
 
-def award_account(application: Application) -> Account:
-    """What a recommendation reserves, until the voucher takes it over."""
-    return open_account("committed", f"award:{application.pk}:line:{application.budget_line_id}")
+def available_account(line: BudgetLine) -> Account:
+    """What the line can still commit."""
+    return open_account("available", line_scope(line.pk))
 
 
-def held(application: Application) -> Money:
+def award_account(application: Application, line: BudgetLine | None = None) -> Account:
+    """What a recommendation reserves, until the voucher takes it over; on the application's line unless named."""
+    return open_account("committed", _award_scope(application, line))
+
+
+def held(application: Application, line: BudgetLine | None = None) -> Money:
     """What stands reserved for this application now, by whatever step."""
-    return balance("committed", f"award:{application.pk}:line:{application.budget_line_id}")
+    return balance("committed", _award_scope(application, line))
+
+
+def _award_scope(application: Application, line: BudgetLine | None) -> str:
+    return f"award:{application.pk}:line:{line.pk if line else application.budget_line_id}"
 
 
 def voucher_account(voucher: Voucher) -> Account:
@@ -57,21 +66,34 @@ def lines_today(program: Program) -> list[tuple[BudgetLine, Money]]:
     return [(line, balance("available", line_scope(line.pk))) for line in lines.in_paying_order()]
 
 
-def reserve(*, by: Actor, application: Application, amount: Money, key: str) -> BudgetLine:
-    """Commit `amount` from the first budget line that holds it; the application is tied to that line.
+def line_for(application: Application, amount: Money) -> BudgetLine:
+    """The first budget line that holds `amount` today, with what an offer of the waiting list already holds there.
 
-    Raises a DomainError that names the amount missing when no line holds it. Nothing is committed then.
+    Raises a DomainError that names the amount missing when none does.
     """
-    most = ZERO
+    most, already = ZERO, held(application)
     for line, left in lines_today(application.program):
-        if left < amount:
-            most = max(most, left)
-            continue
-        application.budget_line = line
-        available = open_account("available", line_scope(line.pk))
-        move(by, available, award_account(application), amount, key, "award.reserved")
-        return line
+        holds = left + already if line.pk == application.budget_line_id else left
+        if holds >= amount:
+            return line
+        most = max(most, holds)
     raise does_not_fit(amount - most, most)
+
+
+def reserve(*, by: Actor, application: Application, amount: Money, key: str) -> None:
+    """Commit `amount` from the application's budget line (`line_for`); the hot row is touched last.
+
+    Where somebody took that money since, the next line that holds it is taken, or the amount missing is named.
+    """
+    line = application.budget_line
+    try:
+        move(by, available_account(line), award_account(application), amount, key, "award.reserved")
+    except DomainError:
+        application.budget_line = line_for(application, amount)
+        if application.budget_line == line:
+            raise
+        application.save(update_fields=["budget_line"])
+        move(by, available_account(application.budget_line), award_account(application), amount, key, "award.reserved")
 
 
 def does_not_fit(missing: Money, left: Money) -> DomainError:
@@ -94,16 +116,22 @@ def move(by: Actor, debit: Account, credit: Account, amount: Money, key: str, re
         raise does_not_fit(amount - left, left) from error
 
 
-def give_back_held(*, by: Actor, application: Application, key: str, reason: str) -> None:
-    """All that stands reserved for an application, if anything does."""
-    give_back_award(by=by, application=application, amount=held(application), key=key, reason=reason)
+def give_back_held(
+    *, by: Actor, application: Application, key: str, reason: str, line: BudgetLine | None = None
+) -> None:
+    """All that stands reserved for an application, if anything does; on its line unless another is named."""
+    amount = held(application, line)
+    give_back_award(by=by, application=application, amount=amount, key=key, reason=reason, line=line)
 
 
-def give_back_award(*, by: Actor, application: Application, amount: Money, key: str, reason: str) -> None:
+def give_back_award(
+    *, by: Actor, application: Application, amount: Money, key: str, reason: str, line: BudgetLine | None = None
+) -> None:
     """Money reserved for an application that will not need it."""
     if not amount:
         return
-    move(by, award_account(application), returned_account(application.budget_line), amount, key, reason)
+    returned = returned_account(line or application.budget_line)
+    move(by, award_account(application, line), returned, amount, key, reason)
 
 
 def give_back_voucher(*, by: Actor, voucher: Voucher, key: str, reason: str) -> Money:

@@ -88,7 +88,7 @@ def make_offer(*, by: Actor, application_id: int, amount: Money, note: str = "")
     _refuse_out_of_turn(application, proposal)
     decide(by, application, DecisionKind.OFFER, amount=amount, note=note.strip())
     offer = proposal or _proposed(application, verdicts)
-    funds.reserve(by=by, application=application, amount=amount, key=f"application:{application.pk}:offer:{offer.pk}")
+    application.budget_line = funds.line_for(application, amount)
     application.decision_round += 1
     application.unreached_at = application.answer_due_on = None
     offer.round, offer.amount, offer.verdicts = application.decision_round, amount, verdicts
@@ -98,6 +98,7 @@ def make_offer(*, by: Actor, application_id: int, amount: Money, note: str = "")
     move_application(by, application, ApplicationState.IN_REVIEW, *moved, cents=amount.cents)
     move_offer(by, offer, OfferState.OPEN, "round", "amount", "verdicts", "made_by", "made_at", "answer_by")
     notices.tell_offer(offer)
+    funds.reserve(by=by, application=application, amount=amount, key=f"application:{application.pk}:offer:{offer.pk}")
     return offer
 
 
@@ -139,8 +140,8 @@ def answer_offer(*, by: Actor, application_id: int, wanted: bool) -> WaitingOffe
     if not wanted:
         move_offer(by, offer, OfferState.REFUSED)
         move_application(by, application, ApplicationState.WITHDRAWN)
-        _free(by, offer)
         notices.tell_application_withdrawn(application)
+        _free(by, offer)
         return offer
     move_offer(by, offer, OfferState.TAKEN)
     start_answer_clock(application)
@@ -159,8 +160,8 @@ def pass_offer(*, application_id: int) -> bool:
         return False
     move_offer(SYSTEM, offer, OfferState.UNANSWERED)
     move_application(SYSTEM, application, ApplicationState.WAIT_LISTED)
-    _free(SYSTEM, offer)
     notices.tell_offer_passed(offer)
+    _free(SYSTEM, offer)
     return True
 
 

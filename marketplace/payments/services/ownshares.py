@@ -127,9 +127,9 @@ def confirm_receipt(*, by: Actor, own_share_id: int) -> OwnShare:
     share.paid_at = clock.now()
     _move(by, share, OwnShareState.PAID, "paid_at", cents=share.amount.cents)
     notices.tell_paid(share)
+    settle_if_paid(engagement_id=share.engagement_id)
     key = f"own_share:{share.pk}:paid:{proof.pk}"
     _post(by, share, "own_due", "own_paid_direct", key, "own_share.paid")
-    settle_if_paid(engagement_id=share.engagement_id)
     return share
 
 
@@ -183,6 +183,7 @@ def waive_own_shares(*, engagement_id: int) -> int:
     )
     for share in shares:
         _move(SYSTEM, share, OwnShareState.WAIVED_BY_CANCELLATION)
+    for share in shares:
         _post(SYSTEM, share, "own_due", "own_external", f"own_share:{share.pk}:waived", "own_share.waived")
     return len(shares)
 

@@ -9,7 +9,7 @@ from marketplace.accounts.models import Organisation
 from marketplace.audit.services import record
 from marketplace.core import clock
 from marketplace.core.errors import DomainError, Refused
-from marketplace.core.money import Money
+from marketplace.core.money import ZERO, Money
 from marketplace.core.moves import check_move
 from marketplace.engagements.models import Engagement
 from marketplace.ledger.models import Account
@@ -40,8 +40,10 @@ def queue_payout(
     engagement: Engagement | None = None,
     office: Organisation | None = None,
     no_later_than: dt.date | None = None,
+    arriving: Money = ZERO,
 ) -> Payout:
-    """Put an approved claim in line for payment. The claim's amount must already stand in `payable_account`.
+    """Put an approved claim in line for payment. The claim's amount stands in `payable_account`, or is `arriving`:
+    the caller books it there last in the same transaction.
 
     `scope` is the budget line ("line:12"). `office` pays; it is the actor's own unless named. With `engagement`
     the order settles by itself once all is paid. `no_later_than` is a day that the payee was promised before. A
@@ -50,7 +52,7 @@ def queue_payout(
     existing = Payout.objects.locked().filter(claim_reference=claim_reference).first()
     if existing:
         return existing
-    if payable_account(payee.pk, scope).balance < amount + waiting_for(payee.pk, scope):
+    if payable_account(payee.pk, scope).balance + arriving < amount + waiting_for(payee.pk, scope):
         raise DomainError(_("Less is owed to this provider than this payment, so it cannot be made."), code="not_owed")
     today = clock.today(payee.zone)
     usual = clock.business_days_after(today, PAY_WITHIN_BUSINESS_DAYS)

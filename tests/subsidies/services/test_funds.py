@@ -12,9 +12,9 @@ from subsidies.choices import CapYear
 from subsidies.models import Application, BudgetCut, ObligationEvent, Program
 from subsidies.reasons import RevokeReason
 from subsidies.selectors import estimates
-from subsidies.services import applications, budgets, decisions, vouchers
+from subsidies.services import applications, budgets, decisions, funds, vouchers
 from tests.subsidies import trade
-from tests.subsidies.factories import CARD
+from tests.subsidies.factories import CARD, create_line
 
 ALL, SUBSIDY, NOTHING = Money(100_000_000), Money(720_000), Money(0)
 # The line's last day to obligate is September 30, 2027.
@@ -172,3 +172,30 @@ def test_a_cut_needs_a_reason(w):
     with pytest.raises(DomainError):
         budgets.cut_budget_line(by=w.office.fiscal_officer, line_id=w.line.pk, amount=SUBSIDY, reason=" ")
     assert sums(w, "available", "returned") == (ALL, NOTHING)
+
+
+def second_line(w):
+    line = create_line(w.office, w.program, name="State part", priority=999)
+    budgets.authorise_budget_line(by=w.office.fiscal_officer, line_id=line.pk)
+    return line
+
+
+def test_where_the_money_was_taken_since_the_next_line_that_holds_it_pays(w):
+    other, case = second_line(w), trade.in_review(w)
+    case.budget_line = funds.line_for(case, SUBSIDY)
+    assert case.budget_line == w.line
+    budgets.cut_budget_line(by=w.office.fiscal_officer, line_id=w.line.pk, amount=ALL, reason="Cut meanwhile.")
+    funds.reserve(by=w.office.reviewer, application=case, amount=SUBSIDY, key="test")
+    case.refresh_from_db()
+    assert case.budget_line == other
+    assert trade.assert_balanced(other)["committed"] == SUBSIDY
+    assert trade.assert_balanced(w.line)["committed"] == NOTHING
+
+
+def test_where_all_was_taken_since_nothing_is_committed_and_the_amount_missing_is_named(w):
+    case = trade.in_review(w)
+    case.budget_line = funds.line_for(case, SUBSIDY)
+    budgets.cut_budget_line(by=w.office.fiscal_officer, line_id=w.line.pk, amount=ALL - Money(100), reason="Cut.")
+    with pytest.raises(DomainError, match=r"still commit \$1.00, so \$7,199.00 is missing"):
+        funds.reserve(by=w.office.reviewer, application=case, amount=SUBSIDY, key="test")
+    assert trade.assert_balanced(w.line)["committed"] == NOTHING
