@@ -3,7 +3,7 @@ PORT ?= 8000
 PYTHON3 ?= $(firstword $(foreach version,3.11 3.12 3.13 3,$(shell command -v python$(version))))
 PYTHON ?= .venv/bin/python
 
-.PHONY: help setup run assets seed check test services services-stop lock
+.PHONY: help setup run assets seed check test bench-money bench-ledger services services-stop lock
 help:  ## List every target
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
@@ -32,6 +32,12 @@ check: need-python  ## Lint, types, import contracts, templates, migrations and 
 test: need-python  ## Every test this machine can run; says what it skipped and why (CI=true skips nothing)
 	@$(PYTHON3) deploy/environment.py dev
 	@$(PYTHON) deploy/test.py
+
+bench-money:  ## Vouchers a second through every service, beside django-hordak and pretix (starts PostgreSQL; ten minutes)
+	@$(PYTHON) bench/money.py
+
+bench-ledger:  ## ledger_verify and balances with a million transfers (starts PostgreSQL; four minutes)
+	@$(PYTHON) bench/ledger.py
 
 services:  ## Install and start the real PostgreSQL, Redis and Chromium; ALL=1 adds Elasticsearch and stripe-mock
 	@$(PYTHON) deploy/services.py start $(if $(ALL),--all)

@@ -71,14 +71,18 @@ def with_cases(lines: int) -> str:
     name = f"levee_bench_cases_{lines}_{MOST}"
     if exists(name):
         return name
+    from django.conf import settings
     from django.db import connection
     from tqdm import tqdm
 
     from marketplace.accounts.roles import Role
+    from marketplace.core.money import Money
     from marketplace.engagements import permissions
     from tests.marketplace.engagements.factories import Party
     from tests.subsidies import trade
 
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # nobody signs in here
+    price = Money(500_000)  # of which the program pays $3,000.00: the one line holds all of them
     # Who may trade is asked when an application is sent, which is before what is measured.
     permissions._gates.update({side: [] for side in permissions.Side})
     with copied(MIGRATED, f"{name}_unfinished"):
@@ -86,7 +90,7 @@ def with_cases(lines: int) -> str:
             worlds = [trade.world(slug=f"program-{number}") for number in range(lines)]
             for number in tqdm(range(MOST), desc=f"Cases over {lines} lines", unit="case", disable=None):
                 party = Party(Role.OPERATOR_SIGNER, Role.OPERATOR_OWNER)
-                trade.in_review(worlds[number % lines], party=party)
+                trade.in_review(worlds[number % lines], party=party, price=price)
         connection.close()
         sql(f'CREATE DATABASE "{name}" TEMPLATE "{name}_unfinished"')
     return name
@@ -98,7 +102,7 @@ def cases() -> list[Case]:
     from subsidies.models import Application
 
     def somebody(organisation_id: int, role: Role):
-        members = Membership.objects.filter(organisation_id=organisation_id, roles__contains=[role])
+        members = Membership.objects.with_role(role).filter(organisation_id=organisation_id)
         return members.order_by("pk").first().actor()
 
     return [

@@ -35,9 +35,22 @@ def post(
     return post_all([Posting(debit, credit, amount, key, reason, reverses)], by=by)[0]
 
 
-@transaction.atomic
 def post_all(postings: Iterable[Posting], *, by: Actor) -> list[Transfer]:
-    """Several movements that stand or fall together; the counters change last, in one order everywhere."""
+    """Several movements that stand or fall together; the counters change last, in one order everywhere.
+
+    A twin that commits one of the same keys first is waited for by the database, and found the next time round.
+    """
+    postings = list(postings)
+    for _twin in postings:
+        try:
+            return _post_all(postings, by)
+        except IntegrityError:
+            continue
+    return _post_all(postings, by)
+
+
+@transaction.atomic
+def _post_all(postings: list[Posting], by: Actor) -> list[Transfer]:
     transfers = []
     changes: dict[int, list[Money]] = defaultdict(lambda: [ZERO, ZERO])
     accounts: dict[int, Account] = {}
@@ -67,25 +80,18 @@ def reverse(*, transfer: Transfer, key: str, reason: str, by: Actor) -> Transfer
 
 
 def _write(posting: Posting, by: Actor) -> tuple[Transfer, bool]:
-    """The transfer of this posting and whether it is new; a twin that commits first is waited for and found."""
+    """The transfer of this posting and whether it is new."""
     if existing := _booked(posting.key):
         return _same(existing, posting), False
-    try:
-        with transaction.atomic():
-            transfer = Transfer.objects.create(
-                debit=posting.debit,
-                credit=posting.credit,
-                amount=posting.amount,
-                idempotency_key=posting.key,
-                reverses=posting.reverses,
-                reason=posting.reason,
-                posted_by_id=by.user_id,
-            )
-    except IntegrityError:
-        existing = _booked(posting.key)
-        if existing is None:
-            raise
-        return _same(existing, posting), False
+    transfer = Transfer.objects.create(
+        debit=posting.debit,
+        credit=posting.credit,
+        amount=posting.amount,
+        idempotency_key=posting.key,
+        reverses=posting.reverses,
+        reason=posting.reason,
+        posted_by_id=by.user_id,
+    )
     return transfer, True
 
 

@@ -12,7 +12,7 @@ from marketplace.core.errors import DomainError
 from marketplace.core.money import ZERO, Money
 from marketplace.ledger.models import Account
 from marketplace.ledger.postings import Insufficient
-from marketplace.ledger.selectors import balance
+from marketplace.ledger.selectors import balance, balances
 from marketplace.ledger.services import open_account, post
 from subsidies.models import Application, BudgetLine, Draw, Program, Voucher
 
@@ -63,7 +63,9 @@ def lines_today(program: Program) -> list[tuple[BudgetLine, Money]]:
     """The lines that may obligate today, in paying order, each with what it can still commit."""
     today = clock.today(program.zone)
     lines = program.budget_lines.authorised().filter(opens_on__lte=today, last_obligation_on__gte=today)
-    return [(line, balance("available", line_scope(line.pk))) for line in lines.in_paying_order()]
+    lines = list(lines.in_paying_order())
+    left = balances(line_scope(line.pk) for line in lines)
+    return [(line, left.get(("available", line_scope(line.pk)), ZERO)) for line in lines]
 
 
 def line_for(application: Application, amount: Money) -> BudgetLine:
@@ -71,7 +73,7 @@ def line_for(application: Application, amount: Money) -> BudgetLine:
 
     Raises a DomainError that names the amount missing when none does.
     """
-    most, already = ZERO, held(application)
+    most, already = ZERO, held(application) if application.budget_line_id else ZERO
     for line, left in lines_today(application.program):
         holds = left + already if line.pk == application.budget_line_id else left
         if holds >= amount:

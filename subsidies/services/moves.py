@@ -9,7 +9,7 @@ from subsidies.states import APPLICATION_MOVES, CLAIM_MOVES, OFFER_MOVES, OfferS
 
 
 def locked_application(application_id: int) -> Application:
-    related = ("program", "organisation", "budget_line__program", "rule_card_version")
+    related = ("program__organisation", "organisation", "budget_line__program", "rule_card_version")
     return Application.objects.locked().select_related(*related).get(pk=application_id)
 
 
