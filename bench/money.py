@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from bench.databases import MIGRATED, copied, exists, load, percentile, prepare, spread, sql
 from bench.peers import PEERS
 
-REPEATS, CASES_EACH = int(os.environ.get("REPEATS", "5")), 20
+REPEATS, CASES_EACH = 5, 20
 SETTINGS = ((1, 1), (1, 8), (20, 1), (20, 8))
 # One more than all processes take: it warms up what is loaded once.
 MOST = max(processes for _lines, processes in SETTINGS) * CASES_EACH + 1
