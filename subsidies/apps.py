@@ -3,13 +3,35 @@ import datetime as dt
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+HOURLY = (
+    "erase_old_screenings",
+    "end_overdue",
+    "close_budget_lines",
+    "follow_wind_downs",
+    "release_allotments",
+    "offer_returned_money",
+    "remind_of_last_days",
+)
+
+
+def _keep_records() -> None:
+    """What is never changed, and books that take nothing more."""
+    from marketplace.core import immutability
+    from marketplace.ledger import guards
+    from subsidies.models import Appeal, Decision, MonthEnd, ProRata, RuleCardVersion
+    from subsidies.selectors.monthends import refuse_closed_books
+
+    for model in (RuleCardVersion, Decision, Appeal, ProRata, MonthEnd):
+        immutability.protect(model)
+    guards.register(refuse_closed_books)
+
 
 class SubsidiesConfig(AppConfig):
     name = "subsidies"
 
     def ready(self):
         from marketplace.accounts.roles import Role
-        from marketplace.core import immutability, navigation, panels, schedule
+        from marketplace.core import navigation, panels, schedule
         from marketplace.core.navigation import Link
         from marketplace.documents import access
         from marketplace.documents.models import Classification
@@ -20,15 +42,12 @@ class SubsidiesConfig(AppConfig):
         from subsidies import panels as ours
         from subsidies import receivers  # noqa: F401
         from subsidies.funding import VoucherClaims, VoucherSource
-        from subsidies.models import Appeal, Decision, RuleCardVersion
         from subsidies.permissions.documents import may_read_application_file
         from subsidies.permissions.screening import may_read_answers
         from subsidies.selectors.screening import has_carried_answers
         from subsidies.services.screening import ANSWERS
 
-        immutability.protect(RuleCardVersion)
-        immutability.protect(Decision)
-        immutability.protect(Appeal)
+        _keep_records()
         register_source(VoucherSource())
         vault.register(ANSWERS, may_read_answers)
         vault.register_erasure(_("Erase your answers to the six questions"), "check_erase", has_carried_answers)
@@ -44,7 +63,7 @@ class SubsidiesConfig(AppConfig):
         panels.register("rows", ours.rows)
         panels.register("panels", ours.panels)
         panels.register("deadlines", ours.deadlines)
-        for task in ("erase_old_screenings", "end_overdue", "offer_returned_money", "remind_of_last_days"):
+        for task in HOURLY:
             schedule.register(f"subsidies.{task}", every=dt.timedelta(hours=1))
         navigation.register(
             Link(_("Programs"), url_name="program_list", order=20, kinds=navigation.TRADERS),

@@ -90,6 +90,10 @@ class YearlyCap(Cap):
     year = blocks.ChoiceBlock(choices=CapYear.choices, default=CapYear.CALENDAR, label=_("Which year"))
 
 
+class CategoryCap(Cap):
+    category = blocks.ChoiceBlock(choices=category_choices, label=_("Kind of service"))
+
+
 class Stackable(RuleBlock):
     federal_statute = blocks.CharBlock(
         required=False,
@@ -142,6 +146,7 @@ class RuleCardBlocks(blocks.StreamBlock):
     cap_award = Cap(label=_("Most for one award"))
     cap_line = Cap(label=_("Most for one line of a price"))
     cap_year = YearlyCap(label=_("Most in one year"))
+    cap_category = CategoryCap(label=_("Most for one kind of service in all"))
     minimum_own_share = Rate(label=_("Smallest own share"))
     stackable = Stackable(label=_("May be combined with other programs"))
     pays_tax = Plain(label=_("Pays tax"))

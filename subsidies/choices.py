@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.core import clock
 from marketplace.core.money import Money
 from marketplace.reference.models import RegistryRecord, RuralDefinition
 from operators.facts import Metric, rural_name
@@ -56,9 +57,16 @@ class CapYear(models.TextChoices):
     CALENDAR = "calendar", _("calendar year")
     STATE = "state", _("state budget year, from July 1 to June 30")
     FEDERAL = "federal", _("federal budget year, from October 1 to September 30")
+    PROGRAM = "program", _("year of the program, from its first day on")
 
-    def around(self, day: dt.date) -> tuple[dt.date, dt.date]:
+    def around(self, day: dt.date, program_began: dt.date) -> tuple[dt.date, dt.date]:
         """The first and the last day of the year that `day` falls in."""
+        if self == CapYear.PROGRAM:
+            years = day.year - program_began.year
+            if clock.months_after(program_began, 12 * years) > day:
+                years -= 1
+            first, after = (clock.months_after(program_began, 12 * (years + more)) for more in (0, 1))
+            return first, after - dt.timedelta(days=1)
         month = {CapYear.CALENDAR: 1, CapYear.STATE: 7, CapYear.FEDERAL: 10}[self]
         first = dt.date(day.year if day.month >= month else day.year - 1, month, 1)
         return first, first.replace(year=first.year + 1) - dt.timedelta(days=1)

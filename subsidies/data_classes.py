@@ -8,8 +8,11 @@ declare(
     public="name summary state_reason selection_terms contact_name contact_email contact_phone",
 )
 declare("subsidies.FundSource", code="aln fain", public="name")
-declare("subsidies.BudgetLine", code="reference", confidential="name accounting_string")
+declare("subsidies.BudgetLine", code="reference", confidential="name accounting_string payee_reason")
+declare("subsidies.Allotment", confidential="note")
 declare("subsidies.BudgetCut", confidential="reason")
+declare("subsidies.MonthEnd", confidential="balances")
+declare("subsidies.Ending", confidential="reason")
 declare("subsidies.RuleCard", public="blocks")
 declare("subsidies.RuleCardVersion", code="sha256", public="rules text typed_name signer_title")
 declare("subsidies.Screening", code="code_sha256")

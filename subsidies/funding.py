@@ -18,6 +18,7 @@ from subsidies import permissions
 from subsidies.models import Claim, Draw, FundSourceKind, Voucher
 from subsidies.selectors.claims import expected_on
 from subsidies.selectors.estimates import award_terms
+from subsidies.selectors.shortfalls import shortfall_of
 from subsidies.services import funds
 from subsidies.services.claims import follow_payout
 from subsidies.services.replacements import issue_replacement
@@ -41,7 +42,7 @@ class VoucherSource:
         related = ("program", "budget_line__fund_source", *TERMS)
         found = []
         for voucher in usable.select_related(*related).order_by("order_by", "pk"):
-            over = clock.now() > clock.end_of_day(voucher.order_by, voucher.program.zone)
+            over = clock.now() > clock.end_of_day(voucher.last_order_day, voucher.program.zone)
             if not over and codes <= frozenset(voucher.categories):
                 found.append(offer_of(voucher))
         return found
@@ -65,12 +66,15 @@ class VoucherSource:
         """Back to the voucher while it can be used. Else to a new one where the provider failed, or to the budget."""
         draw = Draw.objects.select_related("voucher", "funding_line").get(funding_line=line)
         voucher = locked_voucher(draw.voucher_id)
+        if voucher.budget_line.closed_at:
+            return  # what was left of the order was closed out with the line
         if not _takes_orders(voucher) and reason in PROVIDER_FAILED:
             voucher = issue_replacement(by=by, voucher=voucher, amount=amount) or voucher
-        usable = _takes_orders(voucher)
-        target = funds.voucher_account(voucher) if usable else funds.returned_account(voucher.budget_line)
-        key = f"draw:{draw.pk}:released:{line.released.cents}"
-        funds.move(by, funds.order_account(draw), target, amount, key, f"order.{reason}")
+        order, key = funds.order_account(draw), f"draw:{draw.pk}:released:{line.released.cents}"
+        if _takes_orders(voucher):
+            funds.move(by, order, funds.voucher_account(voucher), amount, key, f"order.{reason}")
+        else:
+            funds.give_back(by, voucher.application, order, amount, key, f"order.{reason}")
 
     def buying_rules(self, *, offers: list[FundingOffer], price: Money) -> BuyingRule:
         references = [offer.offer_id for offer in offers]
@@ -101,7 +105,7 @@ def offer_of(voucher: Voucher) -> FundingOffer:
         rule=_("%(program)s pays %(rate)s%% of what it covers.")
         % {"program": voucher.program.name, "rate": f"{voucher.rate * 100:.2f}".rstrip("0").rstrip(".")},
         category_codes=frozenset(voucher.categories),
-        order_by=voucher.order_by,
+        order_by=voucher.last_order_day,
     )
 
 
@@ -118,16 +122,21 @@ def why_not_draw(voucher: Voucher, line: FundingLine) -> str:
         return _("This voucher belongs to another organization.")
     if line.engagement.category_code not in voucher.categories:
         return _("Voucher %(reference)s does not cover this service.") % {"reference": voucher.reference}
-    if clock.now() > clock.end_of_day(voucher.order_by, voucher.program.zone):
+    if shortfall_of(voucher.budget_line_id):
+        return _(
+            "The funder took money back from behind voucher %(reference)s. The program office decides what is still "
+            "covered; until then no order can use it."
+        ) % {"reference": voucher.reference}
+    if clock.now() > clock.end_of_day(voucher.last_order_day, voucher.program.zone):
         return _("Orders with voucher %(reference)s could be signed until %(date)s.") % {
             "reference": voucher.reference,
-            "date": date_format(voucher.order_by, "F j, Y"),
+            "date": date_format(voucher.last_order_day, "F j, Y"),
         }
     return ""
 
 
 def _takes_orders(voucher: Voucher) -> bool:
-    return voucher.is_usable and clock.now() <= clock.end_of_day(voucher.order_by, voucher.program.zone)
+    return voucher.is_usable and clock.now() <= clock.end_of_day(voucher.last_order_day, voucher.program.zone)
 
 
 def _used_meanwhile(voucher: Voucher, left: Money) -> str:

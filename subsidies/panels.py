@@ -16,9 +16,11 @@ from marketplace.engagements.panels import running_requests
 from subsidies.models import (
     DESK_STATES,
     SEPARATE_DUTIES,
+    Allotment,
     Application,
     Claim,
     Decision,
+    Ending,
     Program,
     Voucher,
     WaitingOffer,
@@ -27,7 +29,7 @@ from subsidies.permissions import CLAIMANTS, PREPARERS, TOOK_PART
 from subsidies.selectors.claims import claimable
 from subsidies.selectors.programs import facts_of_programs
 from subsidies.selectors.vouchers import with_balances
-from subsidies.states import ApplicationState, ClaimState, OfferState, ProgramState, VoucherState
+from subsidies.states import AllotmentState, ApplicationState, ClaimState, OfferState, ProgramState, VoucherState
 
 MOST_ROWS = 20
 # A payment is news for so long; all of them stay on the page of claims.
@@ -133,6 +135,8 @@ def _office_tasks(actor: Actor):
             title = _("Get %(program)s ready to open") % {"program": program.name}
             url = reverse("program_setup", args=[program.slug])
             yield Task(title, url, _("See what is missing"), due=program.opens_on, rank=30)
+    if actor.has(Role.PROGRAM_FISCAL_OFFICER):
+        yield from _fiscal_tasks(actor)
     if actor.has(*DECIDERS):
         for one in _cases_waiting_for(actor).order_by("answer_due_on", "pk")[:MOST_ROWS]:
             words = {"reference": one.reference, "operator": one.organisation.name}
@@ -144,6 +148,21 @@ def _office_tasks(actor: Actor):
                 "amount": claim.amount,
             }
             yield Task(title, claim.get_absolute_url(), _("Open the claim"), detail=claim.provider.name)
+
+
+def _fiscal_tasks(actor: Actor):
+    """What waits for the second person's word on money, and was not entered by this one."""
+    office = actor.organisation_id or 0
+    allotments = Allotment.objects.filter(line__program__organisation=office, state=AllotmentState.PLANNED)
+    for one in allotments.exclude(planned_by=actor.user_id).select_related("line__program").order_by("pk")[:MOST_ROWS]:
+        title = _("Authorize an allotment of %(amount)s: %(line)s") % {"amount": one.amount, "line": one.line}
+        url = reverse("allotment", args=[one.line.program.slug, one.pk])
+        yield Task(title, url, _("Read and authorize"), due=one.available_on)
+    endings = Ending.objects.proposed().filter(line__program__organisation=office).exclude(proposed_by=actor.user_id)
+    for ending in endings.select_related("application", "line__program").order_by("pk")[:MOST_ROWS]:
+        title = _("Confirm that %(reference)s ends, or let it stand") % {"reference": ending.application.reference}
+        url = reverse("shortfall", args=[ending.line.program.slug, ending.line.reference])
+        yield Task(title, url, _("Decide"))
 
 
 def _title_of(case: Application) -> str:

@@ -23,6 +23,22 @@ PROGRAM_MOVES = {
 }
 
 
+class AllotmentState(models.TextChoices):
+    PLANNED = "planned", _("Waits for an authorization")
+    AUTHORISED = "authorised", _("Waits for its day")
+    RELEASED = "released", _("Can be committed")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+_L = AllotmentState
+ALLOTMENT_MOVES = {
+    _L.PLANNED: frozenset({_L.AUTHORISED, _L.WITHDRAWN}),
+    _L.AUTHORISED: frozenset({_L.RELEASED, _L.WITHDRAWN}),
+    _L.RELEASED: frozenset(),
+    _L.WITHDRAWN: frozenset(),
+}
+
+
 class ApplicationState(models.TextChoices):
     DRAFT = "draft", _("Draft")
     SUBMITTED = "submitted", _("Submitted")
@@ -78,6 +94,19 @@ OFFER_MOVES = {
     _O.UNANSWERED: frozenset(),
     _O.STOPPED: frozenset(),
     _O.UNFIT: frozenset(),
+}
+
+
+class EndingState(models.TextChoices):
+    PROPOSED = "proposed", _("Waits for a second person")
+    CONFIRMED = "confirmed", _("Ended")
+    STOPPED = "stopped", _("Stays")
+
+
+ENDING_MOVES = {
+    EndingState.PROPOSED: frozenset({EndingState.CONFIRMED, EndingState.STOPPED}),
+    EndingState.CONFIRMED: frozenset(),
+    EndingState.STOPPED: frozenset(),
 }
 
 

@@ -4,13 +4,16 @@ from celery import shared_task
 from django.db.models import Q, QuerySet
 
 from marketplace.core import clock, outbox
-from subsidies.models import Application, Voucher, WaitingOffer
+from subsidies.models import Allotment, Application, BudgetLine, Program, Voucher, WaitingOffer
+from subsidies.services.allotments import release_allotment as release
 from subsidies.services.applications import close_incomplete, lapse_award
+from subsidies.services.closings import close_when_over
 from subsidies.services.offers import pass_offer, propose_offers
 from subsidies.services.reminders import DAYS_BEFORE_ORDER_BY, remind, remind_of_voucher
 from subsidies.services.screening import erase_old_screenings
 from subsidies.services.vouchers import expire_voucher as expire
-from subsidies.states import ApplicationState, OfferState
+from subsidies.services.winddowns import freeze_program, remind_of_last_claims
+from subsidies.states import AllotmentState, ApplicationState, OfferState, ProgramState
 
 # No five business days last longer.
 WEEK_AND_HOLIDAYS = dt.timedelta(days=12)
@@ -31,10 +34,34 @@ def end_overdue():
     late = Application.objects.filter(state=ApplicationState.APPROVED, accept_by__lte=day)
     uncured = Application.objects.filter(state=ApplicationState.RETURNED, cure_by__lte=day)
     unanswered = WaitingOffer.objects.filter(state=OfferState.OPEN, answer_by__lte=day)
-    _queue_each("subsidies.expire_voucher", Voucher.objects.usable().filter(order_by__lte=day))
+    vouchers = Voucher.objects.usable().filter(Q(order_by__lte=day) | Q(program__last_claim_on__lte=day))
+    _queue_each("subsidies.expire_voucher", vouchers)
     _queue_each("subsidies.lapse_award", late)
     _queue_each("subsidies.close_incomplete", uncured)
     _queue_each("subsidies.pass_offer", unanswered, key="application")
+
+
+@shared_task(name="subsidies.close_budget_lines")
+def close_budget_lines():
+    """Lines whose last day is over somewhere."""
+    over = BudgetLine.objects.authorised().filter(closed_at=None, closes_on__lt=clock.today() + dt.timedelta(days=1))
+    _queue_each("subsidies.close_budget_line", over)
+
+
+@shared_task(name="subsidies.follow_wind_downs")
+def follow_wind_downs():
+    """Freeze and last reminder of programs that end; each service looks at its own zone again."""
+    ending = Program.objects.filter(state=ProgramState.WIND_DOWN)
+    _queue_each("subsidies.freeze_program", ending.filter(frozen_at=None))
+    _queue_each("subsidies.remind_of_last_claims", ending.filter(claims_reminded_at=None))
+
+
+@shared_task(name="subsidies.release_allotments")
+def release_allotments():
+    """What is authorized and whose day has come somewhere; Guam is a day ahead of the clock's own date."""
+    day = clock.today() + dt.timedelta(days=1)
+    due = Allotment.objects.filter(state=AllotmentState.AUTHORISED, available_on__lte=day)
+    _queue_each("subsidies.release_allotment", due)
 
 
 @shared_task(name="subsidies.offer_returned_money")
@@ -53,7 +80,9 @@ def remind_of_last_days():
     states |= Q(state=ApplicationState.APPROVED, accept_by__lte=soon)
     states |= Q(offers__state=OfferState.OPEN, offers__answer_by__lte=soon)
     _queue_each("subsidies.remind", Application.objects.filter(states))
-    ending = Voucher.objects.usable().filter(order_by__lte=clock.today() + MONTH)
+    ending = Voucher.objects.usable().filter(
+        Q(order_by__lte=clock.today() + MONTH) | Q(program__last_claim_on__lte=clock.today() + MONTH)
+    )
     _queue_each("subsidies.remind_of_voucher", ending)
 
 
@@ -80,6 +109,26 @@ def close(pk):
 @shared_task(name="subsidies.pass_offer")
 def pass_on(pk):
     pass_offer(application_id=pk)
+
+
+@shared_task(name="subsidies.close_budget_line")
+def close_line(pk):
+    close_when_over(line_id=pk)
+
+
+@shared_task(name="subsidies.freeze_program")
+def freeze(pk):
+    freeze_program(program_id=pk)
+
+
+@shared_task(name="subsidies.remind_of_last_claims")
+def remind_of_claims(pk):
+    remind_of_last_claims(program_id=pk)
+
+
+@shared_task(name="subsidies.release_allotment")
+def release_one(pk):
+    release(allotment_id=pk)
 
 
 @shared_task(name="subsidies.propose_offers")

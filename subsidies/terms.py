@@ -28,6 +28,14 @@ class DocumentWanted:
 
 
 @dataclass(frozen=True, slots=True)
+class CategoryLimit:
+    """`name` is what the service was called on the day of signing."""
+
+    name: str
+    cap: Money
+
+
+@dataclass(frozen=True, slots=True)
 class OfferTerms:
     """The money rules of one version. `rate_known` is False when a missing fact could raise the rate:
     then `rate` is the lowest the card pays. An empty `categories` pays for every category; a cap of None
@@ -40,6 +48,8 @@ class OfferTerms:
     line_cap: Money | None
     yearly_cap: Money | None
     cap_year: CapYear
+    # The most that the program promises for one kind of service, over all its awards.
+    category_caps: Mapping[str, "CategoryLimit"]
     minimum_own_share: Decimal
     stackable: bool
     federal_statute: str
@@ -91,6 +101,7 @@ def terms_of(rules: Iterable[Mapping], facts: Facts) -> OfferTerms:
         cap_year=CapYear(
             next((rule["year"] for rule in card.get("cap_year", []) if rule.get("year")), CapYear.CALENDAR)
         ),
+        category_caps=_category_caps(card),
         minimum_own_share=max(
             (Decimal(rule["rate"]) for rule in card.get("minimum_own_share", [])), default=Decimal(0)
         ),
@@ -126,6 +137,15 @@ def _rate(card: Mapping[str, list[Mapping]], facts: Facts) -> tuple[Decimal, Dec
         return Decimal(band["rural_rate"]), max(steps), True
     settled = rural is not None or not band["rural_rate"]
     return Decimal(band["rate"]), max(steps), settled
+
+
+def _category_caps(card: Mapping[str, list[Mapping]]) -> dict[str, CategoryLimit]:
+    """The smallest, where a card names a service twice."""
+    caps: dict[str, CategoryLimit] = {}
+    for rule in sorted(card.get("cap_category", []), key=lambda rule: rule["cents"], reverse=True):
+        code = rule["category"]
+        caps[code] = CategoryLimit(rule.get("names", {}).get(code, code), Money(rule["cents"]))
+    return caps
 
 
 def _smallest(card: Mapping[str, list[Mapping]], kind: str) -> Money | None:

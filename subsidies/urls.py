@@ -1,6 +1,7 @@
 from django.urls import path
 
 from subsidies.views import (
+    allotments,
     answers,
     applications,
     audit,
@@ -8,9 +9,11 @@ from subsidies.views import (
     claims,
     desk,
     exports,
+    monthends,
     overrides,
     programs,
     screening,
+    shortfalls,
     starting,
     vouchers,
 )
@@ -29,6 +32,7 @@ urlpatterns = [
     path("programs/<slug:slug>/setup/deputy/", programs.deputy, name="program_deputy"),
     path("programs/<slug:slug>/setup/deputy/<int:deputy_id>/end/", programs.deputy_end, name="program_deputy_end"),
     path("programs/<slug:slug>/setup/facts/", programs.facts, name="program_facts"),
+    path("programs/<slug:slug>/setup/wind-down/", programs.wind_down, name="program_wind_down"),
     path("programs/<slug:slug>/setup/<slug:move>/", programs.move, name="program_move"),
     path("programs/<slug:slug>/rules/", programs.rules, name="program_rules"),
     path("programs/<slug:slug>/rules/<int:number>/", programs.signed_rules, name="program_rules_signed"),
@@ -58,6 +62,21 @@ urlpatterns = [
         name="budget_line_authorise",
     ),
     path("programs/<slug:slug>/budget/lines/<str:reference>/cut/", budget.cut_line, name="budget_line_cut"),
+    path("programs/<slug:slug>/budget/months/", monthends.month_end, name="month_end"),
+    path("programs/<slug:slug>/budget/lines/<str:reference>/close/", monthends.close_line, name="budget_line_close"),
+    path("programs/<slug:slug>/budget/lines/<str:reference>/shortfall/", shortfalls.show, name="shortfall"),
+    path(
+        "programs/<slug:slug>/budget/endings/<int:ending_id>/<slug:answer>/",
+        shortfalls.answer,
+        name="ending_answer",
+    ),
+    path("programs/<slug:slug>/budget/lines/<str:reference>/allot/", allotments.new, name="allotment_new"),
+    path("programs/<slug:slug>/budget/allotments/<int:allotment_id>/", allotments.show, name="allotment"),
+    path(
+        "programs/<slug:slug>/budget/allotments/<int:allotment_id>/withdraw/",
+        allotments.withdraw,
+        name="allotment_withdraw",
+    ),
     path("programs/<slug:slug>/claims/", claims.queue, name="program_claims"),
     path("programs/<slug:slug>/public-records/", exports.public_records, name="program_export"),
     path("vouchers/", vouchers.listing, name="voucher_list"),

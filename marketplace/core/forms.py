@@ -1,6 +1,7 @@
 """Form fields that read what people type."""
 
 import re
+from decimal import Decimal
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -82,6 +83,32 @@ class WholeNumberField(forms.IntegerField):
         if not re.fullmatch("-?([0-9]{1,18}|[0-9]{1,3}(,[0-9]{3}){1,5})", text):
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
         return int(text.replace(",", ""))
+
+
+class PercentField(forms.DecimalField):
+    """A share as people write it ("58.5" or "58.5%"), cleaned to the fraction; above 0 and at most 100 percent."""
+
+    default_error_messages = {"share": _("Enter a percentage above 0 and not above 100, for example 80 or 58.5.")}
+    widget = forms.TextInput
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.widget.attrs.setdefault("inputmode", "decimal")
+
+    def to_python(self, value):
+        text = str(value).strip() if value is not None else ""
+        if text in self.empty_values:
+            return None
+        text = text.removesuffix("%").strip()
+        if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,4})?", text) or not 0 < Decimal(text) <= 100:
+            raise forms.ValidationError(self.error_messages["share"], code="share")
+        return Decimal(text) / 100
+
+    def run_validators(self, value):
+        """The text was checked while it was read."""
+
+    def prepare_value(self, value):
+        return f"{value * 100:.4f}".rstrip("0").rstrip(".") if isinstance(value, Decimal) else value
 
 
 class DayField(forms.DateField):

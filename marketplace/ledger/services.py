@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from marketplace.accounts.actor import Actor
 from marketplace.core.money import ZERO, Money
+from marketplace.ledger import guards
 from marketplace.ledger.models import Account, Transfer
 from marketplace.ledger.postings import Insufficient, KeyReused, Posting
 
@@ -83,6 +84,7 @@ def _write(posting: Posting, by: Actor) -> tuple[Transfer, bool]:
     """The transfer of this posting and whether it is new."""
     if existing := _booked(posting.key):
         return _same(existing, posting), False
+    guards.check(posting)
     transfer = Transfer.objects.create(
         debit=posting.debit,
         credit=posting.credit,

@@ -53,6 +53,24 @@ class ReasonForm(forms.Form):
     )
 
 
+class WindDownForm(forms.Form):
+    freeze_on = DayField(
+        label=_("Last day of new promises"),
+        help_text=_(
+            "At least 14 days from today. After it, promises without a signed order may be lowered by one share."
+        ),
+    )
+    last_claim_on = DayField(
+        label=_("Last day to claim"), help_text=_("After it nothing is ordered, claimed or paid on a new claim.")
+    )
+    reason = forms.CharField(
+        label=_("Why, in one sentence"),
+        max_length=300,
+        required=False,
+        help_text=_("It is printed on the program's page."),
+    )
+
+
 class TermsField(forms.CharField):
     """One "Name: number" a line, cleaned to [{"name", "points"}]."""
 

@@ -11,18 +11,21 @@ from subsidies.models.applications import (
     Defect,
     PriceSource,
 )
-from subsidies.models.claims import Claim
-from subsidies.models.duties import DUTY_ROLES, Deputy, Duty
-from subsidies.models.overrides import Override
-from subsidies.models.programs import (
+from subsidies.models.budgets import (
+    Allotment,
     BudgetCut,
     BudgetLine,
     FundSource,
     FundSourceKind,
     ObligationEvent,
-    Program,
-    Selection,
+    PayeeRole,
 )
+from subsidies.models.claims import Claim
+from subsidies.models.duties import DUTY_ROLES, Deputy, Duty
+from subsidies.models.endings import Ending, ProRata
+from subsidies.models.monthends import MonthEnd
+from subsidies.models.overrides import Override
+from subsidies.models.programs import Program, Selection
 from subsidies.models.reminders import Reminder, VoucherReminder
 from subsidies.models.rulecards import RuleCard, RuleCardVersion
 from subsidies.models.scores import Score
@@ -36,6 +39,7 @@ __all__ = [
     "OPEN_STATES",
     "SEPARATE_DUTIES",
     "USABLE_STATES",
+    "Allotment",
     "Appeal",
     "Application",
     "ApplicationDocument",
@@ -49,11 +53,15 @@ __all__ = [
     "Deputy",
     "Draw",
     "Duty",
+    "Ending",
     "FundSource",
     "FundSourceKind",
+    "MonthEnd",
     "ObligationEvent",
     "Override",
+    "PayeeRole",
     "PriceSource",
+    "ProRata",
     "Program",
     "Reminder",
     "RuleCard",

@@ -13,7 +13,8 @@ from marketplace.core.fields import MomentField, MoneyField, RateField, Referenc
 from marketplace.core.money import ZERO, Money
 from marketplace.core.querysets import LockableQuerySet
 from marketplace.engagements.models import Signature
-from subsidies.models.programs import BudgetLine, Program
+from subsidies.models.budgets import BudgetLine
+from subsidies.models.programs import Program
 from subsidies.models.rulecards import RuleCardVersion
 from subsidies.models.screening import Screening
 from subsidies.states import ApplicationState

@@ -3,10 +3,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.accounts.actor import Actor
-from marketplace.accounts.models import Organisation, User
+from marketplace.accounts.models import Organisation
 from marketplace.core import clock
 from marketplace.core.fields import MomentField, MoneyField, ReferenceField
-from marketplace.core.money import ZERO, Money
+from marketplace.core.money import Money
 from marketplace.core.querysets import LockableQuerySet
 from subsidies.states import ProgramState
 
@@ -69,6 +69,11 @@ class Program(models.Model):
     contact_email = models.EmailField(_("contact e-mail"), blank=True)
     contact_phone = models.CharField(_("contact phone"), max_length=30, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
+    # A wind-down: after the end of the one day nothing new is promised, after the end of the other nothing is claimed.
+    freeze_on = models.DateField(_("last day of new promises"), null=True, blank=True)
+    last_claim_on = models.DateField(_("last day to claim"), null=True, blank=True)
+    frozen_at = models.DateTimeField(null=True, blank=True)
+    claims_reminded_at = models.DateTimeField(null=True, blank=True)
     created_at = MomentField()
     is_synthetic = models.BooleanField(default=False)
 
@@ -84,6 +89,14 @@ class Program(models.Model):
             models.CheckConstraint(
                 name="program_opened_has_a_moment",
                 condition=Q(state=ProgramState.PLANNED) | Q(opened_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="program_claims_end_after_it_freezes",
+                condition=Q(freeze_on__isnull=True, last_claim_on__isnull=True) | Q(last_claim_on__gte=F("freeze_on")),
+            ),
+            models.CheckConstraint(
+                name="program_winding_down_has_its_days",
+                condition=~Q(state=ProgramState.WIND_DOWN) | Q(freeze_on__isnull=False, last_claim_on__isnull=False),
             ),
             models.CheckConstraint(
                 name="program_second_approval_limit_not_negative",
@@ -107,6 +120,11 @@ class Program(models.Model):
         is_past = self.closes_on is not None and self.closes_on < clock.today(self.zone)
         return self.state in {ProgramState.OPEN, ProgramState.PAUSED} and not is_past
 
+    @property
+    def is_frozen(self) -> bool:
+        """Winding down, and the last day of new promises is over."""
+        return self.freeze_on is not None and clock.today(self.zone) > self.freeze_on
+
     def needs_second_approval(self, amount: Money) -> bool:
         return self.second_approval_over is not None and amount > self.second_approval_over
 
@@ -114,135 +132,3 @@ class Program(models.Model):
     def current_version(self):
         """The rule card version that new applications pin; None until one is signed."""
         return self.rule_card_versions.order_by("-number").first()
-
-
-class FundSourceKind(models.TextChoices):
-    FEDERAL = "federal", _("Federal")
-    STATE = "state", _("State")
-    LOCAL = "local", _("Local")
-    PRIVATE = "private", _("Private")
-
-
-class FundSource(models.Model):
-    """Where money comes from: one grant award, appropriation or gift. Federal money names its ALN and FAIN."""
-
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="fund_sources")
-    kind = models.CharField(_("kind of money"), max_length=10, choices=FundSourceKind.choices)
-    name = models.CharField(_("name"), max_length=160)
-    aln = models.CharField(_("Assistance Listing number"), max_length=6, blank=True)
-    fain = models.CharField(_("Federal Award Identification Number"), max_length=40, blank=True)
-    awarded_on = models.DateField(_("federal award date"), null=True, blank=True)
-    is_synthetic = models.BooleanField(default=False)
-
-    class Meta:
-        ordering = ["name", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                name="fund_source_aln_is_two_digits_point_three",
-                condition=Q(aln="") | Q(aln__regex=r"^[0-9]{2}\.[0-9]{3}$"),
-            ),
-            models.CheckConstraint(
-                name="fund_source_federal_names_its_award",
-                condition=~Q(kind=FundSourceKind.FEDERAL) | (~Q(aln="") & ~Q(fain="") & Q(awarded_on__isnull=False)),
-            ),
-        ]
-
-    def __str__(self):
-        return self.name
-
-
-class ObligationEvent(models.TextChoices):
-    ORDER_SIGNED = "order_signed", _("When the order is signed")
-    AWARD_ACCEPTED = "award_accepted", _("When the award is accepted")
-
-
-class BudgetLineQuerySet(LockableQuerySet):
-    def visible_to(self, actor: Actor):
-        """The program's office and marketplace staff."""
-        if actor.is_staff or actor.is_system:
-            return self
-        return self.filter(program__organisation_id=actor.organisation_id or 0)
-
-    def authorised(self):
-        return self.filter(authorised_at__isnull=False)
-
-    def in_paying_order(self):
-        return self.order_by("priority", "pk")
-
-
-class BudgetLine(models.Model):
-    """Money of one fund source for one program, with the dates the funder set (dates in the program's zone).
-
-    `authority` is the most the line may ever carry; its balances live in the ledger from the moment it
-    is authorised, by another person than planned it. Lines with a smaller `priority` pay first.
-    """
-
-    reference = ReferenceField(prefix="BLN")
-    program = models.ForeignKey(Program, models.PROTECT, related_name="budget_lines")
-    fund_source = models.ForeignKey(FundSource, models.PROTECT, related_name="budget_lines")
-    name = models.CharField(_("name"), max_length=120)
-    accounting_string = models.CharField(_("accounting string"), max_length=80)
-    authority = MoneyField(_("authority"))
-    obligation_event = models.CharField(
-        _("becomes an obligation"),
-        max_length=20,
-        choices=ObligationEvent.choices,
-        default=ObligationEvent.ORDER_SIGNED,
-    )
-    opens_on = models.DateField(_("opens"))
-    last_obligation_on = models.DateField(_("last day to obligate"))
-    last_claim_on = models.DateField(_("last day to claim"))
-    closes_on = models.DateField(_("closes"))
-    priority = models.PositiveSmallIntegerField(_("pays in order"), default=10)
-    planned_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True)
-    authorised_at = models.DateTimeField(null=True, blank=True)
-    authorised_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
-    is_synthetic = models.BooleanField(default=False)
-
-    objects = BudgetLineQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["program", "priority", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                name="budget_line_is_authorised_by_a_second_person",
-                condition=Q(authorised_by__isnull=True)
-                | (Q(planned_by__isnull=False) & ~Q(authorised_by=F("planned_by"))),
-            ),
-            models.CheckConstraint(name="budget_line_authority_not_negative", condition=Q(authority__gte=ZERO.cents)),
-            models.CheckConstraint(
-                name="budget_line_obligates_after_it_opens",
-                condition=Q(last_obligation_on__gte=F("opens_on")),
-            ),
-            models.CheckConstraint(
-                name="budget_line_claims_after_it_obligates",
-                condition=Q(last_claim_on__gte=F("last_obligation_on")),
-            ),
-            models.CheckConstraint(
-                name="budget_line_closes_after_its_claims",
-                condition=Q(closes_on__gte=F("last_claim_on")),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.program}: {self.name}"
-
-
-class BudgetCut(models.Model):
-    """Money that the funder took back from a line before anybody was promised it; the authority stays as signed."""
-
-    line = models.ForeignKey(BudgetLine, models.PROTECT, related_name="cuts")
-    amount = MoneyField(_("amount"))
-    reason = models.CharField(_("reason"), max_length=300)
-    cut_at = MomentField()
-    cut_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-
-    class Meta:
-        ordering = ["line", "cut_at", "pk"]
-        constraints = [
-            models.CheckConstraint(name="budget_cut_is_above_zero", condition=Q(amount__gt=ZERO.cents)),
-            models.CheckConstraint(name="budget_cut_has_a_reason", condition=~Q(reason="")),
-        ]
-
-    def __str__(self):
-        return f"{self.line}: {self.amount}"

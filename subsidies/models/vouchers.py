@@ -1,3 +1,5 @@
+import datetime as dt
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -9,7 +11,8 @@ from marketplace.accounts.roles import Kind
 from marketplace.core.fields import MomentField, MoneyField, RateField, ReferenceField
 from marketplace.core.querysets import LockableQuerySet
 from subsidies.models.applications import Application
-from subsidies.models.programs import BudgetLine, ObligationEvent, Program
+from subsidies.models.budgets import BudgetLine, ObligationEvent
+from subsidies.models.programs import Program
 from subsidies.models.rulecards import RuleCardVersion
 from subsidies.reasons import RevokeReason
 from subsidies.states import VoucherState
@@ -117,6 +120,15 @@ class Voucher(models.Model):
     @property
     def ledger_scope(self) -> str:
         return f"voucher:{self.pk}:line:{self.budget_line_id}"
+
+    @property
+    def last_order_day(self) -> dt.date:
+        """The day printed on it, or an earlier one where its program winds down."""
+        return min(self.order_by, self.program.last_claim_on or self.order_by)
+
+    @property
+    def last_claim_day(self) -> dt.date:
+        return min(self.invoice_by, self.program.last_claim_on or self.invoice_by)
 
     @property
     def end_cure(self) -> str:

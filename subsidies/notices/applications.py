@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from marketplace.accounts.roles import Role
 from marketplace.core import clock
 from marketplace.notices.services import notify_organisation
-from subsidies.models import Application, Decision, Voucher, WaitingOffer
+from subsidies.models import Application, Decision, Ending, Voucher, WaitingOffer
 
 APPLICANTS = (Role.OPERATOR_OWNER, Role.OPERATOR_PREPARER, Role.OPERATOR_SIGNER)
 DECIDERS = (Role.PROGRAM_ADMINISTRATOR, Role.PROGRAM_REVIEWER)
@@ -209,3 +209,36 @@ def tell_reminder(application: Application, due_on) -> None:
         _("Your last day is %(date)s, %(zone)s. Open your application to see what is left to do.")
         % {"date": day(due_on), "zone": zone_end(application)},
     )
+
+
+def tell_commitment_ended(application: Application, reason: str) -> None:
+    """Why the money is gone, and whom to ask; a place on the waiting list stays."""
+    _tell(
+        application,
+        "commitment_ended",
+        _("%(program)s cannot keep %(reference)s") % _about(application),
+        _("The program office writes: %(reason)s Ask it what you can do.") % {"reason": reason},
+    )
+
+
+def tell_order_not_covered(ending: Ending) -> None:
+    """The written notice on a signed order, to both sides."""
+    order = ending.draw.funding_line.engagement
+    subject = _("Notice: the subsidy of order %(reference)s is not covered") % {"reference": order.reference}
+    body = _(
+        "The funder took money back from %(program)s. The program office writes: %(reason)s Work that was accepted is "
+        "paid. Talk to each other and to the program office before you go on with the rest."
+    ) % {"program": ending.line.program.name, "reason": ending.reason}
+    for organisation, roles in ((order.operator, APPLICANTS), (order.provider, (Role.PROVIDER_OWNER,))):
+        notify_organisation(
+            organisation=organisation,
+            roles=roles,
+            kind="subsidies.order_not_covered",
+            subject=subject,
+            body=body,
+            url=order.get_absolute_url(),
+        )
+
+
+def _about(application: Application) -> dict:
+    return {"program": application.program.name, "reference": application.reference}

@@ -6,7 +6,7 @@ from marketplace.accounts.models import Organisation
 from marketplace.accounts.roles import Kind, Role
 from marketplace.accounts.selectors import members_with_role
 from marketplace.notices.services import notify, notify_organisation
-from subsidies.models import BudgetCut, BudgetLine, Deputy, Program, RuleCard
+from subsidies.models import Allotment, BudgetCut, BudgetLine, Deputy, Ending, MonthEnd, Program, RuleCard
 
 
 def tell_program_planned(program: Program, card: RuleCard) -> None:
@@ -99,16 +99,87 @@ def tell_budget_cut(cut: BudgetCut) -> None:
         cut.line,
         "budget_cut",
         _("%(amount)s was taken off %(line)s") % {"amount": cut.amount, "line": cut.line},
-        _("Why: %(reason)s Nothing that was promised changes.") % {"reason": cut.reason},
+        _("Why: %(reason)s") % {"reason": cut.reason} + " " + _what_a_cut_means(cut),
     )
 
 
-def _tell_fiscal(line: BudgetLine, kind: str, subject: str, body: str) -> None:
+def _what_a_cut_means(cut: BudgetCut) -> str:
+    if not cut.uncovered:
+        return _("Nothing that was promised changes.")
+    return _("%(missing)s of what is promised is not covered. Two people decide which commitments end.") % {
+        "missing": cut.uncovered
+    }
+
+
+def tell_ending_proposed(ending: Ending) -> None:
+    words = {"reference": ending.application.reference, "line": ending.line}
+    _tell_fiscal(
+        ending.line,
+        "ending_proposed",
+        _("%(reference)s may end because %(line)s is not covered") % words,
+        _("Somebody who did not propose it confirms it or lets it stand."),
+        reverse("shortfall", args=[ending.line.program.slug, ending.line.reference]),
+    )
+
+
+def tell_budget_closed(line: BudgetLine) -> None:
+    _tell_fiscal(
+        line,
+        "budget_closed",
+        _("%(line)s is closed") % {"line": line},
+        _("What was left is closed out. Nothing is booked on this line any more."),
+    )
+
+
+def tell_month_signed(signed: MonthEnd) -> None:
+    """Those who answer for the money, and the auditors."""
+    words = {"month": date_format(signed.month, "F Y"), "name": signed.signed_by.name, "program": signed.program.name}
+    notify_organisation(
+        organisation=signed.program.organisation,
+        roles=[Role.PROGRAM_FISCAL_OFFICER, Role.PROGRAM_ADMINISTRATOR, Role.PROGRAM_AUDITOR],
+        kind="subsidies.month_signed",
+        subject=_("%(program)s: %(month)s is signed off") % words,
+        body=_("%(name)s signed the books. Nothing is booked into %(month)s any more.") % words,
+        url=reverse("month_end", args=[signed.program.slug]),
+    )
+
+
+def tell_allotment_planned(allotment: Allotment) -> None:
+    words = {"amount": allotment.amount, "line": allotment.line, "day": date_format(allotment.available_on, "F j, Y")}
+    _tell_fiscal(
+        allotment.line,
+        "allotment_planned",
+        _("An allotment of %(line)s waits for an authorization") % words,
+        _("%(amount)s from %(day)s on. A fiscal officer who did not plan it authorizes it.") % words,
+    )
+
+
+def tell_allotment_authorised(allotment: Allotment) -> None:
+    words = {"amount": allotment.amount, "line": allotment.line, "day": date_format(allotment.available_on, "F j, Y")}
+    _tell_fiscal(
+        allotment.line,
+        "allotment_authorised",
+        _("An allotment of %(line)s is authorized") % words,
+        _("%(amount)s can be committed from %(day)s on.") % words,
+    )
+
+
+def tell_allotment_withdrawn(allotment: Allotment) -> None:
+    words = {"amount": allotment.amount, "line": allotment.line}
+    _tell_fiscal(
+        allotment.line,
+        "allotment_withdrawn",
+        _("An allotment of %(line)s is withdrawn") % words,
+        _("%(amount)s will not be released by it.") % words,
+    )
+
+
+def _tell_fiscal(line: BudgetLine, kind: str, subject: str, body: str, url: str = "") -> None:
     notify_organisation(
         organisation=line.program.organisation,
         roles=[Role.PROGRAM_FISCAL_OFFICER, Role.PROGRAM_ADMINISTRATOR],
         kind=f"subsidies.{kind}",
         subject=subject,
         body=body,
-        url=reverse("program_budget", args=[line.program.slug]),
+        url=url or reverse("program_budget", args=[line.program.slug]),
     )

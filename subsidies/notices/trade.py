@@ -39,7 +39,7 @@ def tell_voucher_revoked(voucher: Voucher) -> None:
 
 def tell_voucher_expired(voucher: Voucher) -> None:
     subject = _("Voucher %(reference)s has ended") % {"reference": voucher.reference}
-    body = _("Its last day to sign orders was %(date)s. Signed orders stand.") % {"date": day(voucher.order_by)}
+    body = _("Its last day to sign orders was %(date)s. Signed orders stand.") % {"date": day(voucher.last_order_day)}
     _tell(voucher.holder, APPLICANTS, "voucher_expired", subject, body, voucher)
 
 
@@ -53,7 +53,7 @@ def tell_voucher_replaced(voucher: Voucher) -> None:
 
 def tell_voucher_reminder(voucher: Voucher, left: Money) -> None:
     """The link leads to services that the voucher pays for."""
-    subject = _("%(left)s left: sign an order by %(date)s") % {"left": left, "date": day(voucher.order_by)}
+    subject = _("%(left)s left: sign an order by %(date)s") % {"left": left, "date": day(voucher.last_order_day)}
     body = _(
         "Voucher %(reference)s of %(program)s pays for: %(names)s. The link shows providers. After that day what is "
         "left goes back to the program. If you do not need it, give it back on its page."

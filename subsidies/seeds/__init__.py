@@ -1,6 +1,7 @@
 from subsidies.seeds.history import seed_history
+from subsidies.seeds.monthends import seed_month_ends
 from subsidies.seeds.programs import seed_programs
 from subsidies.seeds.rounds import seed_rounds
 from subsidies.seeds.trade import seed_trade
 
-__all__ = ["seed_history", "seed_programs", "seed_rounds", "seed_trade"]
+__all__ = ["seed_history", "seed_month_ends", "seed_programs", "seed_rounds", "seed_trade"]

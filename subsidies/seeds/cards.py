@@ -85,6 +85,7 @@ CREDIT_UNION = [
     ("rate", {"rate": "1"}),
     ("cap_award", {"dollars": "10000"}),
     ("cap_year", {"dollars": "10000"}),
+    ("cap_category", {"dollars": "150000", "category": "VSCN", "citation": "Resolution of the members' meeting"}),
     ("buying_rules", BUYING),
     ("document_needed", {"document": "Your letter of low-income designation", "why": "the regulator sends it"}),
 ]

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from marketplace.accounts.actor import Actor
 from marketplace.accounts.models import Organisation
@@ -10,7 +11,7 @@ from marketplace.accounts.seeds import seed_organisation, seed_person
 from marketplace.core import clock
 from marketplace.core.money import Money
 from subsidies import services
-from subsidies.models import FundSourceKind, Program, Selection
+from subsidies.models import FundSourceKind, PayeeRole, Program, Selection
 from subsidies.seeds import cards
 from subsidies.services.rulecards import compiled
 
@@ -35,6 +36,9 @@ class SeedMoney:
     aln: str = ""
     # Begins the award number of federal money; no agency numbers its awards like that.
     award: str = ""
+    federal_share: Decimal | None = None
+    # Cents of each allotment and how many days after the program's first day it may be used; none: released whole.
+    allotments: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -91,7 +95,9 @@ PROGRAMS = (
         people=("Marta Lindqvist", "Deshawn Ortley", "Priya Venkat", "Gordon Haas", "Ines Calloway"),
         card=cards.NORTHERN_PLAINS,
         money=(
-            SeedMoney(FundSourceKind.FEDERAL, "State and local cyber award", 90_000_000, "97.137", "DEMO-CY"),
+            SeedMoney(
+                FundSourceKind.FEDERAL, "State and local cyber award", 90_000_000, "97.137", "DEMO-CY", Decimal("0.6")
+            ),
             SeedMoney(FundSourceKind.STATE, "State resilience appropriation", 30_000_000),
         ),
         opened_days_ago=267,
@@ -109,7 +115,11 @@ PROGRAMS = (
         zone="America/Chicago",
         people=("Helen Abara", "Tomas Reyes", "Judith Falk", "Wen Okafor", "Carl Jessup"),
         card=cards.RURAL_HOSPITAL,
-        money=(SeedMoney(FundSourceKind.FEDERAL, "Rural health award, year one", 240_000_000, "93.798", "DEMO-RH"),),
+        money=(
+            SeedMoney(
+                FundSourceKind.FEDERAL, "Rural health award, year one", 240_000_000, "93.798", "DEMO-RH", Decimal(1)
+            ),
+        ),
         opened_days_ago=232,
         closes_in_months=4,
         selection=Selection.SCORE,
@@ -153,8 +163,15 @@ PROGRAMS = (
         people=("Lena Sorbo", "Hugh Castell", "Amira Dow", "Felix Brandvold", "Nora Quist"),
         card=cards.CREDIT_UNION,
         money=(
-            SeedMoney(FundSourceKind.FEDERAL, "Technical assistance award", 25_000_000, "44.002", "DEMO-CU"),
-            SeedMoney(FundSourceKind.PRIVATE, "Members' gift for safety", 5_000_000),
+            SeedMoney(
+                FundSourceKind.FEDERAL, "Technical assistance award", 25_000_000, "44.002", "DEMO-CU", Decimal(1)
+            ),
+            SeedMoney(
+                FundSourceKind.PRIVATE,
+                "Members' gift for safety",
+                5_000_000,
+                allotments=((2_500_000, -21), (1_500_000, 300)),
+            ),
         ),
         opened_days_ago=220,
         closes_in_months=7,
@@ -230,6 +247,7 @@ def _authorise(planned: Planned, window: Window, program: Program, actors: dict[
             aln=money.aln,
             fain=f"{money.award}-{awarded_on.year}-{position:04d}" if money.award else "",
             awarded_on=awarded_on if money.award else None,
+            federal_share=money.federal_share,
             is_synthetic=True,
         )
         line = services.create_budget_line(
@@ -239,14 +257,26 @@ def _authorise(planned: Planned, window: Window, program: Program, actors: dict[
             name=money.name,
             accounting_string=f"{window.opened.year}-CY-{position:02d}",
             authority=Money(money.cents),
+            payee_role=PayeeRole.BENEFICIARY,
+            payee_reason="It buys for itself with help, and carries out no part of our program.",
             opens_on=window.opened - MONEY_BEFORE,
             last_obligation_on=dt.date(window.opened.year + 2, 6, 30),
             last_claim_on=dt.date(window.opened.year + 3, 9, 30),
             closes_on=dt.date(window.opened.year + 3, 12, 31),
             priority=position * 10,
+            in_allotments=bool(money.allotments),
             is_synthetic=True,
         )
         services.authorise_budget_line(by=actors["fiscal"], line_id=line.pk)
+        for cents, days in money.allotments:
+            part = services.plan_allotment(
+                by=actors["administrator"],
+                line_id=line.pk,
+                amount=Money(cents),
+                available_on=window.opened + dt.timedelta(days=days),
+                note="As the members' meeting resolved.",
+            )
+            services.authorise_allotment(by=actors["fiscal"], allotment_id=part.pk)
 
 
 def _sign(program: Program, by: Actor) -> None:

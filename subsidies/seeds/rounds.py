@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
+from marketplace.accounts.actor import Actor
+from marketplace.core import clock
 from subsidies import services
 from subsidies.models import Program
 from subsidies.seeds.programs import (
@@ -39,7 +41,14 @@ def round_of(program: Planned, title: str, opened_days_ago: int, closes_in_month
     )
 
 
-close, wind_down = services.close_program, services.wind_down_program
+def wind_down(*, by: Actor, program_id: int) -> None:
+    """Six weeks until the freeze, and most of a year for the last orders to be done and claimed."""
+    today = clock.today(Program.objects.get(pk=program_id).zone)
+    days = {"freeze_on": today + dt.timedelta(days=45), "last_claim_on": today + dt.timedelta(days=330)}
+    services.wind_down_program(by=by, program_id=program_id, **days)
+
+
+close = services.close_program
 PLAINS_BEFORE = round_of(PLAINS, "second round", 760, -10)
 HOSPITALS_BEFORE = round_of(HOSPITALS, "first round", 520, -8)
 ENDED: tuple[tuple[Planned, tuple[Step, ...]], ...] = (

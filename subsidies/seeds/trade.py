@@ -15,8 +15,8 @@ from subsidies.models import Application, Program
 from subsidies.seeds.paths import OWN_SHARE_STEPS, PATHS
 from subsidies.seeds.scenes import BEAR_CREEK, SCENES, Scene
 from subsidies.seeds.story import Path, Purchase, Story, beginning
+from subsidies.selectors.caps import yearly_cap_of
 from subsidies.selectors.estimates import award_terms, rules_of
-from subsidies.selectors.yearly import yearly_cap_of
 from subsidies.terms import offer_terms
 
 Pair = tuple[Program, Organisation]

@@ -13,7 +13,18 @@ from marketplace.ledger.models import Account, Transfer
 from subsidies.models import Application, BudgetLine, Claim, Program, Voucher
 from subsidies.states import ApplicationState
 
-KINDS = ("disbursed", "payable", "obligated", "committed", "closed_out", "returned", "recovery", "available")
+KINDS = (
+    "disbursed",
+    "payable",
+    "obligated",
+    "committed",
+    "closed_out",
+    "returned",
+    "recovery",
+    "shortfall",
+    "unallotted",
+    "available",
+)
 WORDS = {
     "disbursed": gettext_lazy("Paid (disbursed)"),
     "payable": gettext_lazy("Approved to pay (payable)"),
@@ -22,6 +33,8 @@ WORDS = {
     "closed_out": gettext_lazy("Came back too late to use (closed out)"),
     "returned": gettext_lazy("Returned to the funder"),
     "recovery": gettext_lazy("Got back from payees (recovered)"),
+    "shortfall": gettext_lazy("Promised and not covered after a cut (shortfall)"),
+    "unallotted": gettext_lazy("Not allotted yet"),
     "available": gettext_lazy("Available"),
 }
 # Dark to light; the last is the empty part of the bar. The same words stand in the table.
@@ -33,6 +46,8 @@ FILLS = {
     "closed_out": "#8d9297",
     "returned": "#c6cace",
     "recovery": "#dfe1e2",
+    "shortfall": "#b50909",
+    "unallotted": "#e6dfd0",
     "available": "#ffffff",
 }
 BAR_WIDTH = 1000
@@ -53,11 +68,13 @@ class Segment:
 class Budget:
     """`if_all_approved` may be below zero: then that much of the pending requests does not fit.
 
-    The segments always add up to the authority; what was recovered stands in them below zero.
+    The segments always add up to the authority; what was recovered, and what a cut left uncovered, stand in them below
+    zero.
     """
 
     authority: Money
     available: Money
+    unallotted: Money
     pending_count: int
     if_all_approved: Money
     segments: list[Segment]
@@ -80,13 +97,13 @@ def budget_of(program: Program) -> Budget:
         for kind, amount in own.items():
             sums[kind] += amount
     pending = Application.objects.filter(program=program, state__in=PENDING).order_by("pk").only("requested")
-    return _budget(sum((line.authority for line in lines), ZERO), sums, [one.requested for one in pending])
+    return budget_from(sum((line.authority for line in lines), ZERO), sums, [one.requested for one in pending])
 
 
 def budgets_of_lines(lines: list[BudgetLine]) -> list[Budget]:
     """Where the money of each line stands, in one query."""
     sums = _sums_of(lines)
-    return [_budget(line.authority, sums[line.pk], []) for line in lines]
+    return [budget_from(line.authority, sums[line.pk], []) for line in lines]
 
 
 def table_of(budget: Budget, lines: list[tuple[BudgetLine, Budget]]) -> list[tuple[Segment, list[tuple[str, Money]]]]:
@@ -97,10 +114,12 @@ def table_of(budget: Budget, lines: list[tuple[BudgetLine, Budget]]) -> list[tup
     ]
 
 
-def _budget(authority: Money, sums: dict[str, Money], asked: list[Money]) -> Budget:
+def budget_from(authority: Money, sums: dict[str, Money], asked: list[Money]) -> Budget:
+    """The figures of these balances; `asked` is what pending applications ask for."""
     return Budget(
         authority=authority,
         available=sums["available"],
+        unallotted=sums["unallotted"],
         pending_count=len(asked),
         if_all_approved=sums["available"] - sum(asked, ZERO),
         segments=_segments(sums, authority),
@@ -140,6 +159,7 @@ def _segments(sums: dict[str, Money], authority: Money) -> list[Segment]:
 # What a movement is called in federal fund control, by where the money comes from and where it goes.
 TERMS = {
     ("authority", "available"): gettext_lazy("allotment"),
+    ("unallotted", "available"): gettext_lazy("allotment"),
     ("available", "committed"): gettext_lazy("commitment"),
     ("committed", "available"): gettext_lazy("commitment released"),
     ("committed", "closed_out"): gettext_lazy("commitment released, closed out"),
@@ -148,6 +168,8 @@ TERMS = {
     ("obligated", "available"): gettext_lazy("deobligation"),
     ("obligated", "closed_out"): gettext_lazy("deobligation, closed out"),
     ("obligated", "payable"): gettext_lazy("expenditure"),
+    ("committed", "shortfall"): gettext_lazy("commitment released, covers a cut"),
+    ("obligated", "shortfall"): gettext_lazy("deobligation, covers a cut"),
     ("payable", "disbursed"): gettext_lazy("disbursement"),
 }
 
@@ -165,7 +187,14 @@ class Movement:
 
 REASONS = {
     "budget.authorised": gettext_lazy("Budget authorized"),
+    "allotment.released": gettext_lazy("Allotment released"),
     "budget.cut": gettext_lazy("Taken back by the funder"),
+    "budget.cut_below_promises": gettext_lazy("Taken back by the funder, below what is promised"),
+    "award.not_covered": gettext_lazy("Ended after a cut"),
+    "line.closed": gettext_lazy("Line closed"),
+    "award.frozen": gettext_lazy("Free again: the program winds down"),
+    "award.pro_rata": gettext_lazy("Lowered by the share of a wind-down"),
+    "voucher.pro_rata": gettext_lazy("Lowered by the share of a wind-down"),
     "award.reserved": gettext_lazy("Reserved for a recommendation"),
     "award.amount_lowered": gettext_lazy("Amount lowered at approval"),
     "award.decline": gettext_lazy("Free again: declined"),
@@ -237,6 +266,8 @@ def sentence(budget: Budget) -> str:
     """The first line of the desk and the budget page."""
     amounts = {"authority": budget.authority, "available": budget.available, "rest": budget.if_all_approved}
     now = _("%(authority)s in all. You can still commit %(available)s.") % amounts
+    if budget.unallotted:
+        now += " " + _("%(unallotted)s is not allotted yet.") % {"unallotted": budget.unallotted}
     if not budget.pending_count:
         return now
     then = ngettext(

@@ -12,7 +12,7 @@ from marketplace.engagements.split import Offer, PricedLine, Split, split
 from operators.selectors import facts_for
 from subsidies.criteria import Verdict, evaluate_all
 from subsidies.models import Application, Program, RuleCardVersion
-from subsidies.selectors.yearly import yearly_cap_of
+from subsidies.selectors.caps import yearly_cap_of
 from subsidies.terms import OfferTerms, offer_terms
 
 

@@ -8,17 +8,18 @@ from statistics import median
 from django.db.models import QuerySet, prefetch_related_objects
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from marketplace.accounts.actor import Actor
 from marketplace.accounts.models import Organisation
 from marketplace.accounts.roles import Kind, Role
 from marketplace.core import clock
 from marketplace.core.money import ZERO, Money
-from marketplace.ledger.selectors import balances
+from marketplace.ledger.selectors import balances, total
 from subsidies.choices import join_or, percent
-from subsidies.models import BudgetLine, Program, RuleCardVersion
+from subsidies.models import DESK_STATES, Application, BudgetLine, Program, RuleCardVersion, Voucher
 from subsidies.selectors.ranking import terms_in_words
-from subsidies.states import ProgramState
+from subsidies.states import ApplicationState, ProgramState
 from subsidies.terms import OfferTerms, offer_terms
 
 # Fewer decisions say nothing of how long one takes; more names of services are counted, not listed.
@@ -223,3 +224,23 @@ def _timeline(program: Program) -> tuple[tuple[str, str], ...]:
 
 def _date(date: dt.date) -> str:
     return date_format(date, "F j, Y")
+
+
+def what_is_open(program: Program) -> list[str]:
+    """What keeps a program from being archived, one sentence each; empty when all is over."""
+    states = [*DESK_STATES, ApplicationState.APPROVED]
+    cases = Application.objects.filter(program=program, state__in=states).count()
+    vouchers = Voucher.objects.usable().filter(program=program).count()
+    lines = program.budget_lines.authorised().order_by("pk")
+    kinds = ("committed", "obligated", "payable")
+    bound = sum((total(kind, ending=f"line:{line.pk}") for line in lines for kind in kinds), ZERO)
+    sentences = []
+    if cases:
+        words = ngettext("%(count)s case is still open.", "%(count)s cases are still open.", cases)
+        sentences.append(words % {"count": cases})
+    if vouchers:
+        words = ngettext("%(count)s voucher can still be used.", "%(count)s vouchers can still be used.", vouchers)
+        sentences.append(words % {"count": vouchers})
+    if bound:
+        sentences.append(_("%(amount)s is still promised, bound by orders or waits for payment.") % {"amount": bound})
+    return sentences

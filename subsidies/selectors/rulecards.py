@@ -53,6 +53,12 @@ def _term(rule: Mapping) -> str:
             else _("At most %(amount)s in one year"),
         }[kind]
         return text % {"amount": Money(rule["cents"]), "year": choice_words(CapYear, rule.get("year") or "")}
+    if kind == "cap_category":
+        service = rule.get("names", {}).get(rule["category"], rule["category"])
+        return _("At most %(amount)s for “%(service)s” over all awards") % {
+            "amount": Money(rule["cents"]),
+            "service": service,
+        }
     if kind == "stackable":
         return _("May be combined with other programs that allow it")
     if kind == "pays_tax":

@@ -9,11 +9,10 @@ from marketplace.accounts.models import Organisation
 from marketplace.audit.services import record
 from marketplace.core import clock
 from marketplace.core.errors import DomainError, Refused
-from marketplace.core.money import ZERO, Money
-from marketplace.ledger.selectors import balance
+from marketplace.core.money import ZERO
 from marketplace.ledger.services import open_account, post
 from subsidies import notices
-from subsidies.models import BudgetCut, BudgetLine, FundSource, FundSourceKind, Program
+from subsidies.models import BudgetLine, FundSource, FundSourceKind, Program
 from subsidies.permissions import budgets as permissions
 
 ALN = re.compile(r"[0-9]{2}\.[0-9]{3}")
@@ -25,13 +24,14 @@ DATES = (
 )
 TERMS = frozenset(
     {"name", "accounting_string", "authority", "obligation_event", "opens_on", "priority", "is_synthetic"}
+    | {"in_allotments", "payee_role", "payee_reason"}
     | {later for later, _earlier in DATES}
 )
 
 
 @transaction.atomic
 def create_fund_source(*, by: Actor, organisation: Organisation, **terms) -> FundSource:
-    """Write down where money comes from; federal money needs its ALN, FAIN and award date (2 CFR 200.211)."""
+    """Write down where money comes from; federal money needs its ALN, FAIN, date and share (2 CFR 200.211)."""
     if reason := permissions.why_not_plan_budget(by, organisation.pk):
         raise Refused(reason)
     source = FundSource(organisation=organisation, **terms)
@@ -39,6 +39,8 @@ def create_fund_source(*, by: Actor, organisation: Organisation, **terms) -> Fun
         raise DomainError(_("Enter two digits, a dot and three digits, for example 97.137."), field="aln")
     if source.kind == FundSourceKind.FEDERAL:
         _check_federal(source)
+    elif source.federal_share is not None:
+        raise DomainError(_("Only federal money has a federal share. Leave it empty."), field="federal_share")
     source.save()
     record(by, source, "fund_source.created", kind=source.kind)
     return source
@@ -49,10 +51,13 @@ def _check_federal(source: FundSource) -> None:
         "aln": _("Federal money has an Assistance Listing number. Enter it, for example 97.137."),
         "fain": _("Federal money has a Federal Award Identification Number. Enter it as the award letter has it."),
         "awarded_on": _("Federal money has an award date. Enter the date on the award letter."),
+        "federal_share": _("Federal money has a federal share. Enter the percentage that the award pays, up to 100."),
     }
     for name, sentence in sentences.items():
         if not getattr(source, name):
             raise DomainError(sentence, field=name)
+    if not 0 < source.federal_share <= 1:
+        raise DomainError(_("Enter a federal share above 0 and not above 100 percent."), field="federal_share")
 
 
 @transaction.atomic
@@ -92,6 +97,7 @@ def _check_line(line: BudgetLine) -> None:
         raise DomainError(_("Choose a source of money of your own office."), field="fund_source")
     if line.authority <= ZERO:
         raise DomainError(_("Enter the amount of this budget line, more than $0.00."), field="authority")
+    _check_payee(line)
     for later, earlier in DATES:
         floor = getattr(line, earlier)
         if getattr(line, later) < floor:
@@ -102,9 +108,22 @@ def _check_line(line: BudgetLine) -> None:
             )
 
 
+def _check_payee(line: BudgetLine) -> None:
+    """The office determines and documents the role for federal money (2 CFR 200.331); for other money it may."""
+    if line.fund_source.kind == FundSourceKind.FEDERAL and not line.payee_role:
+        sentence = _("For federal money, say what who gets it is to your office. Most often it is a beneficiary.")
+        raise DomainError(sentence, field="payee_role")
+    if line.payee_role and not line.payee_reason.strip():
+        sentence = _("Say why, for example: it receives the help and carries out no part of our program.")
+        raise DomainError(sentence, field="payee_reason")
+
+
 @transaction.atomic
 def authorise_budget_line(*, by: Actor, line_id: int) -> BudgetLine:
-    """Put the line's authority into its `available` account, once, by somebody who did not plan it."""
+    """Put the line's authority to work, once, by somebody who did not plan it.
+
+    It is `available` whole, or waits in `unallotted` where allotments release it.
+    """
     line = BudgetLine.objects.locked().select_related("program__organisation").get(pk=line_id)
     if reason := permissions.why_not_authorise_budget(by, line):
         raise Refused(reason)
@@ -118,40 +137,10 @@ def authorise_budget_line(*, by: Actor, line_id: int) -> BudgetLine:
     scope = f"line:{line.pk}"
     post(
         debit=open_account("authority", scope, limited=False),
-        credit=open_account("available", scope),
+        credit=open_account("unallotted" if line.in_allotments else "available", scope),
         amount=line.authority,
         key=f"line:{line.pk}:authority",
         reason="budget.authorised",
         by=by,
     )
     return line
-
-
-@transaction.atomic
-def cut_budget_line(*, by: Actor, line_id: int, amount: Money, reason: str) -> BudgetCut:
-    """Give back to the funder what it takes off a line. What is promised already is never touched."""
-    line = BudgetLine.objects.locked().select_related("program__organisation").get(pk=line_id)
-    if refusal := permissions.why_not_cut_budget(by, line):
-        raise Refused(refusal)
-    if not reason.strip():
-        raise DomainError(_("Write why, for example: the legislature lowered the appropriation."), field="reason")
-    scope = f"line:{line.pk}"
-    left = balance("available", scope)
-    if not ZERO < amount <= left:
-        raise DomainError(
-            _("Enter an amount up to %(left)s. The rest of this line is promised or paid already.") % {"left": left},
-            code="over_commitment",
-            field="amount",
-        )
-    cut = BudgetCut.objects.create(line=line, amount=amount, reason=reason.strip(), cut_by_id=by.user_id)
-    record(by, line, "budget_line.cut", cents=amount.cents, cut=cut.pk)
-    notices.tell_budget_cut(cut)
-    post(
-        debit=open_account("available", scope),
-        credit=open_account("returned", scope),
-        amount=amount,
-        key=f"line:{line.pk}:cut:{cut.pk}",
-        reason="budget.cut",
-        by=by,
-    )
-    return cut

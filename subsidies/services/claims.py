@@ -75,7 +75,7 @@ def _check_claimable(engagement: Engagement, milestone: Milestone, draw: Draw) -
     if engagement.provider.trading_blocked_at is not None:
         raise DomainError(_("Your organization is blocked from payments for now. See your vetting page."))
     voucher = draw.voucher
-    if clock.now() > clock.end_of_day(voucher.invoice_by, voucher.program.zone):
+    if clock.now() > clock.end_of_day(voucher.last_claim_day, voucher.program.zone):
         raise DomainError(_("The last day to claim on this voucher has passed. Ask the program office."))
 
 

@@ -9,9 +9,7 @@ from marketplace.core.money import ZERO, Money
 from marketplace.core.moves import check_move
 from subsidies import notices, permissions
 from subsidies.models import Application, Decision, DecisionKind, Defect, Selection
-from subsidies.selectors.estimates import award_terms
 from subsidies.selectors.waiting import why_wait_for_answer
-from subsidies.selectors.yearly import yearly_cap_of
 from subsidies.services import funds
 from subsidies.services.moves import (
     decide,
@@ -70,7 +68,7 @@ def recommend_application(*, by: Actor, application_id: int, amount: Money, note
 
     Refused with the amount missing when no budget line of the program holds it: nothing is over-committed.
     """
-    application = _locked_beside_others(application_id)
+    application = locked_application(application_id)
     if reason := permissions.why_not_recommend(by, application):
         raise Refused(reason)
     check_move(APPLICATION_MOVES, application.state, ApplicationState.RECOMMENDED)
@@ -83,7 +81,6 @@ def recommend_application(*, by: Actor, application_id: int, amount: Money, note
     _refuse_unanswered_offer(application)
     _refuse_unscored(application)
     _refuse_unmet_rules(application)
-    _refuse_over_yearly_cap(application, amount)
     decision = decide(by, application, DecisionKind.RECOMMEND, amount=amount, note=note.strip())
     key = f"application:{application.pk}:decision:{decision.pk}"
     offered_on, application.budget_line = application.budget_line, funds.line_for(application, amount)
@@ -97,13 +94,6 @@ def recommend_application(*, by: Actor, application_id: int, amount: Money, note
         )
     funds.reserve(by=by, application=application, amount=amount, key=key)
     return decision
-
-
-def _locked_beside_others(application_id: int) -> Application:
-    """With every case of its organization in the program, in one order for all: they share the cap of a year."""
-    ours = Application.objects.values("organisation_id", "program_id").get(pk=application_id)
-    list(Application.objects.filter(**ours).locked())
-    return locked_application(application_id)
 
 
 def _refuse_unanswered_offer(application: Application) -> None:
@@ -124,18 +114,6 @@ def _refuse_unmet_rules(application: Application) -> None:
         raise DomainError(
             _("A rule is not met or not known: %(rule)s. Send it back or decline it.") % {"rule": unmet[0]["reason"]},
             code="rule_not_met",
-        )
-
-
-def _refuse_over_yearly_cap(application: Application, amount: Money) -> None:
-    """Over all applications of the organization in the year the rule card means; the caller has locked them."""
-    yearly = yearly_cap_of(application, award_terms(application))
-    if yearly and amount > yearly.left:
-        raise DomainError(
-            _("The rule card allows %(cap)s a year and this organization has %(used)s of it. Enter up to %(left)s.")
-            % {"cap": yearly.cap, "used": yearly.used, "left": yearly.left},
-            code="yearly_cap",
-            field="amount",
         )
 
 

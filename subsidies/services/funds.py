@@ -1,7 +1,8 @@
 """Fund control: every movement of subsidy money from a budget line to what is payable; `payments` disburses it.
 
 All accounts of a line have scopes that end in "line:<id>", so that one sum tells the state of the line:
-authority = available + committed + obligated + payable + disbursed − recovered + closed_out + returned.
+authority + shortfall = unallotted + available + committed + obligated + payable + disbursed − recovered + closed_out
++ returned, where `shortfall` is what a cut took of promised money; it stands in the ledger below zero.
 """
 
 from django.utils.translation import gettext as _
@@ -11,10 +12,12 @@ from marketplace.core import clock
 from marketplace.core.errors import DomainError
 from marketplace.core.money import ZERO, Money
 from marketplace.ledger.models import Account
-from marketplace.ledger.postings import Insufficient
+from marketplace.ledger.postings import Insufficient, Posting
 from marketplace.ledger.selectors import balance, balances
-from marketplace.ledger.services import open_account, post
+from marketplace.ledger.services import open_account, post_all
 from subsidies.models import Application, BudgetLine, Draw, Program, Voucher
+from subsidies.selectors.shortfalls import shortfall_of
+from subsidies.services import caps
 
 
 def line_scope(line_id: int) -> str:
@@ -61,6 +64,8 @@ def returned_account(line: BudgetLine) -> Account:
 
 def lines_today(program: Program) -> list[tuple[BudgetLine, Money]]:
     """The lines that may obligate today, in paying order, each with what it can still commit."""
+    if program.is_frozen:
+        return []
     today = clock.today(program.zone)
     lines = program.budget_lines.authorised().filter(opens_on__lte=today, last_obligation_on__gte=today)
     lines = list(lines.in_paying_order())
@@ -71,8 +76,10 @@ def lines_today(program: Program) -> list[tuple[BudgetLine, Money]]:
 def line_for(application: Application, amount: Money) -> BudgetLine:
     """The first budget line that holds `amount` today, with what an offer of the waiting list already holds there.
 
-    Raises a DomainError that names the amount missing when none does.
+    Raises a DomainError that names the amount missing when none does, or says that the program winds down.
     """
+    if application.program.is_frozen:
+        raise DomainError(_("The program winds down, so nothing new is promised any more."), code="frozen")
     most, already = ZERO, held(application) if application.budget_line_id else ZERO
     for line, left in lines_today(application.program):
         holds = left + already if line.pk == application.budget_line_id else left
@@ -83,19 +90,28 @@ def line_for(application: Application, amount: Money) -> BudgetLine:
 
 
 def reserve(*, by: Actor, application: Application, amount: Money, key: str) -> None:
-    """Commit `amount` from the application's budget line (`line_for`); the hot row is touched last.
+    """Commit `amount` from the application's budget line (`line_for`) and draw the caps of its rules with it.
 
-    Where somebody took that money since, the next line that holds it is taken, or the amount missing is named.
+    The hot row is touched last. Where somebody took that money since, the next line that holds it is taken, or the
+    amount missing is named. Nothing is committed where a cap does not hold it.
     """
-    line = application.budget_line
+    drawn = caps.draws(application, amount, key)
     try:
-        move(by, available_account(line), award_account(application), amount, key, "award.reserved")
-    except DomainError:
+        post_or_explain(by, [*drawn, _reservation(application, amount, key)])
+    except DomainError as error:
+        line = application.budget_line
+        if error.code != "over_commitment":
+            raise
         application.budget_line = line_for(application, amount)
         if application.budget_line == line:
             raise
         application.save(update_fields=["budget_line"])
-        move(by, available_account(application.budget_line), award_account(application), amount, key, "award.reserved")
+        post_or_explain(by, [*drawn, _reservation(application, amount, key)])
+
+
+def _reservation(application: Application, amount: Money, key: str) -> Posting:
+    available = available_account(application.budget_line)
+    return Posting(available, award_account(application), amount, key, "award.reserved")
 
 
 def does_not_fit(missing: Money, left: Money) -> DomainError:
@@ -109,13 +125,20 @@ def does_not_fit(missing: Money, left: Money) -> DomainError:
 
 def move(by: Actor, debit: Account, credit: Account, amount: Money, key: str, reason: str) -> None:
     """One posting; a limited account that would go below zero says what is missing."""
-    if not amount:
-        return
+    if amount:
+        post_or_explain(by, [Posting(debit, credit, amount, key, reason)])
+
+
+def post_or_explain(by: Actor, postings: list[Posting]) -> None:
+    """All or nothing. A limited account that would go below zero says what is missing."""
     try:
-        post(debit=debit, credit=credit, amount=amount, key=key, reason=reason, by=by)
+        post_all(postings, by=by)
     except Insufficient as error:
+        if error.account.kind == "cap_left":
+            raise caps.taken_at_once() from error
         left = balance(error.account.kind, error.account.scope)
-        raise does_not_fit(amount - left, left) from error
+        wanted = sum((one.amount for one in postings if one.debit == error.account), ZERO)
+        raise does_not_fit(wanted - left, left) from error
 
 
 def give_back_held(
@@ -130,14 +153,42 @@ def give_back_award(
     *, by: Actor, application: Application, amount: Money, key: str, reason: str, line: BudgetLine | None = None
 ) -> None:
     """Money reserved for an application that will not need it."""
-    if not amount:
-        return
-    returned = returned_account(line or application.budget_line)
-    move(by, award_account(application, line), returned, amount, key, reason)
+    if amount:
+        give_back(by, application, award_account(application, line), amount, key, reason, line)
 
 
 def give_back_voucher(*, by: Actor, voucher: Voucher, key: str, reason: str) -> Money:
     """What stands on a voucher that ends; returns the amount."""
     left = voucher_balance(voucher)
-    move(by, voucher_account(voucher), returned_account(voucher.budget_line), left, key, reason)
+    if left:
+        give_back(by, voucher.application, voucher_account(voucher), left, key, reason)
     return left
+
+
+def give_back(
+    by: Actor,
+    application: Application,
+    account: Account,
+    amount: Money,
+    key: str,
+    reason: str,
+    line: BudgetLine | None = None,
+) -> None:
+    """Money of an award that nobody will need goes back to its line, and with it what it held of the caps."""
+    back = _back_to_line(line or application.budget_line, account, amount, key, reason)
+    post_or_explain(by, [*caps.returns(application, amount, key), *back])
+
+
+def _back_to_line(line: BudgetLine, account: Account, amount: Money, key: str, reason: str) -> list[Posting]:
+    """What comes back covers a shortfall first; nothing of it can be promised again before."""
+    covers = ZERO
+    if shortfall_of(line.pk):
+        BudgetLine.objects.locked().get(pk=line.pk)  # two returns at once cover it one after the other
+        covers = min(amount, shortfall_of(line.pk))
+    postings = []
+    if covers:
+        shortfall = open_account("shortfall", line_scope(line.pk), limited=False)
+        postings.append(Posting(account, shortfall, covers, f"{key}:shortfall", reason))
+    if amount > covers:
+        postings.append(Posting(account, returned_account(line), amount - covers, key, reason))
+    return postings

@@ -16,6 +16,8 @@ from marketplace.core.moves import check_move
 from subsidies import notices, states
 from subsidies.models import Duty, Program, RuleCard, Selection
 from subsidies.permissions import programs as permissions
+from subsidies.selectors.programs import what_is_open
+from subsidies.selectors.shortfalls import shortfalls_of
 from subsidies.selectors.staffing import staffing
 from subsidies.states import ProgramState
 
@@ -53,6 +55,9 @@ def _free_address(name: str) -> str:
     numbered = (start if number == 1 else f"{start}-{number}" for number in itertools.count(1))
     return next(slug for slug in numbered if slug not in taken)
 
+
+# Printed on the page of a program whose money was cut below what is promised.
+CUT_BY_THE_FUNDER = _lazy("The funder took money back. The program office works out what is still covered.")
 
 # What people relied on when they applied; only a planned program changes it.
 FIXED = {
@@ -107,6 +112,11 @@ def what_is_missing(program: Program) -> list[str]:
     if not program.budget_lines.authorised().exists():
         missing.append(_("No budget line is authorized yet. A fiscal officer does this."))
     missing += [
+        _("%(missing)s of what is promised on “%(line)s” is not covered after a cut. Two people decide what ends.")
+        % {"missing": amount, "line": line.name}
+        for line, amount in shortfalls_of(program)
+    ]
+    missing += [
         _("Nobody is free for this step: %(duty)s. Invite a colleague or name a deputy.")
         % {"duty": Duty(duty).label.lower()}
         for duty in staffing(program).unstaffed
@@ -130,18 +140,21 @@ def pause_program(*, by: Actor, program_id: int, reason: str) -> Program:
     return _move(by, program_id, ProgramState.PAUSED, "program.paused", reason)
 
 
+@transaction.atomic
+def pause_for_a_cut(*, by: Actor, program_id: int) -> None:
+    """Part of a cut below what is promised: an open program takes no more applications; running awards go on."""
+    program = Program.objects.locked().select_related("organisation").get(pk=program_id)
+    if program.state == ProgramState.OPEN:
+        write_move(by, program, ProgramState.PAUSED, "program.paused", str(CUT_BY_THE_FUNDER))
+
+
 def close_program(*, by: Actor, program_id: int, reason: str = "") -> Program:
     """Take no more applications; running awards go on."""
     return _move(by, program_id, ProgramState.CLOSED, "program.closed", reason)
 
 
-def wind_down_program(*, by: Actor, program_id: int, reason: str = "") -> Program:
-    """Only what is under way is finished."""
-    return _move(by, program_id, ProgramState.WIND_DOWN, "program.wound_down", reason)
-
-
 def archive_program(*, by: Actor, program_id: int) -> Program:
-    """The last state: the records stay."""
+    """The last state: the records stay. Refused while a case, a voucher or money is still open."""
     return _move(by, program_id, ProgramState.ARCHIVED, "program.archived")
 
 
@@ -157,8 +170,15 @@ def _move(by: Actor, program_id: int, target: ProgramState, action: str, reason:
         if missing := what_is_missing(program):
             raise DomainError(" ".join(missing), code="not_ready")
         program.opened_at = program.opened_at or clock.now()
-    source, program.state, program.state_reason = program.state, target, reason.strip()
-    program.save(update_fields=["state", "state_reason", "opened_at"])
+    if target == ProgramState.ARCHIVED and (still_open := what_is_open(program)):
+        raise DomainError(" ".join(still_open), code="not_over")
+    return write_move(by, program, target, action, reason.strip())
+
+
+def write_move(by: Actor, program: Program, target: ProgramState, action: str, reason: str) -> Program:
+    """Write, record and tell one move that the caller has checked."""
+    source, program.state, program.state_reason = program.state, target, reason
+    program.save(update_fields=["state", "state_reason", "opened_at", "freeze_on", "last_claim_on"])
     record(by, program, action, source=source, target=target)
     notices.tell_program_moved(program)
     record_change("program", program.pk)

@@ -55,8 +55,8 @@ def remind_of_voucher(*, voucher_id: int) -> bool:
     """Say that a voucher with money on it ends soon: each reminder once, and the nearest alone if some were missed."""
     voucher = locked_voucher(voucher_id)
     left = funds.voucher_balance(voucher)
-    days_left = (voucher.order_by - clock.today(voucher.program.zone)).days
-    days_held = (voucher.order_by - _day_issued(voucher)).days
+    days_left = (voucher.last_order_day - clock.today(voucher.program.zone)).days
+    days_held = (voucher.last_order_day - _day_issued(voucher)).days
     due = [days for days in DAYS_BEFORE_ORDER_BY if days_left <= days < days_held]
     if not (voucher.is_usable and left and days_left >= 0 and due):
         return False

@@ -61,9 +61,10 @@ def note_edit(*, by: Actor, card: RuleCard) -> None:
 
 def _with_names(rule: dict) -> dict:
     """Service categories keep the names they had on the day of signing."""
-    if rule["kind"] != "category_in":
+    codes = rule.get("categories") or [code for code in [rule.get("category")] if code]
+    if not codes:
         return rule
-    names = ServiceCategory.objects.filter(code__in=rule["categories"]).order_by("code")
+    names = ServiceCategory.objects.filter(code__in=codes).order_by("code")
     return rule | {"names": {category.code: category.name for category in names}}
 
 

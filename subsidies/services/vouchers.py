@@ -103,7 +103,7 @@ def revoke_voucher(*, by: Actor, voucher_id: int, code: str, reason: str) -> Vou
 def expire_voucher(*, voucher_id: int) -> bool:
     """End a voucher whose last day to order has passed in the program's zone; False when it has not."""
     voucher = locked_voucher(voucher_id)
-    over = clock.now() > clock.end_of_day(voucher.order_by, voucher.program.zone)
+    over = clock.now() > clock.end_of_day(voucher.last_order_day, voucher.program.zone)
     if not (voucher.is_usable and over):
         return False
     move_voucher(SYSTEM, voucher, VoucherState.EXPIRED)
@@ -113,8 +113,9 @@ def expire_voucher(*, voucher_id: int) -> bool:
 
 
 def locked_voucher(voucher_id: int) -> Voucher:
-    related = ("budget_line__program", "budget_line__fund_source", "program", "holder", "application__program")
-    return Voucher.objects.locked().select_related(*related).get(pk=voucher_id)
+    line = ("budget_line__program", "budget_line__fund_source", "application__budget_line__program")
+    related = ("program", "holder", "application__program")
+    return Voucher.objects.locked().select_related(*line, *related).get(pk=voucher_id)
 
 
 @transaction.atomic

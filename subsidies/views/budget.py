@@ -3,14 +3,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from marketplace.core import clock
 from marketplace.core.errors import Refused
 from marketplace.core.paging import page_of
 from marketplace.payments.models import Payout
 from subsidies import services
-from subsidies.forms.budgets import BudgetCutForm, BudgetLineForm, FundSourceForm
+from subsidies.forms.budgets import BudgetCutForm, BudgetLineForm, FundSourceForm, PastDayForm
 from subsidies.models import BudgetLine, Program
 from subsidies.permissions import budgets as permissions
+from subsidies.selectors.balances import budgets_at
 from subsidies.selectors.budgets import budget_of, budgets_of_lines, movements_of, sentence, table_of, transfers_of
+from subsidies.selectors.caps import category_caps_of
+from subsidies.selectors.shortfalls import shortfall_of, shortfalls_of
 from subsidies.views.attempts import attempt
 from subsidies.views.desk import office_program
 
@@ -19,9 +23,12 @@ from subsidies.views.desk import office_program
 def show(request, slug):
     """Can we still commit? What stands where, and each movement with its case."""
     program = office_program(request, slug)
+    past_form = PastDayForm(request.GET if "on" in request.GET else None, zone=program.zone)
+    if past_form.is_valid() and past_form.cleaned_data["on"]:
+        return _past(request, program, past_form)
     budget = budget_of(program)
     known = program.budget_lines.select_related("fund_source", "planned_by", "authorised_by", "program")
-    rows = list(known.prefetch_related("cuts__cut_by").in_paying_order())
+    rows = list(known.prefetch_related("cuts__cut_by", "allotments").in_paying_order())
     lines = [line for line in rows if line.authorised_at]
     page = page_of(request, transfers_of(lines))
     of_lines = list(zip(lines, budgets_of_lines(lines), strict=True))
@@ -35,10 +42,20 @@ def show(request, slug):
         "why_not_plan": permissions.why_not_plan_budget(request.actor, program.organisation_id),
         "can_cut": bool(lines) and not permissions.why_not_cut_budget(request.actor, lines[0]),
         "payouts": Payout.objects.unpaid().filter(claim__program=program).for_lists().order_by("expected_on", "pk"),
+        "past_form": past_form,
+        "shortfalls": shortfalls_of(program),
+        "caps": category_caps_of(program),
         "page": page,
         "movements": movements_of(list(page.object_list)),
     }
     return render(request, "subsidies/budget.html", context)
+
+
+def _past(request, program: Program, form: PastDayForm):
+    day = form.cleaned_data["on"]
+    budget, lines = budgets_at(program, clock.end_of_day(day, program.zone))
+    context = {"program": program, "past_form": form, "day": day, "budget": budget, "lines": lines}
+    return render(request, "subsidies/budget_past.html", context | {"table": table_of(budget, lines)})
 
 
 def planning(request, slug) -> Program:
@@ -103,7 +120,9 @@ def authorise_line(request, slug, reference):
     line = get_object_or_404(rows, reference=reference)
     if request.method == "POST":
         services.authorise_budget_line(by=request.actor, line_id=line.pk)
-        messages.success(request, _("%(amount)s can be committed now.") % {"amount": line.authority})
+        done = _("%(amount)s is authorized. Plan the first allotment next.") if line.in_allotments else ""
+        done = done or _("%(amount)s can be committed now.")
+        messages.success(request, done % {"amount": line.authority})
         return redirect("program_budget", slug=program.slug)
     context = {"program": program, "line": line, "refusal": permissions.why_not_authorise_budget(request.actor, line)}
     return render(request, "subsidies/budget_authorise.html", context)
@@ -122,7 +141,9 @@ def cut_line(request, slug, reference):
         form, lambda data: services.cut_budget_line(by=request.actor, line_id=line.pk, **data)
     ):
         messages.success(request, _("%(amount)s is taken off the line.") % {"amount": form.cleaned_data["amount"]})
+        if shortfall_of(line.pk):
+            return redirect("shortfall", slug=program.slug, reference=line.reference)
         return redirect("program_budget", slug=program.slug)
-    lead = _("%(line)s. Awards, vouchers and orders keep their money: only what nobody is promised can go.")
+    lead = _("%(line)s. Awards, vouchers and orders keep their money: what nobody is promised goes first.")
     title, button = _("Take money off a budget line"), _("Take it off")
     return form_page(request, program, form, title, lead % {"line": line.name}, button)

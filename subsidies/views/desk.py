@@ -45,6 +45,8 @@ LETTERS = {
     "uphold": "subsidies/_appeal_text.html",
     "reopen": "subsidies/_appeal_text.html",
 }
+# Codes of a refusal after which the waiting list is the way on.
+NO_ROOM = ("over_commitment", "category_cap")
 CASE = ("program__organisation", "organisation", "rule_card_version__program", "budget_line__fund_source")
 TITLES = {
     "recommend": (gettext_lazy("Recommend an award"), gettext_lazy("Recommend")),
@@ -154,5 +156,6 @@ def decide(request, reference, action):
         "letter": letter_of(action, form, application) if previews and form.is_valid() else None,
         "refusal": refusal,
         "letter_template": LETTERS.get(action),
+        "has_no_room": action == "recommend" and any(form.has_error("amount", code) for code in NO_ROOM),
     }
     return render(request, "subsidies/decide.html", context)

@@ -10,8 +10,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from marketplace.core import clock
 from marketplace.core.errors import DomainError, Refused
 from subsidies import calendars, services, states
-from subsidies.forms.programs import DeputyForm, PlanProgramForm, ProgramForm, ReasonForm, SignRulesForm
-from subsidies.models import Program, RuleCard, RuleCardVersion
+from subsidies.forms.programs import (
+    DeputyForm,
+    PlanProgramForm,
+    ProgramForm,
+    ReasonForm,
+    SignRulesForm,
+    WindDownForm,
+)
+from subsidies.models import Program, ProRata, RuleCard, RuleCardVersion
 from subsidies.permissions import programs as permissions
 from subsidies.permissions.budgets import why_not_plan_budget, why_not_see_desk
 from subsidies.selectors import programs as selectors
@@ -130,15 +137,13 @@ MOVES = {
     "open": services.open_program,
     "pause": services.pause_program,
     "close": services.close_program,
-    "wind-down": services.wind_down_program,
     "archive": services.archive_program,
 }
-WITH_REASON = frozenset({"pause", "close", "wind-down"})
+WITH_REASON = frozenset({"pause", "close"})
 MOVE_OF_STATE = {
     ProgramState.OPEN: ("open", gettext_lazy("Open the program")),
     ProgramState.PAUSED: ("pause", gettext_lazy("Pause the program")),
     ProgramState.CLOSED: ("close", gettext_lazy("Close to new applications")),
-    ProgramState.WIND_DOWN: ("wind-down", gettext_lazy("Start winding down")),
     ProgramState.ARCHIVED: ("archive", gettext_lazy("Archive the program")),
 }
 
@@ -161,6 +166,25 @@ def move(request, slug, move):
             messages.success(request, _("The program is now: %(state)s.") % {"state": moved.get_state_display()})
             return redirect("program_setup", slug=program.slug)
     return _set_up_page(request, program, DeputyForm(program=program), form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def wind_down(request, slug):
+    """The two days of an ending program, before anybody is told."""
+    program = _program_to_run(request, slug)
+    form = WindDownForm(request.POST or None)
+    keys = {"by": request.actor, "program_id": program.pk}
+    if request.method == "POST" and attempt(form, lambda data: services.wind_down_program(**keys, **data)):
+        messages.success(request, _("The program winds down. Everybody it concerns has a notice with both days."))
+        return redirect("program_setup", slug=program.slug)
+    context = {
+        "program": program,
+        "form": form,
+        "title": _("Wind the program down"),
+        "lead": _("Only what is under way is finished. Holders, applicants and providers get three notices."),
+        "button": _("Start winding down"),
+    }
+    return render(request, "subsidies/program_form.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -241,6 +265,8 @@ def _set_up_page(request, program: Program, deputy_form: DeputyForm, reason_form
         "lines": program.budget_lines.select_related("fund_source").in_paying_order(),
         "deputy_form": deputy_form,
         "reason_form": reason_form,
+        "may_wind_down": ProgramState.WIND_DOWN in states.PROGRAM_MOVES[ProgramState(program.state)],
+        "shares": ProRata.objects.filter(line__program=program).select_related("line"),
         "moves": [MOVE_OF_STATE[state] for state in targets],
         "is_office": not why_not_see_desk(request.actor, program),
         "why_not_plan": why_not_plan_budget(request.actor, program.organisation_id),

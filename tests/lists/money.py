@@ -1,5 +1,6 @@
 """Lists of programs, applications, vouchers, claims and budgets."""
 
+import datetime as dt
 from itertools import count
 from types import SimpleNamespace
 
@@ -7,12 +8,13 @@ from django.test import Client
 from django.urls import reverse
 
 from marketplace.accounts.roles import Role
+from marketplace.core import clock
 from marketplace.core.money import Money
 from marketplace.documents.models import DocumentView
 from marketplace.documents.services import store_document
 from subsidies import services
 from subsidies.forms.applications import DOCUMENT_KIND
-from subsidies.models import Duty, Override
+from subsidies.models import Duty, MonthEnd, Override
 from subsidies.reasons import OverrideReason
 from subsidies.services import applications, claims, decisions
 from tests.lists.declared import Look, Story, lists
@@ -84,7 +86,13 @@ def approved_claim(w, milestone) -> None:
     claims.approve_claim(by=w.office.reviewer, claim_id=trade.claim(w, milestone).pk)
 
 
-@lists("subsidies/budget.html", "subsidies/program_setup.html", "core/dashboard.html")
+@lists(
+    "subsidies/budget.html",
+    "subsidies/_balances.html",
+    "subsidies/_allotments.html",
+    "subsidies/program_setup.html",
+    "core/dashboard.html",
+)
 def budget_lines_of_a_program(w):
     client = client_of(w.office.administrator)
 
@@ -93,9 +101,33 @@ def budget_lines_of_a_program(w):
         line = create_line(w.office, w.program, name=f"Line {number}")
         services.authorise_budget_line(by=w.office.fiscal_officer, line_id=line.pk)
         create_line(w.office, w.program, name=f"Planned {number}")
+        parts = create_line(w.office, w.program, name=f"In parts {number}", in_allotments=True)
+        services.authorise_budget_line(by=w.office.fiscal_officer, line_id=parts.pk)
+        keys = {"line_id": parts.pk, "amount": Money(100), "available_on": w.line.opens_on}
+        services.plan_allotment(by=w.office.administrator, **keys)
 
-    pages = [of_program(w, "program_budget"), of_program(w, "program_setup"), reverse("dashboard")]
-    return Story(add, [Look(client, page) for page in pages])
+    budget = of_program(w, "program_budget")
+    pages = [budget, f"{budget}?on=2026-11-22", of_program(w, "program_setup"), reverse("dashboard")]
+    fiscal = Look(client_of(w.office.fiscal_officer), reverse("dashboard"))
+    return Story(add, [*(Look(client, page) for page in pages), fiscal])
+
+
+@lists("subsidies/month_end.html", "subsidies/shortfall.html")
+def months_and_endings_of_a_program(w):
+    award = trade.approved(w)
+    cut = {"amount": w.line.authority, "reason": "The program ends.", "below_promises": True}
+    services.cut_budget_line(by=w.office.fiscal_officer, line_id=w.line.pk, **cut)
+    fiscal = client_of(w.office.fiscal_officer)
+
+    def add():
+        month = clock.months_after(dt.date(2010, 1, 1), next(_numbers))
+        MonthEnd.objects.create(program=w.program, month=month, balances={}, signed_by_id=w.office.auditor.user_id)
+        keys = {"line_id": w.line.pk, "application_id": award.pk, "reason": "It was awarded last."}
+        ending = services.propose_ending(by=w.office.administrator, **keys)
+        services.stop_ending(by=w.office.fiscal_officer, ending_id=ending.pk)
+
+    shortfall = reverse("shortfall", args=[w.program.slug, w.line.reference])
+    return Story(add, [Look(fiscal, of_program(w, "month_end")), Look(fiscal, shortfall)])
 
 
 @lists(

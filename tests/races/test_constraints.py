@@ -60,10 +60,11 @@ def moved_nowhere(rule, w):
     Transfer.objects.bulk_create([twin(first, credit_id=first.debit_id, idempotency_key="new")])
 
 
-def cut(amount, reason):
+def cut(amount, reason, uncovered=0):
     def cut(rule, w):
-        by = w.office.fiscal_officer.user_id
-        BudgetCut.objects.bulk_create([BudgetCut(line=w.line, amount=amount, reason=reason, cut_by_id=by)])
+        row = BudgetCut(line=w.line, amount=amount, reason=reason, uncovered=uncovered)
+        row.cut_by_id = w.office.fiscal_officer.user_id
+        BudgetCut.objects.bulk_create([row])
 
     return cut
 
@@ -84,6 +85,7 @@ RULES = [
     Rule(BudgetLine, "budget_line_authority_not_negative", change(authority=-1)),
     Rule(BudgetCut, "budget_cut_is_above_zero", cut(0, "The legislature lowered it.")),
     Rule(BudgetCut, "budget_cut_has_a_reason", cut(1, "")),
+    Rule(BudgetCut, "budget_cut_uncovers_a_part_of_it", cut(1, "The legislature lowered it.", uncovered=2)),
     Rule(Decision, "decision_nobody_does_two_duties_of_one_case", other_duty),
     Rule(Decision, "decision_each_duty_once_a_round", other_person),
     Rule(Decision, "decision_to_decline_gives_reasons", again(kind=DecisionKind.DECLINE)),

@@ -1,5 +1,6 @@
 import datetime as dt
 from dataclasses import dataclass
+from decimal import Decimal
 from types import SimpleNamespace
 
 from marketplace.accounts.models import Membership
@@ -7,7 +8,7 @@ from marketplace.accounts.roles import Role
 from marketplace.core import clock
 from marketplace.core.money import Money
 from subsidies import services
-from subsidies.models import FundSourceKind, Selection
+from subsidies.models import FundSourceKind, PayeeRole, Selection
 from subsidies.services.rulecards import compiled
 from tests.marketplace.accounts.factories import OrganisationFactory, create_member, signed_in_client
 
@@ -87,10 +88,13 @@ def create_line(office, program, *, cents=100_000_000, by=None, **fields):
         aln="97.137",
         fain="EMW-2025-CY-00001",
         awarded_on=dt.date(2025, 9, 1),
+        federal_share=Decimal("0.8"),
     )
     defaults = {
         "name": "Federal part",
         "accounting_string": "2026-CY-01",
+        "payee_role": PayeeRole.BENEFICIARY,
+        "payee_reason": "It receives the help and carries out no part of the program.",
         "opens_on": dt.date(2026, 7, 1),
         "last_obligation_on": dt.date(2027, 9, 30),
         "last_claim_on": dt.date(2028, 3, 31),

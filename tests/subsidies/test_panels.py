@@ -4,13 +4,15 @@ import datetime as dt
 
 from marketplace.accounts.roles import Role
 from marketplace.core import clock
+from marketplace.core.money import Money
 from marketplace.core.panels import collect, tasks_for
 from marketplace.payments.services import open_own_share
+from subsidies import services
 from subsidies.services import decisions
 from tests.marketplace.accounts.factories import create_member
 from tests.marketplace.engagements import factories as buying
 from tests.subsidies import trade
-from tests.subsidies.factories import CARD, client_of
+from tests.subsidies.factories import CARD, client_of, create_line
 
 
 def titles(actor):
@@ -66,3 +68,19 @@ def test_a_payment_is_news_for_a_month(w):
     assert title in [row.title for row in collect("rows", w.provider.actor)]
     with clock.travel(clock.now() + dt.timedelta(days=31)):
         assert title not in [row.title for row in collect("rows", w.provider.actor)]
+
+
+def test_money_waits_for_a_fiscal_officer_who_did_not_enter_it(w):
+    second = create_member(Role.PROGRAM_FISCAL_OFFICER, organisation=w.office.organisation).actor()
+    line = create_line(w.office, w.program, name="In parts", in_allotments=True)
+    services.authorise_budget_line(by=w.office.fiscal_officer, line_id=line.pk)
+    keys = {"line_id": line.pk, "amount": Money(500), "available_on": w.line.opens_on}
+    services.plan_allotment(by=w.office.fiscal_officer, **keys)
+    case = trade.recommended(w)
+    cut = {"amount": w.line.authority, "reason": "It ends.", "below_promises": True}
+    services.cut_budget_line(by=w.office.fiscal_officer, line_id=w.line.pk, **cut)
+    services.propose_ending(by=second, line_id=w.line.pk, application_id=case.pk, reason="It was awarded last.")
+    authorise = "Authorize an allotment of $5.00: Plains Grant: In parts"
+    confirm = f"Confirm that {case.reference} ends, or let it stand"
+    assert (authorise in titles(second), confirm in titles(second)) == (True, False)
+    assert (authorise in titles(w.office.fiscal_officer), confirm in titles(w.office.fiscal_officer)) == (False, True)

@@ -63,3 +63,12 @@ def test_the_price_chooses_the_buying_band():
     terms = terms_of([{"kind": "buying_rules", "bands": bands}], {})
     assert terms.buying_band(Money(1_500_000)).invited == 1
     assert terms.buying_band(Money(1_500_001)).invited == 3
+
+
+def test_the_smallest_cap_of_a_service_holds_under_the_name_of_the_day_of_signing():
+    rules = [
+        {"kind": "cap_category", "category": "MDR", "cents": 4000, "names": {"MDR": "Watch"}},
+        {"kind": "cap_category", "category": "MDR", "cents": 5000, "names": {"MDR": "Watch"}},
+    ]
+    (limit,) = terms_of(rules, {}).category_caps.values()
+    assert (limit.name, limit.cap) == ("Watch", Money(4000))

@@ -22,7 +22,17 @@ from tests.subsidies.factories import create_office, create_open_program
 NOW = dt.datetime(2026, 11, 23, 18, tzinfo=dt.UTC)
 SIGNATURE = SignatureDetails(typed_name="Dana Reyes", title="General manager", consented=True)
 PRICE, OWN = Money(1_200_000), Money(480_000)
-KINDS = ("available", "committed", "obligated", "payable", "disbursed", "closed_out", "returned")
+KINDS = (
+    "shortfall",
+    "unallotted",
+    "available",
+    "committed",
+    "obligated",
+    "payable",
+    "disbursed",
+    "closed_out",
+    "returned",
+)
 
 
 def fact(name, value):
@@ -60,10 +70,11 @@ def totals(line):
 
 
 def assert_balanced(line):
-    """authority = available + committed + obligated + payable + disbursed + closed_out + returned."""
+    """Authority + shortfall = all that stands on the line; `shortfall` is below zero in the ledger."""
     sums = totals(line)
     assert sum(sums.values(), Money(0)) == line.authority
-    assert all(amount >= Money(0) for amount in sums.values())
+    assert sums["shortfall"] <= Money(0)
+    assert all(amount >= Money(0) for kind, amount in sums.items() if kind != "shortfall")
     return sums
 
 
@@ -106,6 +117,17 @@ def recommended(w, **changes):
     application = in_review(w, **changes)
     decisions.recommend_application(by=w.office.reviewer, application_id=application.pk, amount=application.requested)
     return Application.objects.get(pk=application.pk)
+
+
+def recommended_then(w, change, *arguments):
+    """A recommendation, and what happens next."""
+    application = recommended(w)
+    change(w, *arguments)
+    return application
+
+
+def another_party():
+    return trade.Party(Role.OPERATOR_SIGNER, Role.OPERATOR_OWNER)
 
 
 def approved(w, **changes):

@@ -22,7 +22,8 @@ def attempt(form: forms.Form, change: Callable[[], T]) -> T | None:
     except (Refused, IllegalMove):
         raise
     except DomainError as error:
-        form.add_error(error.field if error.field in form.fields else None, str(error))
+        sentence = forms.ValidationError(str(error), code=error.code)
+        form.add_error(error.field if error.field in form.fields else None, sentence)
         return None
 
 

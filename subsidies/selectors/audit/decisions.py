@@ -45,6 +45,9 @@ def award(trail: Trail) -> Part:
         (_("Source of money"), source.name if source else ""),
         (_("Assistance Listing number"), source.aln if source else ""),
         (_("Federal Award Identification Number"), source.fain if source else ""),
+        (_("Federal share"), percent(source.federal_share) if source and source.federal_share else ""),
+        (_("Who gets it is to the office a"), line.get_payee_role_display() if line else ""),
+        (_("Why"), line.payee_reason if line else ""),
     ]
     for voucher in trail.vouchers:
         rows += [

@@ -99,6 +99,7 @@ def events_of(trail: Trail):
     if trail.application.rule_card_version_id:
         things["subsidies.rulecardversion"] = [trail.application.rule_card_version_id]
     things["subsidies.override"] = list(trail.application.overrides.order_by("pk").values_list("pk", flat=True))
+    things["subsidies.ending"] = list(trail.application.endings.order_by("pk").values_list("pk", flat=True))
     things["subsidies.voucher"] = [voucher.pk for voucher in trail.vouchers]
     things["subsidies.claim"] = [claim.pk for claim in trail.claims]
     things["payments.payout"] = [claim.payout_id for claim in trail.claims if claim.payout_id]

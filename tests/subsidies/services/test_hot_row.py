@@ -19,7 +19,7 @@ from marketplace.ledger.postings import Posting
 from marketplace.ledger.services import open_account, post_all
 from marketplace.payments import services as payments
 from subsidies.reasons import RevokeReason
-from subsidies.services import applications, budgets, claims, decisions, offers, vouchers
+from subsidies.services import applications, claims, cuts, decisions, offers, vouchers
 from tests.marketplace.ledger.factories import fund
 from tests.subsidies import trade
 
@@ -172,7 +172,7 @@ def payment(w):
 
 
 def cut(w):
-    return budgets.cut_budget_line, {
+    return cuts.cut_budget_line, {
         "by": w.office.fiscal_officer,
         "line_id": w.line.pk,
         "amount": Money(100),

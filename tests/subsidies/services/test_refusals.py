@@ -1,5 +1,6 @@
 """Every service of public money refuses each role of the office, the operator and the provider that lacks the right."""
 
+import datetime as dt
 import inspect
 
 import pytest
@@ -7,15 +8,20 @@ import pytest
 from marketplace.accounts.roles import Role
 from marketplace.core.errors import DomainError, Refused
 from marketplace.core.money import Money
+from subsidies import services
 from subsidies.models import Application, Duty, Selection
 from subsidies.reasons import RevokeReason
 from subsidies.services import (
+    allotments,
     appeals,
     applications,
     budgets,
     claims,
+    closings,
+    cuts,
     decisions,
     deputies,
+    endings,
     offers,
     programs,
     reach,
@@ -23,6 +29,7 @@ from subsidies.services import (
     rulecards,
     scores,
     vouchers,
+    winddowns,
 )
 from tests.refusals import assert_refused_to_others, everything
 from tests.subsidies import trade
@@ -50,6 +57,34 @@ def program(**extra):
 
 def planned_line(w):
     return create_line(w.office, w.program)
+
+
+def line_in_allotments(w):
+    line = create_line(w.office, w.program, in_allotments=True)
+    return services.authorise_budget_line(by=w.office.fiscal_officer, line_id=line.pk)
+
+
+def allotment_of(w):
+    keys = {"line_id": line_in_allotments(w).pk, "amount": SOME, "available_on": w.line.opens_on}
+    return {"allotment_id": services.plan_allotment(by=w.office.administrator, **keys).pk}
+
+
+def uncovered(w):
+    """The line of a recommended award was cut to nothing."""
+    case = trade.recommended(w)
+    keys = {"line_id": w.line.pk, "amount": w.line.authority, "reason": "Cut.", "below_promises": True}
+    cuts.cut_budget_line(by=w.office.fiscal_officer, **keys)
+    return {"line_id": w.line.pk, "application_id": case.pk, "reason": "The newest award ends."}
+
+
+def ending_of(w):
+    return {"ending_id": endings.propose_ending(by=w.office.administrator, **uncovered(w)).pk}
+
+
+def ending_program(w):
+    programs.close_program(by=w.office.administrator, program_id=w.program.pk)
+    days = {"freeze_on": dt.date(2027, 1, 1), "last_claim_on": dt.date(2027, 3, 1)}
+    return {"program_id": w.program.pk} | days
 
 
 def accepted_milestone(w):
@@ -158,8 +193,24 @@ REFUSALS = [
         ADMINISTRATOR | FISCAL_OFFICER,
         lambda w: {"line_id": planned_line(w).pk, "fund_source": w.line.fund_source, "authority": SOME},
     ),
-    (budgets.cut_budget_line, FISCAL_OFFICER, lambda w: {"line_id": w.line.pk, "amount": SOME, "reason": "Cut."}),
+    (cuts.cut_budget_line, FISCAL_OFFICER, lambda w: {"line_id": w.line.pk, "amount": SOME, "reason": "Cut."}),
     (budgets.authorise_budget_line, FISCAL_OFFICER, lambda w: {"line_id": planned_line(w).pk}),
+    (
+        allotments.plan_allotment,
+        ADMINISTRATOR | FISCAL_OFFICER,
+        lambda w: {"line_id": line_in_allotments(w).pk, "amount": SOME, "available_on": w.line.opens_on},
+    ),
+    (endings.propose_ending, ADMINISTRATOR | FISCAL_OFFICER, uncovered),
+    (endings.confirm_ending, ADMINISTRATOR | FISCAL_OFFICER, ending_of),
+    (endings.stop_ending, ADMINISTRATOR | FISCAL_OFFICER, ending_of),
+    (closings.close_budget_line, FISCAL_OFFICER, lambda w: {"line_id": w.line.pk}),
+    (
+        closings.sign_month_off,
+        FISCAL_OFFICER,
+        lambda w: {"program_id": w.program.pk, "month": dt.date(2026, 10, 1), "agrees": True},
+    ),
+    (allotments.authorise_allotment, FISCAL_OFFICER, allotment_of),
+    (allotments.withdraw_allotment, ADMINISTRATOR | FISCAL_OFFICER, allotment_of),
     (
         programs.create_program,
         ADMINISTRATOR,
@@ -175,7 +226,11 @@ REFUSALS = [
     (programs.open_program, ADMINISTRATOR, lambda w: {"program_id": create_planned_program(w.office, slug="new").pk}),
     (programs.pause_program, ADMINISTRATOR, program(reason="The award is late.")),
     (programs.close_program, ADMINISTRATOR, program()),
-    (programs.wind_down_program, ADMINISTRATOR, program()),
+    (
+        winddowns.wind_down_program,
+        ADMINISTRATOR,
+        ending_program,
+    ),
     (programs.archive_program, ADMINISTRATOR, program()),
     (rulecards.write_rule_card, ADMINISTRATOR, lambda w: {"program": w.program, "blocks": CARD}),
     (
@@ -192,6 +247,9 @@ WITHIN = {
     vouchers.move_voucher,
     claims.follow_payout,
     rulecards.note_edit,
+    programs.pause_for_a_cut,
+    programs.write_move,
+    allotments.withdraw_uncovered,
 }
 
 
@@ -204,12 +262,16 @@ def test_people_without_the_right_are_refused_and_nothing_changes(w, service, al
 
 def test_no_service_is_forgotten():
     modules = (
+        allotments,
         appeals,
         applications,
         budgets,
         claims,
+        closings,
+        cuts,
         decisions,
         deputies,
+        endings,
         offers,
         programs,
         reach,
@@ -217,6 +279,7 @@ def test_no_service_is_forgotten():
         rulecards,
         scores,
         vouchers,
+        winddowns,
     )
     found = {
         function

@@ -102,6 +102,7 @@ def test_every_kind_of_block_compiles_signs_and_reads():
         ),
         ("cap_line", {"dollars": "5000"}),
         ("cap_year", {"dollars": "50000"}),
+        ("cap_category", {"dollars": "90000", "category": "MDR"}),
         ("minimum_own_share", {"rate": "0.1"}),
         ("stackable", {"federal_statute": ""}),
         ("pays_tax", {}),

@@ -9,14 +9,16 @@ from marketplace.core import clock, outbox
 from marketplace.core.errors import DomainError
 from marketplace.core.money import Money
 from marketplace.core.moves import IllegalMove
+from marketplace.engagements import services as orders
 from marketplace.ledger.services import open_account, post
 from marketplace.notices.models import Notice
-from subsidies import tasks
-from subsidies.models import Application, WaitingOffer
-from subsidies.services import applications, decisions, offers
+from subsidies import services, tasks
+from subsidies.models import Application, Voucher, WaitingOffer
+from subsidies.services import applications, decisions, offers, vouchers
 from subsidies.services.funds import line_scope
 from tests.marketplace.engagements.factories import Party
 from tests.subsidies import trade
+from tests.subsidies.factories import create_line
 
 ASKED, NOTHING = Money(720_000), Money(0)
 # The offer is open for 14 days from November 23, in Central time.
@@ -89,6 +91,43 @@ def test_an_award_that_lapses_is_proposed_the_same_night(full):
 def test_a_voucher_that_is_cancelled_or_ends_is_proposed_the_same_night(full):
     applications.accept_award(by=full.holder.actor, application_id=full.award.pk, signature=trade.SIGNATURE)
     with clock.travel(dt.datetime(2027, 3, 25, 7, tzinfo=dt.UTC)):
+        night()
+    assert proposed() == [full.first.pk]
+
+
+def accepted(full):
+    return applications.accept_award(by=full.holder.actor, application_id=full.award.pk, signature=trade.SIGNATURE)
+
+
+def test_a_revoked_voucher_is_proposed_the_same_night(full):
+    keys = {"voucher_id": accepted(full).pk, "code": "terms_not_kept", "reason": "It was not used as awarded."}
+    vouchers.revoke_voucher(by=full.office.administrator, **keys)
+    night()
+    assert proposed() == [full.first.pk]
+
+
+def test_an_order_that_ends_after_its_voucher_is_proposed_the_same_night(full):
+    voucher = accepted(full)
+    full.operator = full.holder
+    order = trade.order(full)
+    Voucher.objects.filter(pk=voucher.pk).update(order_by=dt.date(2026, 11, 23))
+    with clock.travel(dt.datetime(2026, 11, 25, 18, tzinfo=dt.UTC)):
+        orders.cancel_order(by=full.holder.actor, engagement_id=order.pk, reason="The building is sold.")
+        night()
+        assert proposed() == [full.first.pk]
+    assert trade.assert_balanced(full.line)["available"] == ASKED
+
+
+def test_an_allotment_that_is_released_is_proposed_the_same_night(full):
+    planned = create_line(full.office, full.program, name="In parts", in_allotments=True)
+    services.authorise_budget_line(by=full.office.fiscal_officer, line_id=planned.pk)
+    keys = {"line_id": planned.pk, "amount": ASKED, "available_on": dt.date(2026, 11, 25)}
+    allotment = services.plan_allotment(by=full.office.administrator, **keys)
+    services.authorise_allotment(by=full.office.fiscal_officer, allotment_id=allotment.pk)
+    night()
+    assert proposed() == []
+    with clock.travel(dt.datetime(2026, 11, 25, 18, tzinfo=dt.UTC)):
+        tasks.release_allotments()
         night()
     assert proposed() == [full.first.pk]
 

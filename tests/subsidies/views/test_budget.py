@@ -22,12 +22,15 @@ SOURCE = {
     "aln": "97.137",
     "fain": "EMW-2026-CY-00017",
     "awarded_on": "2026-05-01",
+    "federal_share": "80",
 }
 LINE = {
     "name": "Second part",
     "accounting_string": "2026-CY-02",
     "authority": "$250,000.00",
     "obligation_event": "order_signed",
+    "payee_role": "beneficiary",
+    "payee_reason": "It receives the help.",
     "opens_on": "2026-07-01",
     "last_obligation_on": "2027-09-30",
     "last_claim_on": "2028-03-31",
@@ -91,6 +94,10 @@ def test_who_entered_a_line_does_not_authorise_it(office, source):
         ({"aln": "97137"}, "two digits, a dot and three digits"),
         ({"fain": ""}, "Federal Award Identification Number. Enter it"),
         ({"awarded_on": ""}, "Federal money has an award date"),
+        ({"federal_share": ""}, "Federal money has a federal share"),
+        ({"federal_share": "101"}, "above 0 and not above 100"),
+        ({"federal_share": "0"}, "above 0 and not above 100"),
+        ({"kind": "state"}, "Only federal money has a federal share"),
         ({"awarded_on": "2026-02-30"}, "Enter a date that exists"),
         ({"kind": "lottery"}, "Choose one of the answers"),
         ({"name": "x" * 161}, "160"),
@@ -116,6 +123,11 @@ def test_state_money_needs_no_federal_numbers(office):
         ({"last_obligation_on": "2026-06-30"}, "Enter a day on or after July 1, 2026"),
         ({"last_claim_on": "2027-09-29"}, "Enter a day on or after September 30, 2027"),
         ({"closes_on": "2028-03-30"}, "Enter a day on or after March 31, 2028"),
+        ({"authority": "12.345"}, "Enter an amount in dollars"),
+        ({"authority": "-5"}, "Enter an amount of $0.01 or more"),
+        ({"authority": "9,999,999,999,999.00"}, "or less"),
+        ({"payee_role": ""}, "say what who gets it is to your office"),
+        ({"payee_reason": ""}, "Say why, for example"),
         ({"opens_on": ""}, "Enter a date, for example"),
         ({"accounting_string": ""}, "Fill in “Accounting string”"),
         ({"fund_source": "0"}, "Money from"),
@@ -213,7 +225,7 @@ def test_a_cut_stands_on_the_page_with_its_reason(w):
     url = f"/programs/plains/budget/lines/{w.line.reference}/cut/"
     assert url in client.get("/programs/plains/budget/").content.decode()
     refused = client.post(url, {"amount": "2,000,000.00", "reason": "The state took it back."})
-    assert "Enter an amount up to $1,000,000.00" in refused.content.decode()
+    assert "above $0.00 and up to $1,000,000.00" in refused.content.decode()
     assert "The state took it back." in refused.content.decode()
     client.post(url, {"amount": "250,000.00", "reason": "The state took it back."})
     page = client.get("/programs/plains/budget/").content.decode()

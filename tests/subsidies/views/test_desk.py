@@ -3,9 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from marketplace.core.money import Money
 from subsidies.models import Application
 from subsidies.reasons import DeclineReason
-from subsidies.services import appeals, decisions
+from subsidies.services import appeals, cut_budget_line, decisions
 from tests.subsidies import trade
 from tests.subsidies.factories import client_of
 
@@ -128,3 +129,24 @@ def test_the_award_letter_says_what_the_operator_must_know(w):
         "Ask a person",
     ):
         assert words in page, words
+
+
+def test_a_recommendation_that_does_not_fit_says_what_is_missing_and_offers_the_waiting_list(w):
+    case = trade.in_review(w)
+    keys = {"by": w.office.fiscal_officer, "line_id": w.line.pk, "reason": "The legislature cut it."}
+    cut_budget_line(**keys, amount=Money(100_000_000 - 500_000))
+    client = client_of(w.office.reviewer)
+    page = client.post(decide(case, "recommend"), {"amount": "7,200.00", "note": ""}).content.decode()
+    assert "$2,200.00 is missing" in page
+    assert decide(case, "wait-list") in page
+    assert state_of(case) == "in_review"
+    note = {"note": "The money is spoken for."}
+    assert client.post(decide(case, "wait-list"), note).status_code == 302
+    assert state_of(case) == "wait_listed"
+
+
+def test_the_waiting_list_is_not_offered_for_an_amount_that_nobody_asked_for(w):
+    case = trade.in_review(w)
+    page = client_of(w.office.reviewer).post(decide(case, "recommend"), {"amount": "9,000.00", "note": ""})
+    assert "not above what was asked for" in page.content.decode()
+    assert "There is not enough money" not in page.content.decode()

@@ -49,6 +49,7 @@ PROGRAMS = [
     Row("program_rules_signed", things.signed_rules_of_a_plan, see=INSIDE, asks_who=False),
     Row("program_deputy", things.set_up, act=ADMINISTRATOR),
     Row("program_deputy_end", things.deputy, act=ADMINISTRATOR),
+    Row("program_wind_down", things.set_up, see=ADMINISTRATOR, act=ADMINISTRATOR),
     Row("program_move", things.move_of_a_program, act=ADMINISTRATOR),
     Row("program_desk", things.open_program, see=people(OFFICE)),
     Row("program_claims", things.open_program, see=people(OFFICE)),
@@ -58,6 +59,13 @@ PROGRAMS = [
     Row("budget_line_new", things.open_program, see=PLANNERS, act=PLANNERS),
     Row("budget_line_change", things.budget_line, see=PLANNERS, act=PLANNERS),
     Row("budget_line_authorise", things.budget_line, see=people(OFFICE), act=FISCAL),
+    Row("allotment_new", things.line_in_allotments, see=PLANNERS, act=PLANNERS),
+    Row("allotment", things.allotment, see=people(OFFICE), act=FISCAL),
+    Row("allotment_withdraw", things.allotment, act=PLANNERS),
+    Row("month_end", things.open_program, see=people(OFFICE), act=FISCAL),
+    Row("budget_line_close", things.budget_line, act=FISCAL),
+    Row("shortfall", things.budget_line, see=people(OFFICE), act=PLANNERS),
+    Row("ending_answer", things.ending, act=PLANNERS),
     Row("budget_line_cut", things.budget_line, see=FISCAL, act=FISCAL),
 ]
 APPLICATIONS = [

@@ -3,12 +3,23 @@
 from marketplace.accounts.models import Organisation
 from marketplace.accounts.roles import Role
 from marketplace.core import clock
-from subsidies.models import Application, ApplicationDocument, Claim, Duty, Override, Program, Voucher
+from subsidies.models import (
+    Allotment,
+    Application,
+    ApplicationDocument,
+    BudgetLine,
+    Claim,
+    Duty,
+    Ending,
+    Override,
+    Program,
+    Voucher,
+)
 from subsidies.reasons import OverrideReason
 from subsidies.selectors.claims import claimable
 from subsidies.selectors.screening import QUESTIONS
 from subsidies.services.deputies import name_deputy
-from subsidies.states import ApplicationState, ClaimState, OfferState, ProgramState, VoucherState
+from subsidies.states import AllotmentState, ApplicationState, ClaimState, OfferState, ProgramState, VoucherState
 from tests.marketplace.accounts.factories import create_member
 from tests.world.access.declared import FIRM, OFFICE, OPERATOR, STAFF, Thing
 from tests.world.access.things import each_once, missing, named
@@ -87,6 +98,40 @@ def budget_line() -> Thing:
         program.arguments | {"reference": missing(line.reference)},
         line,
     )
+
+
+def _of_line(line, **arguments) -> Thing:
+    """Something of a budget line that its program's office knows."""
+    program = line.program
+    known = {"slug": program.slug} | arguments
+    return Thing(known, {OFFICE: program.organisation_id}, known | {"slug": NO_PROGRAM}, line)
+
+
+@each_once
+def line_in_allotments() -> Thing:
+    line = BudgetLine.objects.filter(in_allotments=True).select_related("program").order_by("pk")[0]
+    return _of_line(line, reference=line.reference)
+
+
+@each_once
+def allotment() -> Thing:
+    """Authorized already, so that nobody of the matrix planned it."""
+    one = Allotment.objects.filter(state=AllotmentState.AUTHORISED).select_related("line__program").order_by("pk")[0]
+    return _of_line(one.line, allotment_id=one.pk)
+
+
+@each_once
+def ending() -> Thing:
+    """Proposed by somebody who left: whoever may, answers it."""
+    case = Application.objects.filter(state=ApplicationState.APPROVED).select_related("budget_line__program")
+    award = case.order_by("pk")[0]
+    proposed = Ending.objects.create(
+        line=award.budget_line,
+        application=award,
+        reason="The newest award ends first.",
+        proposed_by=create_member(Role.PROGRAM_FISCAL_OFFICER).user,
+    )
+    return _of_line(award.budget_line, ending_id=proposed.pk, answer="stop")
 
 
 def _application(*states, **more) -> Thing:

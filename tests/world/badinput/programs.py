@@ -1,11 +1,16 @@
 """The pages of programs, applications, vouchers and claims."""
 
 from marketplace.accounts.models import Organisation
+from marketplace.accounts.roles import Role
 from marketplace.core import clock
+from marketplace.core.money import Money
+from marketplace.ledger.selectors import balance
 from subsidies.forms import appeals, applications, budgets, claims, desk, overrides, programs, screening
-from subsidies.models import Application, Claim, Program, Selection, Voucher
+from subsidies.models import Application, BudgetLine, Claim, Program, Selection, Voucher
 from subsidies.selectors.claims import claimable
+from subsidies.services import cut_budget_line
 from subsidies.states import ApplicationState, ClaimState, ProgramState, VoucherState
+from tests.marketplace.accounts.factories import create_member
 from tests.subsidies.factories import create_office, create_planned_program
 from tests.world.badinput.trade import operators
 from tests.world.badinput.ways import to, way
@@ -177,9 +182,39 @@ def money_to_take_off():
     return to(program().organisation, "budget_line_cut", program().slug, line.reference)
 
 
+@way(budgets.EndingForm)
+def what_ends_after_a_cut():
+    """The line of an award is cut to what is promised on it and one dollar less."""
+    case = application_in(ApplicationState.APPROVED)
+    line, office = case.budget_line, case.program.organisation
+    officer = create_member(Role.PROGRAM_FISCAL_OFFICER, organisation=office).actor()
+    free = sum((balance(kind, f"line:{line.pk}") for kind in ("unallotted", "available")), Money(100))
+    keys = {"reason": "The legislature cut it.", "below_promises": True}
+    cut_budget_line(by=officer, line_id=line.pk, amount=free, **keys)
+    return to(office, "shortfall", case.program.slug, line.reference)
+
+
+@way(budgets.MonthEndForm)
+def a_month_to_sign():
+    """Of a program whose books are still open for a month that is over."""
+    return to(program().organisation, "month_end", program().slug)
+
+
+@way(budgets.AllotmentForm)
+def an_allotment():
+    line = BudgetLine.objects.filter(in_allotments=True).select_related("program__organisation").order_by("pk")[0]
+    return to(line.program.organisation, "allotment_new", line.program.slug, line.reference)
+
+
 @way(programs.ProgramForm)
 def facts_of_a_program():
     return to(program().organisation, "program_facts", program().slug)
+
+
+@way(programs.WindDownForm)
+def days_of_a_wind_down():
+    closed = Program.objects.filter(state=ProgramState.CLOSED).order_by("pk")[0]
+    return to(closed.organisation, "program_wind_down", closed.slug)
 
 
 @way(programs.PlanProgramForm)

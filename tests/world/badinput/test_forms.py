@@ -15,6 +15,7 @@ from providers.forms.listings import GoalsForm, TierForm
 from providers.forms.moderation import ReturnListingForm, TaskApprovalForm
 from providers.forms.vetting import CheckCredentialForm, CheckItemForm, NoAnswerForm
 from search.forms import SizeForm
+from subsidies.forms.budgets import MonthEndForm, PastDayForm
 from subsidies.forms.programs import SignRulesForm
 from subsidies.forms.screening import QuestionForm
 from tests.strict import WRITES
@@ -35,6 +36,7 @@ LEFT_OUT = {
     TaskApprovalForm,
     FindForm,
     SizeForm,
+    PastDayForm,
 }
 # What the framework says when nobody says it better.
 GENERIC = re.compile(
@@ -68,6 +70,7 @@ WITH_HIDDEN_FIELDS = [
     CheckItemForm,
     ReturnListingForm,
     SignRulesForm,
+    MonthEndForm,
 ]
 
 

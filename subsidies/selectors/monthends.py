@@ -1,0 +1,59 @@
+"""Books that are closed: months that were signed off, and lines after their last day."""
+
+import datetime as dt
+import re
+from zoneinfo import ZoneInfo
+
+from django.db.models import Max
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from marketplace.core import clock
+from marketplace.core.errors import DomainError
+from marketplace.ledger.postings import Posting
+from subsidies.models import BudgetLine, Program
+
+LINE = re.compile(r"(?:^|:)line:(\d+)$")
+
+
+def last_day_of(month: dt.date) -> dt.date:
+    return clock.months_after(month, 1) - dt.timedelta(days=1)
+
+
+def end_of_month(month: dt.date, zone: str) -> dt.datetime:
+    """The last second of the month in the program's zone."""
+    return clock.end_of_day(last_day_of(month), zone)
+
+
+def next_month(program: Program) -> dt.date | None:
+    """The first month that is over and not signed off; None while there is none."""
+    signed = program.month_ends.aggregate(last=Max("month"))["last"]
+    if signed:
+        month = clock.months_after(signed, 1)
+    else:
+        first = program.budget_lines.authorised().order_by("authorised_at").first()
+        if first is None or first.authorised_at is None:
+            return None
+        month = first.authorised_at.astimezone(ZoneInfo(program.zone)).date().replace(day=1)
+    return month if last_day_of(month) < clock.today(program.zone) else None
+
+
+def refuse_closed_books(posting: Posting) -> None:
+    """The ledger asks before every new posting: a closed line takes none, a month that was signed off neither."""
+    found = [LINE.search(account.scope) for account in (posting.debit, posting.credit)]
+    lines = {int(match[1]) for match in found if match}
+    if not lines:
+        return
+    rows = BudgetLine.objects.filter(pk__in=lines).select_related("program").order_by("pk")
+    for line in rows.annotate(signed=Max("program__month_ends__month")):
+        if line.closed_at:
+            raise DomainError(
+                _("The budget line “%(line)s” is closed, so nothing is booked on it any more.") % {"line": line.name},
+                code="line_closed",
+            )
+        if line.signed and clock.now() <= end_of_month(line.signed, line.program.zone):
+            raise DomainError(
+                _("%(month)s is signed off, so nothing is booked into it. A correction goes into the open month.")
+                % {"month": date_format(line.signed, "F Y")},
+                code="month_signed_off",
+            )
