@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -11,6 +12,7 @@ from marketplace.accounts.actor import Actor
 from marketplace.accounts.roles import Kind, Role
 from marketplace.core import clock
 from marketplace.core.panels import Deadline, Panel, Row, Task, read_once
+from marketplace.core.templatetags.levee import behind
 from marketplace.engagements.order_page import events_of
 from marketplace.engagements.panels import running_requests
 from subsidies.models import (
@@ -230,6 +232,7 @@ def _claim_row(claim: Claim) -> Row:
         claim.get_state_display(),
         next_actor=str(CLAIM_NEXT_ACTOR[ClaimState(claim.state)]),
         amount=str(claim.amount),
+        behind=claim.reference,
     )
 
 
@@ -248,7 +251,8 @@ def _program_rows(actor: Actor):
         else:
             to_decide = ngettext("Reviewers: %(count)s case", "Reviewers: %(count)s cases", program.on_desk)
         runs = program.state in (ProgramState.OPEN, ProgramState.PAUSED)
-        left = _("%(amount)s can still be promised") % {"amount": facts.money_left.available} if runs else ""
+        amount = behind(facts.money_left.available, program.reference, "available")
+        left = format_html(_("{amount} can still be promised"), amount=amount) if runs else ""
         page = "program_setup" if program.state == ProgramState.PLANNED else "program_desk"
         yield Row(
             program.name,

@@ -42,6 +42,8 @@ class Row:
     next_actor: str = ""
     due: dt.date | None = None
     amount: str = ""
+    # The thing whose movements stand behind the amount, where money of it has moved.
+    behind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
+
 from marketplace.accounts.actor import Actor
 from marketplace.audit.models import AuditEvent
 from marketplace.core.panels import Panel
@@ -13,12 +15,13 @@ from marketplace.engagements.models import Engagement
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One line of the timeline; `tone` is plain, attention or done."""
+    """One line of the timeline; `tone` is plain, attention or done, `url` leads to what moved then."""
 
     at: dt.datetime
     title: str
     detail: str = ""
     tone: str = "plain"
+    url: str = ""
 
 
 EventSource = Callable[[Engagement], Iterable[Event]]
@@ -48,7 +51,12 @@ def events_of(things: Iterable[Any], words: Mapping[str, tuple[Any, str]]) -> li
     kind = next(iter(by_id.values()))._meta.label_lower
     found = AuditEvent.objects.filter(object_kind=kind, object_id__in=by_id, action__in=words).order_by("pk")
     return [
-        Event(event.at, words[event.action][0] % {"amount": by_id[event.object_id].amount}, tone=words[event.action][1])
+        Event(
+            event.at,
+            words[event.action][0] % {"amount": by_id[event.object_id].amount},
+            tone=words[event.action][1],
+            url=reverse("money", args=[by_id[event.object_id].reference]),
+        )
         for event in found
     ]
 

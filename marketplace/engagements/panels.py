@@ -146,10 +146,10 @@ def rows(actor: Actor) -> Iterator[Row]:
     for order in _running_orders(actor)[:MOST_ROWS]:
         amount = order.own_share if order.operator_id == actor.organisation_id else order.price
         step = order_step(order, list(order.milestones.all()))
-        yield _row(order, _("Order %(reference)s"), order.title, step, amount=str(amount))
+        yield _row(order, _("Order %(reference)s"), order.title, step, amount=str(amount), behind=order.reference)
 
 
-def _row(thing, title: str, detail: str, step, *, amount: str = "") -> Row:
+def _row(thing, title: str, detail: str, step, *, amount: str = "", behind: str = "") -> Row:
     return Row(
         title=title % {"reference": thing.reference},
         url=thing.get_absolute_url(),
@@ -159,6 +159,7 @@ def _row(thing, title: str, detail: str, step, *, amount: str = "") -> Row:
         next_actor=step.text,
         due=step.due,
         amount=amount,
+        behind=behind,
     )
 
 

@@ -2,13 +2,14 @@
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from marketplace.accounts.roles import Kind, Role
 from marketplace.core.money import ZERO
 from marketplace.core.panels import Deadline, Panel, Task, read_once
-from marketplace.core.templatetags.levee import day
+from marketplace.core.templatetags.levee import behind, day
 from marketplace.engagements.order_page import events_of
 from marketplace.payments import claims
 from marketplace.payments.models import OwnShare, OwnShareProof, Payout
@@ -116,7 +117,12 @@ def _to_follow(actor):
 @read_once
 def _coming(actor) -> list[Payout]:
     """What is not paid yet to a payee, the first expected first."""
-    return list(Payout.objects.filter(payee_id=actor.organisation_id).unpaid().order_by("expected_on", "pk"))
+    return list(
+        Payout.objects.filter(payee_id=actor.organisation_id)
+        .unpaid()
+        .select_related("payee")
+        .order_by("expected_on", "pk")
+    )
 
 
 @read_once
@@ -133,15 +139,20 @@ def about(actor):
         (late if payout.is_late else coming).append(payout)
     hoped = _expected(actor)
     if coming:
-        yield _sum_by_day(_("You will be paid %(amount)s by %(date)s"), coming, coming[-1].expected_on)
+        yield _owed_by_day(_("You will be paid {amount} by {date}"), coming, coming[-1].expected_on)
     if hoped:
-        yield _sum_by_day(_("%(amount)s is expected by %(date)s, once your claims are approved"), hoped, hoped[-1].on)
+        yield _("%(amount)s is expected by %(date)s, once your claims are approved") % {
+            "amount": sum((one.amount for one in hoped), ZERO),
+            "date": day(hoped[-1].on),
+        }
     if late:
-        yield _sum_by_day(_("%(amount)s was due by %(date)s and is late"), late, late[-1].expected_on)
+        yield _owed_by_day(_("{amount} was due by {date} and is late"), late, late[-1].expected_on)
 
 
-def _sum_by_day(sentence: str, parts, date) -> str:
-    return sentence % {"amount": sum((part.amount for part in parts), ZERO), "date": day(date)}
+def _owed_by_day(sentence: str, payouts: list[Payout], date) -> str:
+    """The sum leads to what moved into what this payee is owed."""
+    total = sum((payout.amount for payout in payouts), ZERO)
+    return format_html(sentence, amount=behind(total, payouts[0].payee.reference, "payable"), date=day(date))
 
 
 def panels(actor):

@@ -106,10 +106,12 @@ def budgets_of_lines(lines: list[BudgetLine]) -> list[Budget]:
     return [budget_from(line.authority, sums[line.pk], []) for line in lines]
 
 
-def table_of(budget: Budget, lines: list[tuple[BudgetLine, Budget]]) -> list[tuple[Segment, list[tuple[str, Money]]]]:
-    """The bar as a table: what each segment is in all, and its part on each line by the line's name."""
+def table_of(
+    budget: Budget, lines: list[tuple[BudgetLine, Budget]]
+) -> list[tuple[Segment, list[tuple[BudgetLine, Money]]]]:
+    """The bar as a table: what each segment is in all, and its part on each line."""
     return [
-        (total, [(line.name, own.segments[number].amount) for line, own in lines])
+        (total, [(line, own.segments[number].amount) for line, own in lines])
         for number, total in enumerate(budget.segments)
     ]
 
@@ -217,8 +219,13 @@ REASONS = {
     "order.milestone_dropped": gettext_lazy("Milestone dropped"),
     "claim.approved": gettext_lazy("Claim approved"),
     "payout.paid": gettext_lazy("Paid to the provider"),
+    "own_share.invoiced": gettext_lazy("Own share invoiced"),
+    "own_share.paid": gettext_lazy("Own share paid to the provider"),
+    "own_share.charged_back": gettext_lazy("Payment of the own share came back"),
+    "own_share.refunded": gettext_lazy("Own share refunded"),
+    "own_share.waived": gettext_lazy("Own share not owed any more"),
 }
-SCOPE = re.compile(r"^(award|voucher|order):(\d+):")
+SCOPE = re.compile(r"^(award|voucher|order):(\d+)(?::|$)")
 # The keys of the two postings of a claim: when it is approved, and when its payment is paid.
 KEY = re.compile(r"^(claim|payout):(\d+):")
 

@@ -77,6 +77,7 @@ def detail(request, reference):
         "parts": parts if may_prepare else [replace(part, url="") for part in parts],
         "next_part": next((part for part in parts if not part.done), None),
         "split": estimates.estimate(application),
+        "money_behind": application.reference if application.budget_line_id else "",
         "defects": application.defects.all(),
         "documents": files_of(application),
         "voucher": application.voucher,
@@ -143,6 +144,7 @@ def check(request, reference):
     context = {
         "application": application,
         "split": estimates.estimate(application),
+        "money_behind": application.reference if application.budget_line_id else "",
         "facts": prefill.facts_in_words(application),
         "documents": files_of(application),
         "free_help": [FREE_HELP[code] for code in application.free_help if code in FREE_HELP],

@@ -96,6 +96,7 @@ BOUNDED = {
     "the rules of one rule card": (
         "subsidies/_verdicts.html",
         "subsidies/claim.html",
+        "subsidies/movement.html",
         "subsidies/program_facts.html",
         "subsidies/program_rules.html",
         "subsidies/program_rules_signed.html",

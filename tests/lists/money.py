@@ -61,6 +61,7 @@ def cases_of_an_office(w):
     "subsidies/claim_list.html",
     "subsidies/voucher.html",
     "subsidies/_movements.html",
+    "subsidies/money.html",
     "subsidies/budget.html",
     "payments/payment_list.html",
     "core/dashboard.html",
@@ -79,6 +80,9 @@ def claims_and_money_of_a_program(w):
     looks = [Look(client, page) for client in (provider, operator, office, fiscal) for page in shared]
     looks += [Look(client, voucher.get_absolute_url()) for client in (operator, office)]
     looks += [Look(fiscal, of_program(w, page)) for page in ("program_claims", "program_budget")]
+    looks += [Look(client, reverse("money", args=[voucher.reference])) for client in (operator, office)]
+    looks += [Look(fiscal, reverse("money_in", args=[w.program.reference, "payable"]))]
+    looks += [Look(provider, reverse("money", args=[w.provider.organisation.reference]))]
     return Story(add, [*looks, Look(fiscal, reverse("payments:list"))])
 
 

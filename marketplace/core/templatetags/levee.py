@@ -2,6 +2,7 @@
 
 from django import template
 from django.template.defaulttags import CsrfTokenNode
+from django.template.loader import render_to_string
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -33,6 +34,17 @@ def money(value) -> str:
     if value is None or value == "":
         return "–"
     return str(value if isinstance(value, Money) else Money(value))
+
+
+@register.simple_tag
+def behind(amount, reference="", account="", number=None) -> str:
+    """{% behind left voucher.reference "committed" %}: an amount that leads to the movements behind it.
+
+    `reference` names the thing, `account` one pot of it; `number` is one movement. Without any it is the plain amount.
+    """
+    said = amount if isinstance(amount, str) else money(amount)
+    context = {"amount": said, "reference": reference, "account": account, "number": number}
+    return render_to_string("core/components/amount_link.html", context)
 
 
 @register.filter

@@ -1,5 +1,6 @@
 """What happened to an order, in order, with the money."""
 
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ def timeline(engagement: Engagement, milestones: list[Milestone]) -> list[dict]:
             "title": event.title,
             "detail": event.detail,
             "tone": event.tone,
+            "url": event.url,
         }
         for event in sorted(happened, key=lambda event: event.at)
     ]
@@ -37,7 +39,8 @@ def _order_events(engagement: Engagement) -> list[Event]:
         (engagement.cancelled_at, _("Order cancelled"), engagement.end_reason, "attention"),
         (engagement.settled_at, _("Order settled"), _("Everything is paid."), "done"),
     ]
-    return [Event(at, title, detail, tone) for at, title, detail, tone in stamps if at]
+    moved = reverse("money", args=[engagement.reference])
+    return [Event(at, title, detail, tone, moved) for at, title, detail, tone in stamps if at]
 
 
 def _milestone_events(milestone: Milestone) -> list[Event]:

@@ -92,6 +92,12 @@ VOUCHERS = [
     Row("voucher_revoke", things.voucher, see=DECIDERS, act=DECIDERS),
     Row("voucher_replace", things.voucher, see=DECIDERS, act=DECIDERS),
 ]
+MONEY = [
+    Row("money", things.voucher, see=BOTH),
+    Row("money", things.money_of_a_line, see=people(OFFICE)),
+    Row("money_in", things.pot_of_a_voucher, see=BOTH),
+    Row("movement", things.movement, see=BOTH),
+]
 CLAIMS = [
     Row("claim_list", see=SIGNED_IN),
     Row("claim_submit", things.claimable_milestone, see=BILLERS, act=BILLERS),
@@ -107,4 +113,4 @@ AUDIT = [
     Row("override_ask", things.application_in_review, see=ASKERS, act=ASKERS, hidden=[OPERATOR]),
     Row("override_answer", things.override, act=ADMINISTRATOR),
 ]
-ROWS = [*CHECK, *PROGRAMS, *APPLICATIONS, *VOUCHERS, *CLAIMS, *AUDIT]
+ROWS = [*CHECK, *PROGRAMS, *APPLICATIONS, *VOUCHERS, *MONEY, *CLAIMS, *AUDIT]

@@ -3,6 +3,7 @@
 from marketplace.accounts.models import Organisation
 from marketplace.accounts.roles import Role
 from marketplace.core import clock
+from marketplace.ledger.models import Transfer
 from subsidies.models import (
     Allotment,
     Application,
@@ -247,3 +248,24 @@ def claimable_milestone() -> Thing:
     firms = Organisation.objects.filter(is_provider=True).order_by("pk")
     firm, milestone = next((firm, rows[0].milestone) for firm in firms if (rows := claimable(firm.pk)))
     return Thing({"milestone": milestone.reference}, {FIRM: firm.pk}, {"milestone": missing(milestone.reference)})
+
+
+@each_once
+def money_of_a_line() -> Thing:
+    line = budget_line()
+    return Thing(
+        {"reference": line.owner.reference}, line.sides, {"reference": missing(line.owner.reference)}, line.owner
+    )
+
+
+@each_once
+def pot_of_a_voucher() -> Thing:
+    return _with(voucher(), account="committed")
+
+
+@each_once
+def movement() -> Thing:
+    """The movement that issued the voucher: its holder and its office know it."""
+    one = voucher()
+    issued = Transfer.objects.get(idempotency_key=f"voucher:{one.owner.pk}:issued")
+    return Thing({"number": issued.pk}, one.sides, {"number": 987_654_321}, one.owner)
