@@ -16,6 +16,7 @@ from subsidies.views import (
     screening,
     shortfalls,
     starting,
+    trends,
     vouchers,
 )
 
@@ -78,6 +79,9 @@ urlpatterns = [
         allotments.withdraw,
         name="allotment_withdraw",
     ),
+    path("programs/<slug:slug>/budget/over-time/", trends.over_time, name="budget_over_time"),
+    path("programs/<slug:slug>/budget/obligations/", trends.obligations, name="budget_obligations"),
+    path("programs/<slug:slug>/budget/pending/", trends.pending, name="budget_pending"),
     path("programs/<slug:slug>/claims/", claims.queue, name="program_claims"),
     path("programs/<slug:slug>/public-records/", exports.public_records, name="program_export"),
     path("vouchers/", vouchers.listing, name="voucher_list"),

@@ -27,6 +27,7 @@ from tests.subsidies.factories import client_of, create_line, create_open_progra
 # So small that a hundred orders are still a purchase for which one quote is enough.
 SMALL, OWN = Money(2_000), Money(800)
 _numbers = count(1)
+MORE_OF_A_BUDGET = ("program_setup", "budget_over_time", "budget_pending")
 
 
 def of_program(w, page) -> str:
@@ -45,7 +46,13 @@ def applications_and_vouchers_of_an_operator(w):
     return Story(add, [Look(client, reverse(page)) for page in ("application_list", "voucher_list", "dashboard")])
 
 
-@lists("subsidies/desk.html", "subsidies/application_list.html", "subsidies/voucher_list.html", "core/dashboard.html")
+@lists(
+    "subsidies/desk.html",
+    "subsidies/budget_pending.html",
+    "subsidies/application_list.html",
+    "subsidies/voucher_list.html",
+    "core/dashboard.html",
+)
 def cases_of_an_office(w):
     client = client_of(w.office.reviewer)
 
@@ -53,7 +60,8 @@ def cases_of_an_office(w):
         for step in (trade.submitted, trade.recommended, trade.voucher):
             step(SimpleNamespace(**vars(w) | {"operator": Party(Role.OPERATOR_SIGNER, Role.OPERATOR_OWNER)}))
 
-    pages = [of_program(w, "program_desk"), *map(reverse, ("application_list", "voucher_list", "dashboard"))]
+    pages = [of_program(w, page) for page in ("program_desk", "budget_pending")]
+    pages += map(reverse, ("application_list", "voucher_list", "dashboard"))
     return Story(add, [Look(client, page) for page in pages])
 
 
@@ -61,7 +69,7 @@ def cases_of_an_office(w):
     "subsidies/claim_list.html",
     "subsidies/voucher.html",
     "subsidies/_movements.html",
-    "subsidies/money.html",
+    "subsidies/budget_obligations.html",
     "subsidies/budget.html",
     "payments/payment_list.html",
     "core/dashboard.html",
@@ -79,7 +87,7 @@ def claims_and_money_of_a_program(w):
     shared = [reverse("claim_list"), reverse("dashboard")]
     looks = [Look(client, page) for client in (provider, operator, office, fiscal) for page in shared]
     looks += [Look(client, voucher.get_absolute_url()) for client in (operator, office)]
-    looks += [Look(fiscal, of_program(w, page)) for page in ("program_claims", "program_budget")]
+    looks += [Look(fiscal, of_program(w, page)) for page in ("program_claims", "program_budget", "budget_obligations")]
     looks += [Look(client, reverse("money", args=[voucher.reference])) for client in (operator, office)]
     looks += [Look(fiscal, reverse("money_in", args=[w.program.reference, "payable"]))]
     looks += [Look(provider, reverse("money", args=[w.provider.organisation.reference]))]
@@ -94,6 +102,7 @@ def approved_claim(w, milestone) -> None:
     "subsidies/budget.html",
     "subsidies/_balances.html",
     "subsidies/_allotments.html",
+    "subsidies/budget_over_time.html",
     "subsidies/program_setup.html",
     "core/dashboard.html",
 )
@@ -111,7 +120,7 @@ def budget_lines_of_a_program(w):
         services.plan_allotment(by=w.office.administrator, **keys)
 
     budget = of_program(w, "program_budget")
-    pages = [budget, f"{budget}?on=2026-11-22", of_program(w, "program_setup"), reverse("dashboard")]
+    pages = [budget, f"{budget}?on=2026-11-22", *(of_program(w, page) for page in MORE_OF_A_BUDGET), reverse("dashboard")]
     fiscal = Look(client_of(w.office.fiscal_officer), reverse("dashboard"))
     return Story(add, [*(Look(client, page) for page in pages), fiscal])
 

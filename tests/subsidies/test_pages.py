@@ -1,12 +1,18 @@
 """Every page of the money, as each party sees it."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from marketplace.accounts.roles import Role
 from subsidies.models import Application, Claim, Voucher
 from tests.subsidies import trade
 from tests.subsidies.factories import client_of
+
+
+def words(answer) -> str:
+    """What the page says, without its markup."""
+    return " ".join(BeautifulSoup(answer.content, "html.parser").get_text().split())
 
 
 def test_the_operator_walks_through_the_pages_from_draft_to_voucher(w):
@@ -91,14 +97,14 @@ def test_an_operators_list_of_applications_does_not_repeat_its_own_name(w):
 
 def test_the_dashboard_shows_a_voucher_with_its_balance_and_its_last_day(w):
     voucher = trade.voucher(w)
-    page = client_of(w.operator.actor).get(reverse("dashboard")).content.decode()
+    page = words(client_of(w.operator.actor).get(reverse("dashboard")))
     assert f"Voucher {voucher.reference}" in page
-    assert f"{voucher.face_amount} <small>left</small>" in page
+    assert f"{voucher.face_amount} left" in page
 
 
 def test_the_office_sees_on_its_dashboard_what_waits_and_what_it_can_still_promise(w):
     trade.submitted(w)
-    page = client_of(w.office.reviewer).get(reverse("dashboard")).content.decode()
+    page = words(client_of(w.office.reviewer).get(reverse("dashboard")))
     assert "You: 1 case to decide" in page
     assert "$1,000,000.00 can still be promised" in page
     page = client_of(w.office.fiscal_officer).get(reverse("dashboard")).content.decode()
@@ -130,7 +136,7 @@ def test_the_desk_decides_and_the_award_is_accepted(w):
     data = {"typed_name": "Dana Reyes", "title": "Manager", "consented": "on"}
     operator.post(reverse("application_accept", args=[application.reference]), data)
     voucher = Voucher.objects.get()
-    assert "$7,200.00 left until" in operator.get(voucher.get_absolute_url()).content.decode()
+    assert "$7,200.00 left until" in words(operator.get(voucher.get_absolute_url()))
     assert voucher.reference in operator.get(reverse("voucher_list")).content.decode()
     assert application.reference in operator.get(reverse("application_list")).content.decode()
     assert operator.get(reverse("voucher_cancel", args=[voucher.reference])).status_code == 200

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from marketplace.accounts.roles import Role
@@ -34,7 +35,9 @@ def url(name, case):
 
 
 def text(actor, address):
-    return client_of(actor).get(address).content.decode()
+    """What the page says, without its markup."""
+    page = BeautifulSoup(client_of(actor).get(address).content, "html.parser")
+    return " ".join(page.get_text().split())
 
 
 def titles(actor):

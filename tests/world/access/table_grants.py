@@ -54,6 +54,10 @@ PROGRAMS = [
     Row("program_desk", things.open_program, see=people(OFFICE)),
     Row("program_claims", things.open_program, see=people(OFFICE)),
     Row("program_budget", things.open_program, see=people(OFFICE)),
+    *[
+        Row(f"budget_{page}", things.open_program, see=people(OFFICE))
+        for page in ("over_time", "obligations", "pending")
+    ],
     Row("program_export", things.open_program, see=people(OFFICE), act=ADMINISTRATOR),
     Row("fund_source_new", things.open_program, see=PLANNERS, act=PLANNERS),
     Row("budget_line_new", things.open_program, see=PLANNERS, act=PLANNERS),
