@@ -11,6 +11,7 @@ HOURLY = (
     "release_allotments",
     "offer_returned_money",
     "remind_of_last_days",
+    "drop_old_exports",
 )
 
 
@@ -33,8 +34,6 @@ class SubsidiesConfig(AppConfig):
         from marketplace.accounts.roles import Role
         from marketplace.core import navigation, panels, schedule
         from marketplace.core.navigation import Link
-        from marketplace.documents import access
-        from marketplace.documents.models import Classification
         from marketplace.engagements.funding import register_source
         from marketplace.engagements.order_page import register_events
         from marketplace.payments import claims
@@ -42,7 +41,6 @@ class SubsidiesConfig(AppConfig):
         from subsidies import panels as ours
         from subsidies import receivers  # noqa: F401
         from subsidies.funding import VoucherClaims, VoucherSource
-        from subsidies.permissions.documents import may_read_application_file
         from subsidies.permissions.screening import may_read_answers
         from subsidies.selectors.screening import has_carried_answers
         from subsidies.services.screening import ANSWERS
@@ -51,12 +49,7 @@ class SubsidiesConfig(AppConfig):
         register_source(VoucherSource())
         vault.register(ANSWERS, may_read_answers)
         vault.register_erasure(_("Erase your answers to the six questions"), "check_erase", has_carried_answers)
-        access.register(
-            "subsidies.application",
-            may_read_application_file,
-            classification=Classification.BUSINESS_CONFIDENTIAL,
-            logged=True,
-        )
+        _register_files()
         claims.register_source(VoucherClaims())
         register_events(ours.order_events)
         panels.register("tasks", ours.tasks)
@@ -76,3 +69,15 @@ class SubsidiesConfig(AppConfig):
             Link(_("Audit"), url_name="audit_list", order=45, roles=frozenset({Role.PROGRAM_AUDITOR})),
             Link(_("Claims"), url_name="claim_list", place="own", order=60, kinds=frozenset({"provider"})),
         )
+
+
+def _register_files() -> None:
+    """Who may download the files of an application, and a table that the office takes along."""
+    from marketplace.documents import access
+    from marketplace.documents.models import Classification
+    from subsidies.permissions.documents import may_read_application_file
+    from subsidies.permissions.exports import may_download_export
+
+    shared = {"classification": Classification.BUSINESS_CONFIDENTIAL, "logged": True}
+    access.register("subsidies.application", may_read_application_file, **shared)
+    access.register("subsidies.export", may_download_export, types=("csv", "xlsx"), **shared)

@@ -5,6 +5,7 @@ from django.db.models import Q, QuerySet
 
 from marketplace.core import clock, outbox
 from subsidies.models import Allotment, Application, BudgetLine, Program, Voucher, WaitingOffer
+from subsidies.services import exports
 from subsidies.services.allotments import release_allotment as release
 from subsidies.services.applications import close_incomplete, lapse_award
 from subsidies.services.closings import close_when_over
@@ -144,3 +145,14 @@ def remind_one(pk):
 @shared_task(name="subsidies.remind_of_voucher")
 def remind_of_one_voucher(pk):
     remind_of_voucher(voucher_id=pk)
+
+
+@shared_task(name="subsidies.write_export")
+def write_export(pk):
+    exports.write_part(export_id=pk)
+
+
+@shared_task(name="subsidies.drop_old_exports")
+def drop_old():
+    """Every hour: files of exports whose time is over."""
+    exports.drop_old_exports()

@@ -79,6 +79,8 @@ urlpatterns = [
         allotments.withdraw,
         name="allotment_withdraw",
     ),
+    path("programs/<slug:slug>/exports/", exports.listing, name="export_list"),
+    path("programs/<slug:slug>/exports/<str:reference>/", exports.detail, name="export"),
     path("programs/<slug:slug>/budget/over-time/", trends.over_time, name="budget_over_time"),
     path("programs/<slug:slug>/budget/obligations/", trends.obligations, name="budget_obligations"),
     path("programs/<slug:slug>/budget/pending/", trends.pending, name="budget_pending"),

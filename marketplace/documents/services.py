@@ -63,6 +63,16 @@ def scan_document(*, document_id: int) -> Document:
     return document
 
 
+@transaction.atomic
+def drop_content(*, by: Actor, document: Document) -> None:
+    """Remove the bytes of a copy whose time is over; that it existed, its size and its hash stay."""
+    name, storage = document.file.name, document.file.storage
+    document.file = ""
+    document.save(update_fields=["file"])
+    record(by, document, "document.content_dropped", sha256=document.sha256)
+    transaction.on_commit(lambda: storage.delete(name))
+
+
 def drop_forgotten(*, before) -> int:
     """Remove files that waited in a form since before this moment; returns how many."""
     forgotten = list(Document.objects.filter(kept_at__isnull=True, uploaded_at__lt=before))

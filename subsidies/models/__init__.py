@@ -23,6 +23,7 @@ from subsidies.models.budgets import (
 from subsidies.models.claims import Claim
 from subsidies.models.duties import DUTY_ROLES, Deputy, Duty
 from subsidies.models.endings import Ending, ProRata
+from subsidies.models.exports import Export, ExportFormat, ExportKind, ExportPart
 from subsidies.models.monthends import MonthEnd
 from subsidies.models.overrides import Override
 from subsidies.models.programs import Program, Selection
@@ -54,6 +55,10 @@ __all__ = [
     "Draw",
     "Duty",
     "Ending",
+    "Export",
+    "ExportFormat",
+    "ExportKind",
+    "ExportPart",
     "FundSource",
     "FundSourceKind",
     "MonthEnd",

@@ -1,17 +1,23 @@
 import csv
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from marketplace.accounts.permissions import fresh_sign_in_required
 from marketplace.core import clock
+from marketplace.core.errors import Refused
+from marketplace.core.paging import page_of
+from subsidies.forms.exports import ExportForm
+from subsidies.models import Export
+from subsidies.permissions.exports import why_not_export
 from subsidies.permissions.programs import why_not_run_program
 from subsidies.selectors.exports import FEWEST, PROFILE
-from subsidies.services.exports import export_public_records
+from subsidies.services.exports import ask_for_export, export_public_records
+from subsidies.views.attempts import attempt
 from subsidies.views.desk import office_program
 
 
@@ -32,3 +38,32 @@ def public_records(request, slug):
     head = [_("Profile"), _("State"), _("Sector"), _("Size"), _("Services"), _("Year of award"), _("Award")]
     file.writerows([head, *([PROFILE, *row.shown()] for row in rows)])
     return response
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@fresh_sign_in_required
+def listing(request, slug):
+    """Ask for a table of the program's money; those asked for lately, with their files."""
+    program = office_program(request, slug)
+    if reason := why_not_export(request.actor, program):
+        raise Refused(reason)
+    form = ExportForm(request.POST or None)
+    if request.method == "POST":
+        export = attempt(form, lambda data: ask_for_export(by=request.actor, program=program, **data))
+        if export:
+            return redirect(export)
+    page = page_of(request, Export.objects.visible_to(request.actor).filter(program=program).select_related("document"))
+    return render(request, "subsidies/exports.html", {"program": program, "form": form, "page": page})
+
+
+@never_cache
+@require_safe
+def detail(request, slug, reference):
+    """How far the worker is; the page asks again by itself until the file is there."""
+    program = office_program(request, slug)
+    rows = Export.objects.visible_to(request.actor).filter(program=program).select_related("document", "asked_by")
+    export = get_object_or_404(rows, reference=reference)
+    if reason := why_not_export(request.actor, program):
+        raise Refused(reason)
+    return render(request, "subsidies/export.html", {"program": program, "export": export})

@@ -17,6 +17,7 @@ from subsidies.forms.applications import DOCUMENT_KIND
 from subsidies.models import Duty, MonthEnd, Override
 from subsidies.reasons import OverrideReason
 from subsidies.services import applications, claims, decisions
+from subsidies.services.exports import ask_for_export
 from tests.lists.declared import Look, Story, lists
 from tests.marketplace.documents.factories import upload
 from tests.marketplace.engagements.factories import Party
@@ -120,7 +121,12 @@ def budget_lines_of_a_program(w):
         services.plan_allotment(by=w.office.administrator, **keys)
 
     budget = of_program(w, "program_budget")
-    pages = [budget, f"{budget}?on=2026-11-22", *(of_program(w, page) for page in MORE_OF_A_BUDGET), reverse("dashboard")]
+    pages = [
+        budget,
+        f"{budget}?on=2026-11-22",
+        *(of_program(w, page) for page in MORE_OF_A_BUDGET),
+        reverse("dashboard"),
+    ]
     fiscal = Look(client_of(w.office.fiscal_officer), reverse("dashboard"))
     return Story(add, [*(Look(client, page) for page in pages), fiscal])
 
@@ -195,6 +201,14 @@ def awards_and_one_award_of_an_auditor(w):
         trade.voucher(SimpleNamespace(**vars(w) | {"operator": Party(Role.OPERATOR_SIGNER, Role.OPERATOR_OWNER)}))
 
     return Story(add, [Look(client, reverse("audit_list")), Look(client, page)])
+
+
+@lists("subsidies/exports.html")
+def exports_of_a_program(w):
+    def add():
+        ask_for_export(by=w.office.fiscal_officer, program=w.program, kind="budget", file_format="csv")
+
+    return Story(add, [Look(client_of(w.office.auditor), of_program(w, "export_list"))])
 
 
 @lists("subsidies/override_list.html")

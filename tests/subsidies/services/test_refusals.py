@@ -22,6 +22,7 @@ from subsidies.services import (
     decisions,
     deputies,
     endings,
+    exports,
     offers,
     programs,
     reach,
@@ -232,6 +233,12 @@ REFUSALS = [
         ending_program,
     ),
     (programs.archive_program, ADMINISTRATOR, program()),
+    (exports.export_public_records, ADMINISTRATOR, lambda w: {"program": w.program}),
+    (
+        exports.ask_for_export,
+        ADMINISTRATOR | FISCAL_OFFICER | {Role.PROGRAM_AUDITOR},
+        lambda w: {"program": w.program, "kind": "budget", "file_format": "csv"},
+    ),
     (rulecards.write_rule_card, ADMINISTRATOR, lambda w: {"program": w.program, "blocks": CARD}),
     (
         rulecards.sign_rule_card,
@@ -272,6 +279,7 @@ def test_no_service_is_forgotten():
         decisions,
         deputies,
         endings,
+        exports,
         offers,
         programs,
         reach,

@@ -25,6 +25,7 @@ AUDITOR = frozenset({Role.PROGRAM_AUDITOR})
 ASKERS = REVIEWER | PLANNERS
 OWNER = frozenset({Role.OPERATOR_OWNER})
 HOLDERS = frozenset({Role.OPERATOR_OWNER, Role.OPERATOR_SIGNER})
+EXPORTERS = AUDITOR | PLANNERS
 INSIDE = people(OFFICE, STAFF)
 BOTH = people(OPERATOR, OFFICE)
 
@@ -58,6 +59,8 @@ PROGRAMS = [
         Row(f"budget_{page}", things.open_program, see=people(OFFICE))
         for page in ("over_time", "obligations", "pending")
     ],
+    Row("export_list", things.open_program, see=EXPORTERS, act=EXPORTERS),
+    Row("export", things.export, see=EXPORTERS),
     Row("program_export", things.open_program, see=people(OFFICE), act=ADMINISTRATOR),
     Row("fund_source_new", things.open_program, see=PLANNERS, act=PLANNERS),
     Row("budget_line_new", things.open_program, see=PLANNERS, act=PLANNERS),

@@ -20,6 +20,7 @@ from subsidies.reasons import OverrideReason
 from subsidies.selectors.claims import claimable
 from subsidies.selectors.screening import QUESTIONS
 from subsidies.services.deputies import name_deputy
+from subsidies.services.exports import ask_for_export
 from subsidies.states import AllotmentState, ApplicationState, ClaimState, OfferState, ProgramState, VoucherState
 from tests.marketplace.accounts.factories import create_member
 from tests.world.access.declared import FIRM, OFFICE, OPERATOR, STAFF, Thing
@@ -269,3 +270,13 @@ def movement() -> Thing:
     one = voucher()
     issued = Transfer.objects.get(idempotency_key=f"voucher:{one.owner.pk}:issued")
     return Thing({"number": issued.pk}, one.sides, {"number": 987_654_321}, one.owner)
+
+
+@each_once
+def export() -> Thing:
+    """Asked for by a fiscal officer, and not written yet."""
+    program = open_program()
+    fiscal = create_member(Role.PROGRAM_FISCAL_OFFICER, organisation=program.owner.organisation).actor()
+    one = ask_for_export(by=fiscal, program=program.owner, kind="budget", file_format="csv")
+    arguments = program.arguments | {"reference": one.reference}
+    return Thing(arguments, program.sides, arguments | {"reference": missing(one.reference)}, one)

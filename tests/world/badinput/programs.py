@@ -5,7 +5,7 @@ from marketplace.accounts.roles import Role
 from marketplace.core import clock
 from marketplace.core.money import Money
 from marketplace.ledger.selectors import balance
-from subsidies.forms import appeals, applications, budgets, claims, desk, overrides, programs, screening
+from subsidies.forms import appeals, applications, budgets, claims, desk, exports, overrides, programs, screening
 from subsidies.models import Application, BudgetLine, Claim, Program, Selection, Voucher
 from subsidies.selectors.claims import claimable
 from subsidies.services import cut_budget_line
@@ -204,6 +204,11 @@ def a_month_to_sign():
 def an_allotment():
     line = BudgetLine.objects.filter(in_allotments=True).select_related("program__organisation").order_by("pk")[0]
     return to(line.program.organisation, "allotment_new", line.program.slug, line.reference)
+
+
+@way(exports.ExportForm)
+def a_table_to_take_along():
+    return to(program().organisation, "export_list", program().slug)
 
 
 @way(programs.ProgramForm)

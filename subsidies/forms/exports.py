@@ -1,0 +1,16 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.core.forms import DayField
+from subsidies.models import ExportFormat, ExportKind
+
+
+class ExportForm(forms.Form):
+    kind = forms.ChoiceField(label=_("What do you need?"), choices=ExportKind.choices, widget=forms.RadioSelect)
+    file_format = forms.ChoiceField(label=_("Kind of file"), choices=ExportFormat.choices, widget=forms.RadioSelect)
+    first_day = DayField(
+        label=_("First day"),
+        required=False,
+        help_text=_("Vouchers by the day of issue, movements by their day. The budget is always as it stands now."),
+    )
+    last_day = DayField(label=_("Last day"), required=False)

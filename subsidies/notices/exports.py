@@ -1,0 +1,18 @@
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from marketplace.notices.services import notify
+from subsidies.models import Export
+
+
+def tell_export_made(export: Export) -> None:
+    """Whoever asked for it can leave the page meanwhile."""
+    notify(
+        users=[export.asked_by],
+        kind="subsidies.export_made",
+        subject=_("Your export %(reference)s is ready") % {"reference": export.reference},
+        body=_("%(what)s You can download it until %(day)s.")
+        % {"what": f"{export.get_kind_display()}.", "day": date_format(export.expires_at, "F j, Y")},
+        url=export.get_absolute_url(),
+        organisation=export.program.organisation,
+    )
