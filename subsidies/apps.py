@@ -78,6 +78,7 @@ def _register_files() -> None:
     from subsidies.permissions.documents import may_read_application_file
     from subsidies.permissions.exports import may_download_export
 
-    shared = {"classification": Classification.BUSINESS_CONFIDENTIAL, "logged": True}
-    access.register("subsidies.application", may_read_application_file, **shared)
-    access.register("subsidies.export", may_download_export, types=("csv", "xlsx"), **shared)
+    ours = Classification.BUSINESS_CONFIDENTIAL
+    access.register("subsidies.application", may_read_application_file, classification=ours, logged=True)
+    tables = ("csv", "xlsx")
+    access.register("subsidies.export", may_download_export, classification=ours, types=tables, logged=True)

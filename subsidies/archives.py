@@ -19,6 +19,8 @@ NO_MOMENT = (1980, 1, 1, 0, 0, 0)
 READABLE = 0o644 << 16
 # A spreadsheet would run a text that begins with one of these.
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+# What a workbook would take for a formula or an error.
+READ_AS_MORE = ("=", "#")
 
 
 def packed(files: Mapping[str, bytes]) -> bytes:
@@ -83,7 +85,10 @@ def _cell(sheet, value: object) -> object:
         cell.number_format = "#,##0.00"
         return cell
     if isinstance(value, int):
-        return WriteOnlyCell(sheet, value=value)
-    cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("", plain(value)))
+        return value
+    text = ILLEGAL_CHARACTERS_RE.sub("", plain(value))
+    if not text.startswith(READ_AS_MORE):
+        return text
+    cell = WriteOnlyCell(sheet, value=text)
     cell.data_type = "s"
     return cell

@@ -66,7 +66,7 @@ def scan_document(*, document_id: int) -> Document:
 @transaction.atomic
 def drop_content(*, by: Actor, document: Document) -> None:
     """Remove the bytes of a copy whose time is over; that it existed, its size and its hash stay."""
-    name, storage = document.file.name, document.file.storage
+    name, storage = str(document.file.name), document.file.storage
     document.file = ""
     document.save(update_fields=["file"])
     record(by, document, "document.content_dropped", sha256=document.sha256)

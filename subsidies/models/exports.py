@@ -82,6 +82,14 @@ class Export(models.Model):
         return reverse("export", args=[self.program.slug, self.reference])
 
     @property
+    def seconds_left(self) -> int | None:
+        """What the rest takes at the pace so far; None before the first rows are written."""
+        if not self.rows_done:
+            return None
+        taken = (clock.now() - self.asked_at).total_seconds()
+        return round(taken * max(0, self.rows_total - self.rows_done) / self.rows_done)
+
+    @property
     def is_open(self) -> bool:
         """Made, and its file is still there."""
         return self.expires_at is not None and self.dropped_at is None and clock.now() < self.expires_at

@@ -1,6 +1,6 @@
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from marketplace.core.templatetags.levee import day
 from marketplace.notices.services import notify
 from subsidies.models import Export
 
@@ -12,7 +12,7 @@ def tell_export_made(export: Export) -> None:
         kind="subsidies.export_made",
         subject=_("Your export %(reference)s is ready") % {"reference": export.reference},
         body=_("%(what)s You can download it until %(day)s.")
-        % {"what": f"{export.get_kind_display()}.", "day": date_format(export.expires_at, "F j, Y")},
+        % {"what": f"{export.get_kind_display()}.", "day": day(export.expires_at)},
         url=export.get_absolute_url(),
         organisation=export.program.organisation,
     )

@@ -60,7 +60,7 @@ def listing(request, slug):
 @never_cache
 @require_safe
 def detail(request, slug, reference):
-    """How far the worker is; the page asks again by itself until the file is there."""
+    """How far the worker is, and then the file."""
     program = office_program(request, slug)
     rows = Export.objects.visible_to(request.actor).filter(program=program).select_related("document", "asked_by")
     export = get_object_or_404(rows, reference=reference)

@@ -120,14 +120,14 @@ def test_the_page_shows_how_far_it_is_without_a_script_and_a_notice_comes_at_the
     export = ask(sold, "transfers")
     exports.write_part(export_id=export.pk)
     client = client_of(sold.office.fiscal_officer)
-    shown = BeautifulSoup(client.get(export.get_absolute_url()).content, "html.parser")
-    assert shown.find("meta", {"http-equiv": "refresh"})
+    with clock.travel(trade.NOW + dt.timedelta(seconds=4)):
+        shown = BeautifulSoup(client.get(export.get_absolute_url()).content, "html.parser")
+    assert shown.main.find("a", href=export.get_absolute_url()).get_text() == "Look again now"
     assert shown.progress["value"] == "2"
-    assert f"2 of {Transfer.objects.count()} rows" in " ".join(shown.main.get_text().split())
+    assert f"2 of {Transfer.objects.count()} rows. About 4 seconds more." in " ".join(shown.main.get_text().split())
     outbox.drain()
     shown = BeautifulSoup(client.get(export.get_absolute_url()).content, "html.parser")
     assert "Your file is ready" in shown.h1.get_text()
-    assert not shown.find("meta", {"http-equiv": "refresh"})
     assert Notice.objects.get(kind="subsidies.export_made").user_id == sold.office.fiscal_officer.user_id
 
 
@@ -157,7 +157,7 @@ def test_a_period_that_ends_before_it_starts_is_said_at_its_field(w):
 
 
 def test_too_many_rows_for_one_file_are_refused_with_the_number_and_the_way_out(sold, monkeypatch):
-    monkeypatch.setattr(exports, "MOST_ROWS", 1)
+    monkeypatch.setitem(exports.MOST_ROWS, "csv", 1)
     keys = {"by": sold.office.auditor, "program": sold.program, "kind": "transfers", "file_format": "csv"}
     with pytest.raises(DomainError, match="choose a shorter period"):
         exports.ask_for_export(**keys)
