@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -49,6 +50,10 @@ MODELS: dict[str, tuple[type[Model], Callable[[Actor], QuerySet[Any]], tuple[str
     "own_share": (OwnShare, OwnShare.objects.visible_to, ()),
     "payee": (Organisation, lambda actor: Organisation.objects.filter(pk=actor.organisation_id or 0), ()),
 }
+
+
+# What a movement belongs to: {(kind, key): the thing, with `readable`}.
+Things = dict[tuple[str, int], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +107,7 @@ def explain(actor: Actor, number: int) -> Explained | None:
         office=by_office.name if by_office else "",
         document=_document(transfer, things),
         rules=_rules(things),
-        things=[Link(_name(kind, thing), _page(thing)) for kind, thing in things.items()],
+        things=[Link(_name(kind, thing), _page(thing)) for (kind, _pk), thing in things.items()],
         reverses=transfer.reverses_id,
         reversed_by=getattr(getattr(transfer, "reversal", None), "pk", None),
     )
@@ -123,25 +128,32 @@ def account_words(kind: str) -> str:
     return str(WORDS.get(kind) or OTHER_WORDS.get(kind) or "")
 
 
-def _things(actor: Actor, transfer: Transfer) -> dict[str, Any]:
-    """What the movement belongs to, by kind, each with whether the reader may see it: one query a kind."""
-    keys = dict(SCOPE.findall(f"{transfer.debit.scope} {transfer.credit.scope}"))
+def _things(actor: Actor, transfer: Transfer) -> Things:
+    """What the movement belongs to, by kind and key, each with whether the reader may see it: one query a kind."""
+    keys: dict[str, set[int]] = defaultdict(set)
+    for kind, pk in SCOPE.findall(f"{transfer.debit.scope} {transfer.credit.scope}"):
+        keys[kind].add(int(pk))
     if found := KEY.match(transfer.idempotency_key):
-        keys[found[1]] = found[2]
-    if "payout" in keys and (claim := Claim.objects.filter(payout=keys["payout"]).order_by("pk").first()):
-        keys["claim"] = str(claim.pk)
+        keys[found[1]].add(int(found[2]))
+    if "payout" in keys:
+        keys["claim"].update(
+            Claim.objects.filter(payout__in=keys["payout"]).order_by("pk").values_list("pk", flat=True)
+        )
     things = {}
     for kind, (model, seen, related) in MODELS.items():
-        if kind not in keys:
-            continue
-        rows = model._default_manager.filter(pk=keys[kind]).order_by("pk").select_related(*related)
-        thing = rows.annotate(readable=Exists(seen(actor).filter(pk=OuterRef("pk")))).first()
-        if thing is not None:
-            things[kind] = thing
+        if keys[kind]:
+            rows = model._default_manager.filter(pk__in=keys[kind]).order_by("pk").select_related(*related)
+            for thing in rows.annotate(readable=Exists(seen(actor).filter(pk=OuterRef("pk")))):
+                things[kind, thing.pk] = thing
     return things
 
 
-def _event(transfer: Transfer, things: dict[str, Any]) -> AuditEvent | None:
+def _first(things: Things, kind: str) -> Any:
+    """The thing of this kind; of a voucher and its replacement the older one. None where there is none."""
+    return next((thing for (own, _pk), thing in things.items() if own == kind), None)
+
+
+def _event(transfer: Transfer, things: Things) -> AuditEvent | None:
     """What the same person did to one of these things in the same step: it knows the roles and the organization."""
     if transfer.posted_by_id is None:
         return None
@@ -153,27 +165,30 @@ def _event(transfer: Transfer, things: dict[str, Any]) -> AuditEvent | None:
     return events.order_by("-at", "-pk").first()
 
 
-def _who(actor: Actor, transfer: Transfer, event: AuditEvent | None, things: dict[str, Any]) -> str:
+def _who(actor: Actor, transfer: Transfer, event: AuditEvent | None, things: Things) -> str:
     """The name, for colleagues and for the program office; others read role and organization."""
     person = transfer.posted_by
     if person is None:
         return _("Levee, by itself, on the day the rule names")
-    in_office = "line" in things and things["line"].readable
+    line = _first(things, "line")
+    in_office = line is not None and line.readable
     colleague = event is not None and event.organisation_id == actor.organisation_id
     return person.name if in_office or colleague or person.pk == actor.user_id else ""
 
 
-def _note(transfer: Transfer, things: dict[str, Any]) -> str:
+def _note(transfer: Transfer, things: Things) -> str:
     if found := CUT.match(transfer.idempotency_key):
         return BudgetCut.objects.filter(pk=found[1]).order_by("pk").values_list("reason", flat=True).first() or ""
-    if transfer.reason in ("voucher.cancelled", "voucher.revoked") and "voucher" in things:
-        return things["voucher"].end_reason
+    voucher = _first(things, "voucher")
+    if voucher and transfer.reason in ("voucher.cancelled", "voucher.revoked", "voucher.replaced"):
+        return voucher.end_reason
     return ""
 
 
-def _pot(account: Account, things: dict[str, Any]) -> str:
+def _pot(account: Account, things: Things) -> str:
     """ "Promised in awards and vouchers (committed): voucher VCH-…, budget line …"."""
-    names = [_name(kind, things[kind]) for kind, _pk in SCOPE.findall(account.scope) if kind in things]
+    found = [(kind, things.get((kind, int(pk)))) for kind, pk in SCOPE.findall(account.scope)]
+    names = [_name(kind, thing) for kind, thing in found if thing is not None]
     words = account_words(account.kind) or account.kind
     return _("%(pot)s: %(owner)s") % {"pot": words, "owner": ", ".join(names)} if names else words
 
@@ -202,24 +217,23 @@ def _page(thing: Any) -> str:
     return thing.get_absolute_url()
 
 
-def _rules(things: dict[str, Any]) -> RuleCardVersion | None:
+def _rules(things: Things) -> RuleCardVersion | None:
     """The rule card version that the award, and so the voucher and its claims, is bound to."""
-    for kind in ("award", "voucher"):
-        if kind in things:
-            return things[kind].rule_card_version
-    return things["claim"].voucher.rule_card_version if "claim" in things else None
+    claim = _first(things, "claim")
+    bound = _first(things, "award") or _first(things, "voucher") or (claim.voucher if claim else None)
+    return bound.rule_card_version if bound else None
 
 
-def _document(transfer: Transfer, things: dict[str, Any]) -> Link:
+def _document(transfer: Transfer, things: Things) -> Link:
     """The paper that the movement rests on, with its page where the reader may open it."""
     first_word = transfer.reason.partition(".")[0]
     said, own = DOCUMENTS.get(transfer.reason) or DOCUMENTS.get(first_word) or ("", "")
-    thing = things.get(own)
-    if own == "award" and thing is None and "voucher" in things:
-        thing = things["voucher"].application
-        thing.readable = things["voucher"].readable
+    thing, voucher = _first(things, own), _first(things, "voucher")
+    if own == "award" and thing is None and voucher:
+        thing = voucher.application
+        thing.readable = voucher.readable
     if thing is None:
-        own, thing = next(iter(things.items()))
+        (own, _pk), thing = next(iter(things.items()))
         return Link(_name(own, thing), _page(thing))
     label = str(said) % {"name": getattr(thing, "reference", "")}
     if transfer.reason == "voucher.issued":

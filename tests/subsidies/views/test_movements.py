@@ -6,10 +6,12 @@ from django.urls import reverse
 
 from marketplace.accounts.roles import Role
 from marketplace.core.money import Money
+from marketplace.engagements.services import drop_milestone
 from marketplace.ledger.models import Transfer
 from marketplace.ledger.services import reverse as take_back
 from marketplace.payments.services import open_own_share
 from subsidies import services
+from subsidies.services.replacements import replace_voucher
 from subsidies.services.vouchers import revoke_voucher
 from tests.marketplace.engagements.factories import Party
 from tests.subsidies import trade
@@ -110,6 +112,16 @@ def test_a_movement_and_what_takes_it_back_name_each_other(paid):
     assert f"Movement {back.reverses_id}" in text_of(client.get(reverse("movement", args=[back.pk])))
     assert f"Taken back by Movement {back.pk}" in text_of(client.get(reverse("movement", args=[back.reverses_id])))
     assert "Taken back" not in text_of(client.get(reverse("movement", args=[first.pk])))
+
+
+def test_a_movement_between_a_voucher_and_its_replacement_names_both(w):
+    old = trade.voucher(w)
+    for milestone in trade.order(w, price=Money(600_000), own=Money(240_000)).milestones.all():
+        drop_milestone(by=w.provider.actor, milestone_id=milestone.pk)
+    new = replace_voucher(by=w.office.administrator, voucher_id=old.pk, reason="The provider failed.")
+    page = page_of_one(client_of(w.operator.actor), "voucher.replaced")
+    for voucher in (old, new):
+        assert f": Voucher {voucher.reference}" in page
 
 
 @pytest.mark.parametrize("who", ["operator", "office"])
