@@ -33,7 +33,7 @@ OTHER_WORDS = {
 }
 SCOPE = re.compile(r"\b(award|voucher|order|payee|line):(\d+)")
 KEY = re.compile(r"^(claim|payout|own_share|line):(\d+):")
-CUT = re.compile(r"^line:\d+:cut:(\d+)$")
+CUT = re.compile(r"^line:\d+:cut:(\d+)(?::|$)")
 # The event of a movement is written in its transaction, shortly before it.
 SAME_STEP = dt.timedelta(seconds=30)
 MODELS: dict[str, tuple[type[Model], Callable[[Actor], QuerySet[Any]], tuple[str, ...]]] = {
@@ -248,6 +248,8 @@ def _document(transfer: Transfer, things: Things) -> Link:
 # By the reason of the movement, or else by its first word: what is called how, and of which thing it is.
 DOCUMENTS = {
     "budget": (gettext_lazy("Authorization of budget line %(name)s by two people"), "line"),
+    "allotment": (gettext_lazy("Authorization of budget line %(name)s by two people"), "line"),
+    "line": (gettext_lazy("Budget line %(name)s and its closing days"), "line"),
     "award": (gettext_lazy("Application %(name)s with its decisions"), "award"),
     "offer": (gettext_lazy("Application %(name)s with its decisions"), "award"),
     "voucher.issued": (gettext_lazy("Award letter of %(name)s, signed by the operator"), "award"),

@@ -42,15 +42,23 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """One pot of a thing, with what came in and what went out; moves inside the pot change nothing and are left out."""
+    """One pot of a thing, with what came in and what went out; moves inside the pot change nothing and are left out.
 
+    The authority is where the money comes from, so what it gave stands in it.
+    """
+
+    kind: str
     came_in: Money
     went_out: Money
     transfers: QuerySet[Transfer]
 
     @property
     def stands(self) -> Money:
-        return self.came_in - self.went_out
+        return self.went_out - self.came_in if self.gives else self.came_in - self.went_out
+
+    @property
+    def gives(self) -> bool:
+        return self.kind == "authority"
 
 
 def subject_of(actor: Actor, reference: str) -> Subject | None:
@@ -73,7 +81,7 @@ def amount_of(subject: Subject, kind: str) -> Amount | None:
         came_in=Sum("amount", filter=Q(credit__in=own)), went_out=Sum("amount", filter=Q(debit__in=own))
     )
     ordered = rows.select_related("debit", "credit", "posted_by").order_by("-posted_at", "-pk")
-    return Amount(sums["came_in"] or ZERO, sums["went_out"] or ZERO, ordered)
+    return Amount(kind, sums["came_in"] or ZERO, sums["went_out"] or ZERO, ordered)
 
 
 def touching(accounts: Q) -> Q:

@@ -298,7 +298,8 @@ class Unfit:
 def if_all_approved(program: Program, lines: list[BudgetLine]) -> tuple[list[Fit], list[Unfit]]:
     """Every pending application at its turn, reserved as a recommendation would: on the first line that holds it."""
     today = clock.today(program.zone)
-    usable = [line for line in lines if line.opens_on <= today <= line.last_obligation_on]
+    open_today = [line for line in lines if line.opens_on <= today <= line.last_obligation_on]
+    usable = [] if program.is_frozen else open_today
     held = balances(f"line:{line.pk}" for line in usable)
     before = {line.pk: held.get(("available", f"line:{line.pk}"), ZERO) for line in usable}
     left, count, unfit = dict(before), dict.fromkeys(before, 0), []

@@ -141,6 +141,11 @@ def test_the_pots_of_a_line_and_of_its_program_add_up_to_what_the_budget_page_sa
             assert str(amount) in text_of(answer), kind
 
 
+def test_the_authority_stands_as_what_it_gave(paid):
+    page = text_of(client_of(paid.office.auditor).get(reverse("money_in", args=[paid.line.reference, "authority"])))
+    assert page.startswith(f"Budget line {paid.line.name} {paid.line.authority} The authority that the funder gave")
+
+
 def test_a_pot_without_a_name_does_not_exist(paid):
     client = client_of(paid.office.fiscal_officer)
     assert client.get(reverse("money_in", args=[paid.line.reference, "nonsense"])).status_code == 404
