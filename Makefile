@@ -3,7 +3,7 @@ PORT ?= 8000
 PYTHON3 ?= $(firstword $(foreach version,3.11 3.12 3.13 3,$(shell command -v python$(version))))
 PYTHON ?= .venv/bin/python
 
-.PHONY: help setup run assets seed check test bench-money bench-ledger services services-stop lock
+.PHONY: help setup run assets seed check test bench-money bench-ledger soak-money services services-stop lock
 help:  ## List every target
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
@@ -35,6 +35,9 @@ test: need-python  ## Every test this machine can run; says what it skipped and 
 
 bench-money:  ## Vouchers a second through every service, beside django-hordak and pretix (starts PostgreSQL; ten minutes)
 	@$(PYTHON) bench/money.py
+
+soak-money:  ## Many processes at one budget line for STEPS steps (starts PostgreSQL; 20000 steps take some minutes)
+	@$(PYTHON) bench/soak.py --steps $(or $(STEPS),20000) --workers $(or $(WORKERS),4)
 
 bench-ledger:  ## ledger_verify and balances with a million transfers (starts PostgreSQL; four minutes)
 	@$(PYTHON) bench/ledger.py

@@ -67,7 +67,7 @@ class Program(Described):
         """Of two with the same priority the first in the file is taken first."""
         return Offer(
             source="described",
-            offer_id=f"{place:05}",
+            offer_id=str(place),
             rate=Decimal(self.rate),
             priority=self.priority,
             stackable=self.stackable,

@@ -81,7 +81,7 @@ def offers_for(*, operator_id: int, category_codes: Iterable[str]) -> list[Fundi
     """Every source's offers for one operator, in the order in which they would be used."""
     codes = frozenset(category_codes)
     found = [offer for one in sources() for offer in one.offers(operator_id=operator_id, category_codes=codes)]
-    return sorted(found, key=lambda offer: (offer.priority, offer.key))
+    return sorted(found, key=lambda offer: offer.priority)
 
 
 def buying_rule(*, offers: list[FundingOffer], price: Money) -> BuyingRule | None:

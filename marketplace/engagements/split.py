@@ -119,7 +119,7 @@ class Split:
 
 
 def split(lines: Sequence[PricedLine], offers: Iterable[Offer]) -> Split:
-    """Divide the price of `lines` between `offers`, in priority order, and the operator.
+    """Divide the price of `lines` between `offers`, in priority order (the given one among equals), and the operator.
 
     Per line what is left after earlier offers × rate, rounded down → cap per line → caps on the sum, in
     line order → the strictest minimum own share of the offers used. Ineligible lines and tax stay with
@@ -129,7 +129,7 @@ def split(lines: Sequence[PricedLine], offers: Iterable[Offer]) -> Split:
     if len({line.key for line in lines}) != len(lines):
         raise ValueError("Each line needs its own key")
     parts: list[Part] = []
-    for offer in sorted(offers, key=lambda offer: (offer.priority, offer.key)):
+    for offer in sorted(offers, key=lambda offer: offer.priority):
         parts.append(_part(offer, lines, [part for part in parts if part.amount]))
     price = sum((line.net for line in lines), ZERO)
     return Split(price, parts, price - sum((part.amount for part in parts), ZERO))
