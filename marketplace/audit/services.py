@@ -33,7 +33,24 @@ def record(
     move. `facts` hold ids, codes, cents, hashes and names of fields: never free text, bank or tax
     numbers, or anything from the vault.
     """
-    return AuditEvent.objects.create(
+    event = _event(by, thing, action, source, target, facts)
+    event.save(force_insert=True)
+    return event
+
+
+def record_moves(by: Actor, thing, *states: str, **facts: str | int | bool | list | None) -> list[AuditEvent]:
+    """Write that a new thing went through these states at once, one event each ("voucher.issued", "voucher.active").
+
+    `facts` belong to the first.
+    """
+    kind = thing._meta.model_name
+    steps = zip(("", *states), states, strict=False)
+    events = [_event(by, thing, f"{kind}.{to}", at, to, {} if at else facts) for at, to in steps]
+    return AuditEvent.objects.bulk_create(events)
+
+
+def _event(by: Actor, thing, action: str, source: str, target: str, facts: dict) -> AuditEvent:
+    return AuditEvent(
         action=action,
         object_kind=thing._meta.label_lower,
         object_id=thing.pk,

@@ -18,6 +18,14 @@ def balance(kind: str, scope: str) -> Money:
     return account.balance if account else ZERO
 
 
+def accounts_named(names: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Account]:
+    """{(kind, scope): account} of those of these names that were opened, in one query."""
+    named = Q()
+    for kind, scope in names:
+        named |= Q(kind=kind, scope=scope)
+    return {(one.kind, one.scope): one for one in Account.objects.filter(named).order_by()}
+
+
 def balances(scopes: Iterable[str]) -> dict[tuple[str, str], Money]:
     """{(kind, scope): balance} of every account of these scopes, in one query."""
     return {(account.kind, account.scope): account.balance for account in Account.objects.filter(scope__in=scopes)}

@@ -9,12 +9,23 @@ from marketplace.core.money import ZERO, Money
 from marketplace.ledger import guards
 from marketplace.ledger.models import Account, Transfer
 from marketplace.ledger.postings import Insufficient, KeyReused, Posting
+from marketplace.ledger.selectors import accounts_named
 
 
 def open_account(kind: str, scope: str, limited: bool = True) -> Account:
     """The account of this kind and scope, opened empty when it is new. `limited` counts only then."""
-    account, _ = Account.objects.get_or_create(kind=kind, scope=scope, defaults={"limited": limited})
-    return account
+    return open_accounts((kind, scope), limited=limited)[0]
+
+
+def open_accounts(*names: tuple[str, str], limited: bool = True) -> list[Account]:
+    """The accounts of these kinds and scopes, in the same order; new ones are opened empty."""
+    found = accounts_named(names)
+    if missing := [name for name in names if name not in found]:
+        new = (Account(kind=kind, scope=scope, limited=limited) for kind, scope in missing)
+        # Of two who open the same one at once, the second waits and then finds it.
+        Account.objects.bulk_create(new, ignore_conflicts=True)
+        found |= accounts_named(missing)
+    return [found[name] for name in names]
 
 
 def post(
@@ -52,18 +63,16 @@ def post_all(postings: Iterable[Posting], *, by: Actor) -> list[Transfer]:
 
 @transaction.atomic
 def _post_all(postings: list[Posting], by: Actor) -> list[Transfer]:
-    transfers = []
-    changes: dict[int, list[Money]] = defaultdict(lambda: [ZERO, ZERO])
-    accounts: dict[int, Account] = {}
+    booked = _booked(posting.key for posting in postings)
+    new: dict[str, Posting] = {}
     for posting in postings:
-        transfer, is_new = _write(posting, by)
-        transfers.append(transfer)
-        if is_new:
-            changes[posting.debit.pk][0] += posting.amount
-            changes[posting.credit.pk][1] += posting.amount
-            accounts |= {posting.debit.pk: posting.debit, posting.credit.pk: posting.credit}
-    for pk in sorted(changes):
-        _count(accounts[pk], *changes[pk])
+        if posting.key not in booked:
+            new.setdefault(posting.key, posting)
+    guards.check(list(new.values()))
+    written = Transfer.objects.bulk_create(_transfer(posting, by) for posting in new.values())
+    booked |= {transfer.idempotency_key: transfer for transfer in written}
+    transfers = [_same(booked[posting.key], posting) for posting in postings]
+    _count_all(new.values())
     return transfers
 
 
@@ -80,12 +89,8 @@ def reverse(*, transfer: Transfer, key: str, reason: str, by: Actor) -> Transfer
     )
 
 
-def _write(posting: Posting, by: Actor) -> tuple[Transfer, bool]:
-    """The transfer of this posting and whether it is new."""
-    if existing := _booked(posting.key):
-        return _same(existing, posting), False
-    guards.check(posting)
-    transfer = Transfer.objects.create(
+def _transfer(posting: Posting, by: Actor) -> Transfer:
+    return Transfer(
         debit=posting.debit,
         credit=posting.credit,
         amount=posting.amount,
@@ -94,17 +99,27 @@ def _write(posting: Posting, by: Actor) -> tuple[Transfer, bool]:
         reason=posting.reason,
         posted_by_id=by.user_id,
     )
-    return transfer, True
 
 
-def _booked(key: str) -> Transfer | None:
-    return Transfer.objects.select_related("debit", "credit").filter(idempotency_key=key).first()
+def _booked(keys: Iterable[str]) -> dict[str, Transfer]:
+    return {one.idempotency_key: one for one in Transfer.objects.filter(idempotency_key__in=keys).order_by()}
 
 
 def _same(existing: Transfer, posting: Posting) -> Transfer:
     if differences := posting.differences(existing):
         raise KeyReused(posting.key, differences)
     return existing
+
+
+def _count_all(postings: Iterable[Posting]) -> None:
+    changes: dict[int, list[Money]] = defaultdict(lambda: [ZERO, ZERO])
+    accounts: dict[int, Account] = {}
+    for posting in postings:
+        changes[posting.debit.pk][0] += posting.amount
+        changes[posting.credit.pk][1] += posting.amount
+        accounts |= {posting.debit.pk: posting.debit, posting.credit.pk: posting.credit}
+    for pk in sorted(changes):
+        _count(accounts[pk], *changes[pk])
 
 
 def _count(account: Account, debits: Money, credits: Money) -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from django.db.models import Max
@@ -38,22 +39,23 @@ def next_month(program: Program) -> dt.date | None:
     return month if last_day_of(month) < clock.today(program.zone) else None
 
 
-def refuse_closed_books(posting: Posting) -> None:
-    """The ledger asks before every new posting: a closed line takes none, a month that was signed off neither."""
-    found = [LINE.search(account.scope) for account in (posting.debit, posting.credit)]
-    lines = {int(match[1]) for match in found if match}
+def refuse_closed_books(postings: Iterable[Posting]) -> None:
+    """The ledger asks before new postings: a closed line takes none, a month that was signed off neither."""
+    scopes = {account.scope for posting in postings for account in (posting.debit, posting.credit)}
+    lines = {int(found[1]) for scope in scopes if (found := LINE.search(scope))}
     if not lines:
         return
-    rows = BudgetLine.objects.filter(pk__in=lines).select_related("program").order_by("pk")
+    rows = BudgetLine.objects.filter(pk__in=lines).order_by("pk").values("pk", "name", "closed_at", "program__zone")
     for line in rows.annotate(signed=Max("program__month_ends__month")):
-        if line.closed_at:
+        if line["closed_at"]:
             raise DomainError(
-                _("The budget line “%(line)s” is closed, so nothing is booked on it any more.") % {"line": line.name},
+                _("The budget line “%(line)s” is closed, so nothing is booked on it any more.")
+                % {"line": line["name"]},
                 code="line_closed",
             )
-        if line.signed and clock.now() <= end_of_month(line.signed, line.program.zone):
+        if line["signed"] and clock.now() <= end_of_month(line["signed"], line["program__zone"]):
             raise DomainError(
                 _("%(month)s is signed off, so nothing is booked into it. A correction goes into the open month.")
-                % {"month": date_format(line.signed, "F Y")},
+                % {"month": date_format(line["signed"], "F Y")},
                 code="month_signed_off",
             )

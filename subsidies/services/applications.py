@@ -243,9 +243,7 @@ def accept_award(*, by: Actor, application_id: int, signature: SignatureDetails)
     move_application(by, application, ApplicationState.ACCEPTED, "award_signature")
     voucher = issue_voucher(by=by, application=application)
     notices.tell_award_accepted(application, voucher)
-    account = funds.voucher_account(voucher)
-    key = f"voucher:{voucher.pk}:issued"
-    funds.move(by, funds.award_account(application), account, voucher.face_amount, key, "voucher.issued")
+    funds.hand_over(by=by, application=application, voucher=voucher)
     return voucher
 
 

@@ -14,7 +14,7 @@ from marketplace.core.money import ZERO, Money
 from marketplace.ledger.models import Account
 from marketplace.ledger.postings import Insufficient, Posting
 from marketplace.ledger.selectors import balance, balances
-from marketplace.ledger.services import open_account, post_all
+from marketplace.ledger.services import open_account, open_accounts, post_all
 from subsidies.models import Application, BudgetLine, Draw, Program, Voucher
 from subsidies.selectors.shortfalls import shortfall_of
 from subsidies.services import caps
@@ -110,8 +110,16 @@ def reserve(*, by: Actor, application: Application, amount: Money, key: str) -> 
 
 
 def _reservation(application: Application, amount: Money, key: str) -> Posting:
-    available = available_account(application.budget_line)
-    return Posting(available, award_account(application), amount, key, "award.reserved")
+    line = ("available", line_scope(application.budget_line_id))
+    available, award = open_accounts(line, ("committed", _award_scope(application, None)))
+    return Posting(available, award, amount, key, "award.reserved")
+
+
+def hand_over(*, by: Actor, application: Application, voucher: Voucher) -> None:
+    """What an award reserved stands on its voucher from now on."""
+    names = ("committed", _award_scope(application, None)), (voucher.ledger_kind, voucher.ledger_scope)
+    award, account = open_accounts(*names)
+    move(by, award, account, voucher.face_amount, f"voucher:{voucher.pk}:issued", "voucher.issued")
 
 
 def does_not_fit(missing: Money, left: Money) -> DomainError:

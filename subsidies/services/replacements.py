@@ -18,7 +18,7 @@ from marketplace.engagements.models import FundingLine
 from subsidies import notices, permissions
 from subsidies.models import Voucher
 from subsidies.services import funds
-from subsidies.services.vouchers import dates_of, locked_voucher, move_voucher
+from subsidies.services.vouchers import dates_of, locked_voucher, move_voucher, record_issued
 from subsidies.states import VoucherState
 
 CARRIED_OVER = (
@@ -81,9 +81,8 @@ def came_back(voucher: Voucher) -> Money:
 def _issue(by: Actor, old: Voucher, amount: Money) -> Voucher:
     terms = {name: getattr(old, name) for name in CARRIED_OVER}
     dates = dates_of(old.program, old.budget_line)
-    new = Voucher.objects.create(replaces=old, face_amount=amount, **terms, **dates)
-    record(by, new, "voucher.issued", target=VoucherState.ISSUED, cents=amount.cents, replaces=old.pk)
-    move_voucher(by, new, VoucherState.ACTIVE)
+    new = Voucher.objects.create(replaces=old, face_amount=amount, state=VoucherState.ACTIVE, **terms, **dates)
+    record_issued(by, new, replaces=old.pk)
     notices.tell_voucher_replaced(new)
     return new
 

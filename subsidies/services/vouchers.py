@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from marketplace.accounts.actor import SYSTEM, Actor
-from marketplace.audit.services import record
+from marketplace.audit.services import record, record_moves
 from marketplace.core import clock
 from marketplace.core.errors import DomainError, Refused
 from marketplace.core.moves import check_move
@@ -31,11 +31,17 @@ def issue_voucher(*, by: Actor, application: Application) -> Voucher:
         minimum_own_share=terms.minimum_own_share,
         face_amount=application.approved_amount,
         is_synthetic=application.program.is_synthetic,
+        state=VoucherState.ACTIVE,
         **dates_of(application.program, application.budget_line),
     )
-    record(by, voucher, "voucher.issued", target=VoucherState.ISSUED, cents=voucher.face_amount.cents)
-    move_voucher(by, voucher, VoucherState.ACTIVE)
+    record_issued(by, voucher)
     return voucher
+
+
+def record_issued(by: Actor, voucher: Voucher, **facts: int) -> None:
+    """A voucher is written as active: it was issued, and could be used from the same moment."""
+    check_move(VOUCHER_MOVES, VoucherState.ISSUED, voucher.state)
+    record_moves(by, voucher, VoucherState.ISSUED, voucher.state, cents=voucher.face_amount.cents, **facts)
 
 
 def dates_of(program: Program, line: BudgetLine) -> dict[str, dt.date]:
