@@ -1,3 +1,6 @@
+from collections import defaultdict
+from collections.abc import Iterable
+
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.db.models import Exists, OuterRef
@@ -46,6 +49,16 @@ def members_with_role(organisation: Organisation, *roles: Role) -> list[User]:
     """Active members who hold one of `roles`, by name."""
     memberships = organisation.memberships.active().filter(role_rows__role__in=roles)
     return list(User.objects.filter(pk__in=memberships.order_by().values("user")).order_by("name", "pk"))
+
+
+def holders_of(organisation_ids: Iterable[int], roles: Iterable[Role]) -> dict[tuple[int, str], list[int]]:
+    """Active members by (key of the organization, role), by name: the keys of their users, in one query."""
+    held = Membership.objects.active().filter(organisation__in=organisation_ids, role_rows__role__in=roles)
+    rows = held.order_by("user__name", "user").values_list("organisation", "role_rows__role", "user")
+    found: dict[tuple[int, str], list[int]] = defaultdict(list)
+    for organisation_id, role, user_id in rows:
+        found[organisation_id, role].append(user_id)
+    return found
 
 
 def person_by_email(email: str) -> User | None:

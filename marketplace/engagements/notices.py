@@ -16,7 +16,7 @@ from marketplace.engagements.models import (
     Signature,
 )
 from marketplace.engagements.permissions import BUYERS, DELIVERERS, SELLERS
-from marketplace.notices.services import notify, notify_organisation
+from marketplace.notices.services import Letter, notify, notify_organisation, send
 
 
 def _tell(organisation: Organisation, roles, kind: str, subject: str, body: str, thing) -> None:
@@ -290,15 +290,16 @@ def tell_message_sent(engagement: Engagement, sender_id: int | None) -> None:
 
 
 def send_copy_to_signer(signature: Signature) -> None:
-    notify(
-        users=[signature.signed_by],
-        organisation=signature.organisation,
+    copy = Letter(
+        user_ids=(signature.signed_by_id,),
+        organisation_id=signature.organisation_id,
         kind="engagements.signed_copy",
         subject=_("Your copy of what you signed"),
         body=_("You signed for %(name)s. This is the exact text, to keep or print. Was it not you? Call us at once.")
         % {"name": signature.organisation.name},
         url=signature.get_absolute_url(),
     )
+    send(copy)
 
 
 def tell_authority_recorded(authority: Authority) -> None:

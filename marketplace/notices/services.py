@@ -1,5 +1,9 @@
 import datetime as dt
-from collections.abc import Iterable
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -7,7 +11,7 @@ from django.utils.translation import gettext as _
 from marketplace.accounts.actor import Actor
 from marketplace.accounts.models import Organisation, User
 from marketplace.accounts.roles import Role
-from marketplace.accounts.selectors import members_with_role
+from marketplace.accounts.selectors import holders_of
 from marketplace.core import clock, outbox
 from marketplace.core.errors import Refused
 from marketplace.notices.models import DigestPreference, Notice
@@ -15,6 +19,49 @@ from marketplace.notices.signals import bounced
 
 # A mail server tries for up to five days before it sends a message back.
 BOUNCES_WITHIN = dt.timedelta(days=5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """One message, for these people and for whoever holds one of `roles` in the organization it concerns.
+
+    `kind` is "<app>.<event>"; `url` is a path on this site. Never put anything security-sensitive in it.
+    """
+
+    kind: str
+    subject: str
+    body: str
+    url: str = ""
+    organisation_id: int | None = None
+    user_ids: tuple[int, ...] = ()
+    roles: tuple[Role, ...] = ()
+
+
+_held: ContextVar[list[Letter] | None] = ContextVar("levee_letters", default=None)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Letters sent inside the block are written when it ends: three statements, however many letters they are."""
+    letters: list[Letter] = []
+    token = _held.set(letters)
+    try:
+        yield
+    finally:
+        _held.reset(token)
+    _write(letters)
+
+
+def send(letter: Letter) -> list[Notice]:
+    """Put the message in each reader's inbox once and queue its e-mail, in the caller's transaction.
+
+    Inside `together` nothing is written yet, and the answer is empty.
+    """
+    held = _held.get()
+    if held is None:
+        return _write([letter])
+    held.append(letter)
+    return []
 
 
 def notify(
@@ -26,28 +73,48 @@ def notify(
     url: str = "",
     organisation: Organisation | None = None,
 ) -> list[Notice]:
-    """Put one message in each person's inbox and queue its e-mail, in the caller's transaction.
-
-    `kind` is "<app>.<event>"; `url` is a path on this site. Never put anything security-sensitive in it.
-    """
-    told = {"organisation": organisation, "kind": kind, "subject": subject[:200], "body": body, "url": url}
-    notices = Notice.objects.bulk_create(Notice(user=user, **told) for user in users)
-    outbox.enqueue_each("notices.send_email", [notice.pk for notice in notices])
-    return notices
+    """Send one message to these people."""
+    told = tuple(user.pk for user in users)
+    about = organisation.pk if organisation else None
+    return send(Letter(kind=kind, subject=subject, body=body, url=url, organisation_id=about, user_ids=told))
 
 
 def notify_organisation(
     *, organisation: Organisation, roles: Iterable[Role], kind: str, subject: str, body: str, url: str = ""
 ) -> list[Notice]:
     """Tell every active member of `organisation` who holds one of `roles`."""
-    return notify(
-        users=members_with_role(organisation, *roles),
-        kind=kind,
-        subject=subject,
-        body=body,
-        url=url,
-        organisation=organisation,
+    about, told = organisation.pk, tuple(roles)
+    return send(Letter(kind=kind, subject=subject, body=body, url=url, organisation_id=about, roles=told))
+
+
+def _write(letters: Sequence[Letter]) -> list[Notice]:
+    notices = Notice.objects.bulk_create(
+        Notice(
+            user_id=user_id,
+            organisation_id=letter.organisation_id,
+            kind=letter.kind,
+            subject=letter.subject[:200],
+            body=letter.body,
+            url=letter.url,
+        )
+        for letter, user_ids in _readers(letters)
+        for user_id in user_ids
     )
+    outbox.enqueue_each("notices.send_email", [notice.pk for notice in notices])
+    return notices
+
+
+def _readers(letters: Sequence[Letter]) -> list[tuple[Letter, Iterable[int]]]:
+    """Each letter with its readers, each person once, also with several of the roles."""
+    offices = {letter.organisation_id for letter in letters if letter.organisation_id and letter.roles}
+    roles = {role for letter in letters for role in letter.roles}
+    holders = holders_of(offices, roles) if offices else {}
+
+    def of(letter: Letter) -> Iterable[int]:
+        in_office = (holders.get((letter.organisation_id or 0, role), []) for role in letter.roles)
+        return dict.fromkeys(itertools.chain(letter.user_ids, *in_office))
+
+    return [(letter, of(letter)) for letter in letters]
 
 
 @transaction.atomic

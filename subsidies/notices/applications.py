@@ -3,7 +3,7 @@ from django.utils.translation import gettext as _
 
 from marketplace.accounts.roles import Role
 from marketplace.core import clock
-from marketplace.notices.services import notify_organisation
+from marketplace.notices.services import Letter, notify_organisation, send
 from subsidies.models import Application, Decision, Ending, Voucher, WaitingOffer
 
 APPLICANTS = (Role.OPERATOR_OWNER, Role.OPERATOR_PREPARER, Role.OPERATOR_SIGNER)
@@ -37,19 +37,17 @@ def _tell(application: Application, kind: str, subject: str, body: str, url: str
 
 def tell_office(application: Application, what: str) -> None:
     """Tell those who decide; `what` goes on after the reference."""
-    notify_organisation(
-        organisation=application.program.organisation,
+    program, operator = application.program, application.organisation
+    letter = Letter(
+        organisation_id=program.organisation_id,
         roles=DECIDERS,
         kind="subsidies.case",
         subject=_("%(reference)s %(what)s") % {"reference": application.reference, "what": what},
         body=_("%(operator)s, %(program)s, asks for %(amount)s.")
-        % {
-            "operator": application.organisation.name,
-            "program": application.program.name,
-            "amount": application.requested,
-        },
+        % {"operator": operator.name, "program": program.name, "amount": application.requested},
         url=application.get_absolute_url(),
     )
+    send(letter)
 
 
 def tell_application_received(application: Application) -> None:

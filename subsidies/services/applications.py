@@ -14,6 +14,7 @@ from marketplace.engagements.permissions import Side, why_not_trade
 from marketplace.engagements.services import SignatureDetails
 from marketplace.engagements.services.signatures import sign
 from marketplace.engagements.split import BoundBy
+from marketplace.notices.services import together
 from subsidies import notices, permissions
 from subsidies.models import Application, ApplicationItem, PriceSource, Program, Screening, Voucher
 from subsidies.selectors import certifications, estimates, prefill, ranking
@@ -239,10 +240,11 @@ def accept_award(*, by: Actor, application_id: int, signature: SignatureDetails)
     check_move(APPLICATION_MOVES, application.state, ApplicationState.ACCEPTED)
     if is_over(application, application.accept_by):
         raise DomainError(_("The last day to accept this award has passed. Ask the program office what you can do."))
-    application.award_signature = _signed(by, application, certifications.award_text(application), signature)
-    move_application(by, application, ApplicationState.ACCEPTED, "award_signature")
-    voucher = issue_voucher(by=by, application=application)
-    notices.tell_award_accepted(application, voucher)
+    with together():
+        application.award_signature = _signed(by, application, certifications.award_text(application), signature)
+        move_application(by, application, ApplicationState.ACCEPTED, "award_signature")
+        voucher = issue_voucher(by=by, application=application)
+        notices.tell_award_accepted(application, voucher)
     funds.hand_over(by=by, application=application, voucher=voucher)
     return voucher
 

@@ -14,11 +14,15 @@ from marketplace.core.querysets import LockableQuerySet
 LAST_ZONE = "Pacific/Pago_Pago"
 
 
+def is_active(through: str = "") -> Q:
+    """Not ended, and not past the last day of an outside helper, which still counts; also through a relation."""
+    lasts = Q((f"{through}ends_on__isnull", True)) | Q((f"{through}ends_on__gte", clock.today(LAST_ZONE)))
+    return lasts & Q((f"{through}ended_at__isnull", True), (f"{through}user__is_active", True))
+
+
 class MembershipQuerySet(LockableQuerySet):
     def active(self):
-        """Not ended, and not past the last day of an outside helper; that day still counts."""
-        lasts = Q(ends_on__isnull=True) | Q(ends_on__gte=clock.today(LAST_ZONE))
-        return self.filter(lasts, ended_at__isnull=True, user__is_active=True)
+        return self.filter(is_active())
 
     def run_out(self):
         """Dated help whose last day has passed."""

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.accounts.actor import Actor
-from marketplace.accounts.models import Membership, Organisation
+from marketplace.accounts.models import Membership, Organisation, is_active
 from marketplace.accounts.roles import Role
 from marketplace.core import clock
 from marketplace.core.fields import MomentField, MoneyField, ReferenceField
@@ -21,13 +21,11 @@ from marketplace.documents.models import Document
 class AuthorityQuerySet(LockableQuerySet):
     def current(self, on: dt.date):
         """Good on this day, of people who are still members, signers and the organization's own."""
-        members = Membership.objects.active().with_role(Role.OPERATOR_SIGNER).filter(outside_firm="")
-        return self.filter(
-            ended_at__isnull=True, dated_on__lte=on, ends_on__gte=on, membership__in=members.order_by().values("pk")
-        )
+        good = self.filter(ended_at__isnull=True, dated_on__lte=on, ends_on__gte=on, membership__outside_firm="")
+        return good.filter(is_active("membership__"), membership__role_rows__role=Role.OPERATOR_SIGNER)
 
     def of(self, organisation: Organisation):
-        return self.filter(membership__organisation=organisation).select_related("membership__user")
+        return self.filter(membership__organisation=organisation)
 
     def visible_to(self, actor: Actor):
         """The organization's own people, and marketplace staff."""

@@ -26,6 +26,7 @@ def last_authority_of(actor: Actor, organisation: Organisation) -> Authority | N
 def who_can_sign(organisation: Organisation, amount: Money | None, prepared_by: Collection[int]) -> list[str]:
     """The names of those who may sign this today, in order of name."""
     found = Authority.objects.of(organisation).current(clock.today(organisation.zone))
+    found = found.select_related("membership__user")
     able = [
         one
         for one in found

@@ -249,6 +249,7 @@ REFUSALS = [
 # Steps of other services, which have asked who acts: a door of their own would ask twice.
 WITHIN = {
     vouchers.issue_voucher,
+    vouchers.record_issued,
     replacements.issue_replacement,
     vouchers.hand_vouchers_over,
     vouchers.move_voucher,
