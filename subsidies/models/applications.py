@@ -174,6 +174,12 @@ class Application(models.Model):
         return amount if amount is not None else ZERO
 
     @property
+    def is_approved_once(self) -> bool:
+        """Somebody approved it in this round, so that the next approval is the second."""
+        mine = (one for one in self.decisions.all() if one.round == self.decision_round)
+        return any(one.kind == DecisionKind.APPROVE for one in mine)
+
+    @property
     def is_editable(self) -> bool:
         return self.state in (ApplicationState.DRAFT, ApplicationState.RETURNED)
 

@@ -54,11 +54,7 @@ def why_not_recommend(actor: Actor, application: Application) -> str:
 
 def why_not_approve(actor: Actor, application: Application) -> str:
     """Serves both approvals: a person who did any of the three duties of this case may not do another."""
-    approved = any(
-        decision.kind == DecisionKind.APPROVE and decision.round == application.decision_round
-        for decision in application.decisions.all()
-    )
-    duty = Duty.SECOND_APPROVE if approved else Duty.APPROVE
+    duty = Duty.SECOND_APPROVE if application.is_approved_once else Duty.APPROVE
     return _why_not_step(actor, application, duty) or _why_done_before(actor, application)
 
 

@@ -34,7 +34,7 @@ def place_in_line(application: Application) -> tuple[int, int] | None:
 
 def why_wait_for_answer(application: Application) -> str:
     """While an offer is with the applicant the office does not decide; "" when none is."""
-    offer = application.offers.filter(state=OfferState.OPEN).first()
+    offer = next((one for one in application.offers.all() if one.state == OfferState.OPEN), None)
     if offer is None:
         return ""
     return _("The applicant has until %(day)s to answer the offer. Wait for the answer.") % {

@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from marketplace.accounts.actor import SYSTEM, Actor
@@ -240,6 +241,7 @@ def accept_award(*, by: Actor, application_id: int, signature: SignatureDetails)
     check_move(APPLICATION_MOVES, application.state, ApplicationState.ACCEPTED)
     if is_over(application, application.accept_by):
         raise DomainError(_("The last day to accept this award has passed. Ask the program office what you can do."))
+    prefetch_related_objects([application], "items")
     with together():
         application.award_signature = _signed(by, application, certifications.award_text(application), signature)
         move_application(by, application, ApplicationState.ACCEPTED, "award_signature")

@@ -1,4 +1,5 @@
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from marketplace.accounts.actor import Actor
@@ -69,6 +70,7 @@ def recommend_application(*, by: Actor, application_id: int, amount: Money, note
     Refused with the amount missing when no budget line of the program holds it: nothing is over-committed.
     """
     application = locked_application(application_id)
+    prefetch_related_objects([application], "offers")
     if reason := permissions.why_not_recommend(by, application):
         raise Refused(reason)
     check_move(APPLICATION_MOVES, application.state, ApplicationState.RECOMMENDED)
@@ -108,8 +110,11 @@ def _refuse_unscored(application: Application) -> None:
 
 def _refuse_unmet_rules(application: Application) -> None:
     """As they were signed, or as they were checked again for an offer from the waiting list."""
-    offer = application.offers.filter(state=OfferState.TAKEN, round=application.decision_round).last()
-    unmet = [one for one in (offer or application).verdicts if one["blocking"] and one["result"] != "met"]
+    verdicts = application.verdicts
+    for offer in application.offers.all():
+        if offer.state == OfferState.TAKEN and offer.round == application.decision_round:
+            verdicts = offer.verdicts
+    unmet = [one for one in verdicts if one["blocking"] and one["result"] != "met"]
     if unmet:
         raise DomainError(
             _("A rule is not met or not known: %(rule)s. Send it back or decline it.") % {"rule": unmet[0]["reason"]},
@@ -124,6 +129,7 @@ def approve_application(*, by: Actor, application_id: int, amount: Money, note: 
     The amount is kept or lowered, never raised; what is taken off is free again at once.
     """
     application = locked_application(application_id)
+    prefetch_related_objects([application], "decisions")
     if reason := permissions.why_not_approve(by, application):
         raise Refused(reason)
     check_move(APPLICATION_MOVES, application.state, ApplicationState.APPROVED)
@@ -132,8 +138,7 @@ def approve_application(*, by: Actor, application_id: int, amount: Money, note: 
         raise DomainError(
             _("An approval keeps or lowers the amount. Enter up to %(held)s.") % {"held": held}, field="amount"
         )
-    approved_before = application.decisions.filter(kind=DecisionKind.APPROVE, round=application.decision_round).exists()
-    kind = DecisionKind.SECOND_APPROVE if approved_before else DecisionKind.APPROVE
+    kind = DecisionKind.SECOND_APPROVE if application.is_approved_once else DecisionKind.APPROVE
     decision = decide(by, application, kind, amount=amount, note=note.strip())
     application.approved_amount = amount
     if kind == DecisionKind.APPROVE and application.program.needs_second_approval(amount):

@@ -19,7 +19,7 @@ from marketplace.documents.models import Document
 from marketplace.documents.services import store_document
 from marketplace.engagements import notices, permissions
 from marketplace.engagements.models import Authority, Signature
-from marketplace.engagements.selectors import authority_of
+from marketplace.engagements.selectors import last_authority_of
 
 AUTHORITY_KIND = "engagements.authority"
 
@@ -98,7 +98,10 @@ def end_authority(*, by: Actor, authority_id: int) -> Authority:
 
 
 def sign(*, by: Actor, organisation: Organisation, text: str, details: SignatureDetails) -> Signature:
-    """Keep a signature under exactly this text and send the signer a copy; the caller has authorized the signer."""
+    """Keep a signature under exactly this text and send the signer a copy; the caller has authorized the signer.
+
+    A person's newest paper is the one that lets them sign: a new one ends the old one.
+    """
     if not details.typed_name.strip():
         raise DomainError(_("Type your full name, for example Maria Ortiz."), field="typed_name")
     if not details.title.strip():
@@ -113,7 +116,7 @@ def sign(*, by: Actor, organisation: Organisation, text: str, details: Signature
         consented=True,
         signed_by_id=by.user_id,
         organisation=organisation,
-        authority=authority_of(by, organisation),
+        authority=last_authority_of(by, organisation),
     )
     notices.send_copy_to_signer(signature)
     return signature
