@@ -53,6 +53,7 @@ class SubsidiesConfig(AppConfig):
         claims.register_source(VoucherClaims())
         register_events(ours.order_events)
         panels.register("tasks", ours.tasks)
+        panels.register("tasks", ours.recovery_tasks)
         panels.register("rows", ours.rows)
         panels.register("panels", ours.panels)
         panels.register("deadlines", ours.deadlines)

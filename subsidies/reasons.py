@@ -83,3 +83,32 @@ class ReopenReason(models.TextChoices):
 
     def as_reason(self) -> dict:
         return {"code": self.value, "rule": str(self.label), "value": "", "cure": ""}
+
+
+class RecoveryGround(models.TextChoices):
+    """Why a provider is asked to pay subsidy back. What only the operator had wrong is no debt of the provider."""
+
+    NOT_DELIVERED = "not_delivered", _("The work was not delivered as it was claimed")
+    NOT_ALLOWED = "not_allowed", _("The program does not pay for this cost")
+    NO_RECORDS = "no_records", _("The cost has no record that shows it")
+    PAID_TWICE = "paid_twice", _("The same cost was paid twice")
+    PRICE_REDUCED = "price_reduced", _("The operator got a refund or a lower price later")
+    EXCLUDED = "excluded", _("The provider was excluded from public money when it was paid")
+    FALSE_CLAIM = "false_claim", _("Something in the claim was not true")
+    CONFLICT = "conflict", _("Somebody who decided had an interest in the provider")
+
+    @property
+    def cure(self) -> str:
+        return str(RECOVERY_CURES[self])
+
+
+RECOVERY_CURES = {
+    RecoveryGround.NOT_DELIVERED: _("Name what you handed over and when, or say by when you deliver the rest."),
+    RecoveryGround.NOT_ALLOWED: _("Name the line of the order and why the award covers it."),
+    RecoveryGround.NO_RECORDS: _("Say which invoice, time sheet or report shows the cost, and offer to send it."),
+    RecoveryGround.PAID_TWICE: _("Name the two payments and what each was for."),
+    RecoveryGround.PRICE_REDUCED: _("Say what the operator got back, when, and for which milestone."),
+    RecoveryGround.EXCLUDED: _("Say why the match is not your firm, or from when to when you were excluded."),
+    RecoveryGround.FALSE_CLAIM: _("Say what is true and which record shows it."),
+    RecoveryGround.CONFLICT: _("Say who it is about and what tie there was, or that there was none."),
+}

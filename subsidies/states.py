@@ -150,3 +150,21 @@ CLAIM_MOVES = {
     _C.PAID: frozenset(),
     _C.DECLINED: frozenset(),
 }
+
+
+class RecoveryState(models.TextChoices):
+    NOTICED = "noticed", _("Waits for an answer")
+    ANSWERED = "answered", _("Answered")
+    ESTABLISHED = "established", _("Has to be paid back")
+    REPAID = "repaid", _("Paid back")
+    DROPPED = "dropped", _("Dropped")
+
+
+_R = RecoveryState
+RECOVERY_MOVES = {
+    _R.NOTICED: frozenset({_R.ANSWERED, _R.ESTABLISHED, _R.DROPPED}),
+    _R.ANSWERED: frozenset({_R.ESTABLISHED, _R.DROPPED}),
+    _R.ESTABLISHED: frozenset({_R.REPAID, _R.DROPPED}),
+    _R.REPAID: frozenset(),
+    _R.DROPPED: frozenset(),
+}

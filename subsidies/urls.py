@@ -13,6 +13,7 @@ from subsidies.views import (
     movements,
     overrides,
     programs,
+    recoveries,
     screening,
     shortfalls,
     starting,
@@ -102,5 +103,8 @@ urlpatterns = [
     path("claims/", claims.listing, name="claim_list"),
     path("claims/new/<str:milestone>/", claims.submit, name="claim_submit"),
     path("claims/<str:reference>/", claims.detail, name="claim"),
+    path("claims/<str:reference>/ask-back/", recoveries.new, name="recovery_new"),
     path("claims/<str:reference>/<slug:action>/", claims.act, name="claim_act"),
+    path("recoveries/<str:reference>/", recoveries.detail, name="recovery"),
+    path("recoveries/<str:reference>/<slug:step>/", recoveries.act, name="recovery_act"),
 ]

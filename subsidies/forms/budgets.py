@@ -55,6 +55,10 @@ class BudgetLineForm(forms.Form):
         ),
         required=False,
     )
+    reuses_recovered = forms.BooleanField(
+        label=_("The funder lets us use money again that a provider pays back. Otherwise it goes back to the funder."),
+        required=False,
+    )
     payee_role = forms.ChoiceField(
         label=_("What who gets the award is to your office"),
         choices=[("", _("Not decided")), *PayeeRole.choices],

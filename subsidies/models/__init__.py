@@ -27,6 +27,7 @@ from subsidies.models.exports import Export, ExportFormat, ExportKind, ExportPar
 from subsidies.models.monthends import MonthEnd
 from subsidies.models.overrides import Override
 from subsidies.models.programs import Program, Selection
+from subsidies.models.recoveries import Recovery
 from subsidies.models.reminders import Reminder, VoucherReminder
 from subsidies.models.rulecards import RuleCard, RuleCardVersion
 from subsidies.models.scores import Score
@@ -68,6 +69,7 @@ __all__ = [
     "PriceSource",
     "ProRata",
     "Program",
+    "Recovery",
     "Reminder",
     "RuleCard",
     "RuleCardVersion",

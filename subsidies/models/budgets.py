@@ -96,6 +96,8 @@ class BudgetLine(models.Model):
     accounting_string = models.CharField(_("accounting string"), max_length=80)
     authority = MoneyField(_("authority"))
     in_allotments = models.BooleanField(_("released in allotments"), default=False)
+    # Money that payees give back may be used again; otherwise it is the funder's.
+    reuses_recovered = models.BooleanField(_("money got back may be used again"), default=False)
     payee_role = models.CharField(_("role of who gets it"), max_length=12, choices=PayeeRole.choices, blank=True)
     payee_reason = models.CharField(_("why this role"), max_length=300, blank=True)
     obligation_event = models.CharField(

@@ -34,6 +34,13 @@ from subsidies.notices.programs import (
     tell_program_moved,
     tell_program_planned,
 )
+from subsidies.notices.recoveries import (
+    tell_recovery_answered,
+    tell_recovery_dropped,
+    tell_recovery_established,
+    tell_recovery_noticed,
+    tell_recovery_repaid,
+)
 from subsidies.notices.trade import (
     tell_claim_answered,
     tell_claim_submitted,
@@ -80,6 +87,11 @@ __all__ = [
     "tell_override_asked",
     "tell_program_moved",
     "tell_program_planned",
+    "tell_recovery_answered",
+    "tell_recovery_dropped",
+    "tell_recovery_established",
+    "tell_recovery_noticed",
+    "tell_recovery_repaid",
     "tell_reminder",
     "tell_reopened",
     "tell_upheld",

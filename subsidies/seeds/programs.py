@@ -11,7 +11,7 @@ from marketplace.accounts.seeds import seed_organisation, seed_person
 from marketplace.core import clock
 from marketplace.core.money import Money
 from subsidies import services
-from subsidies.models import FundSourceKind, PayeeRole, Program, Selection
+from subsidies.models import BudgetLine, FundSourceKind, PayeeRole, Program, Selection
 from subsidies.seeds import cards
 from subsidies.services.rulecards import compiled
 
@@ -178,6 +178,7 @@ PROGRAMS = (
         selection=Selection.ORDER_OF_COMPLETE_FILING,
     ),
 )
+SMALL_PART = 50_000
 PLAINS, HOSPITALS, SMALL_SYSTEMS, CREDIT_UNIONS = PROGRAMS
 
 
@@ -268,15 +269,26 @@ def _authorise(planned: Planned, window: Window, program: Program, actors: dict[
             is_synthetic=True,
         )
         services.authorise_budget_line(by=actors["fiscal"], line_id=line.pk)
-        for cents, days in money.allotments:
-            part = services.plan_allotment(
-                by=actors["administrator"],
-                line_id=line.pk,
-                amount=Money(cents),
-                available_on=window.opened + dt.timedelta(days=days),
-                note="As the members' meeting resolved.",
-            )
-            services.authorise_allotment(by=actors["fiscal"], allotment_id=part.pk)
+        _allot(line, money, window, actors)
+
+
+def _allot(line: BudgetLine, money: SeedMoney, window: Window, actors: dict[str, Actor]) -> None:
+    """What the table says is authorized; of two small parts more, one waits for that and one was taken back."""
+    small = [(SMALL_PART, 250)] * 2 if money.allotments else []
+    parts = [
+        services.plan_allotment(
+            by=actors["administrator"],
+            line_id=line.pk,
+            amount=Money(cents),
+            available_on=window.opened + dt.timedelta(days=days),
+            note="As the members' meeting resolved.",
+        )
+        for cents, days in [*money.allotments, *small]
+    ]
+    for part in parts[: len(money.allotments)]:
+        services.authorise_allotment(by=actors["fiscal"], allotment_id=part.pk)
+    for part in parts[len(money.allotments) + 1 :]:
+        services.withdraw_allotment(by=actors["administrator"], allotment_id=part.pk)
 
 
 def _sign(program: Program, by: Actor) -> None:

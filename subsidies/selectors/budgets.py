@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from marketplace.core.money import ZERO, Money
 from marketplace.engagements.models import Engagement
 from marketplace.ledger.models import Account, Transfer
-from subsidies.models import Application, BudgetLine, Claim, Program, Voucher
+from subsidies.models import Application, BudgetLine, Claim, Program, Recovery, Voucher
 from subsidies.states import ApplicationState
 
 KINDS = (
@@ -173,6 +174,10 @@ TERMS = {
     ("committed", "shortfall"): gettext_lazy("commitment released, covers a cut"),
     ("obligated", "shortfall"): gettext_lazy("deobligation, covers a cut"),
     ("payable", "disbursed"): gettext_lazy("disbursement"),
+    ("recovery", "returned"): gettext_lazy("recovery, returned to the funder"),
+    ("recovery", "available"): gettext_lazy("recovery"),
+    ("recovery", "closed_out"): gettext_lazy("recovery, closed out"),
+    ("recovery", "shortfall"): gettext_lazy("recovery, covers a cut"),
 }
 
 
@@ -224,27 +229,36 @@ REASONS = {
     "own_share.charged_back": gettext_lazy("Payment of the own share came back"),
     "own_share.refunded": gettext_lazy("Own share refunded"),
     "own_share.waived": gettext_lazy("Own share not owed any more"),
+    "recovery.repaid": gettext_lazy("Paid back by the provider"),
 }
 SCOPE = re.compile(r"^(award|voucher|order):(\d+)(?::|$)")
-# The keys of the two postings of a claim: when it is approved, and when its payment is paid.
-KEY = re.compile(r"^(claim|payout):(\d+):")
+# The keys of the postings of a claim: when it is approved, when its payment is paid, and when that is paid back.
+KEY = re.compile(r"^(claim|payout|recovery):(\d+):")
 
 
 def reason_in_words(transfer: Transfer) -> str:
     return str(REASONS.get(transfer.reason, transfer.reason))
 
 
+_CASES: tuple[tuple[str, Any], ...] = (
+    ("award", Application),
+    ("voucher", Voucher),
+    ("order", Engagement),
+    ("claim", Claim),
+    ("recovery", Recovery),
+)
+
+
 def movements_of(transfers: list[Transfer]) -> list[Movement]:
-    """Transfers in words, each with the case, voucher, order or claim it belongs to; five queries for any number."""
+    """Transfers in words, each with the case, voucher, order or claim it belongs to; six queries for any number."""
     found = {transfer.pk: _case(transfer) for transfer in transfers}
-    ids: dict[str, set[int]] = {kind: set() for kind in ("award", "voucher", "order", "claim", "payout")}
+    ids: dict[str, set[int]] = {kind: set() for kind in ("award", "voucher", "order", "claim", "payout", "recovery")}
     for case in found.values():
         if case:
             ids[case[0]].add(case[1])
     cases: dict[tuple[str, int], object] = {}
-    for kind, model in (("award", Application), ("voucher", Voucher), ("order", Engagement)):
+    for kind, model in _CASES:
         cases |= {(kind, row.pk): row for row in model.objects.filter(pk__in=ids[kind]).order_by("pk")}
-    cases |= {("claim", claim.pk): claim for claim in Claim.objects.filter(pk__in=ids["claim"]).order_by("pk")}
     cases |= {
         ("payout", claim.payout_id): claim for claim in Claim.objects.filter(payout__in=ids["payout"]).order_by("pk")
     }
@@ -254,7 +268,7 @@ def movements_of(transfers: list[Transfer]) -> list[Movement]:
         thing = cases.get(key) if key else None
         reference = getattr(thing, "reference", "")
         # The program office has no page of the order itself; the voucher or award leads to its case.
-        url = thing.get_absolute_url() if isinstance(thing, Application | Voucher | Claim) else ""
+        url = thing.get_absolute_url() if isinstance(thing, Application | Voucher | Claim | Recovery) else ""
         term = str(TERMS.get((transfer.debit.kind, transfer.credit.kind), ""))
         rows.append(Movement(transfer, reason_in_words(transfer), term, reference, url))
     return rows

@@ -20,7 +20,7 @@ from marketplace.audit.models import AuditEvent
 from marketplace.engagements.models import Engagement
 from marketplace.ledger.models import Account, Transfer
 from marketplace.payments.models import OwnShare, Payout
-from subsidies.models import Application, BudgetCut, BudgetLine, Claim, RuleCardVersion, Voucher
+from subsidies.models import Application, BudgetCut, BudgetLine, Claim, Recovery, RuleCardVersion, Voucher
 from subsidies.selectors.budgets import TERMS, WORDS, Movement, reason_in_words
 from subsidies.selectors.subjects import lines_of_office
 
@@ -32,7 +32,7 @@ OTHER_WORDS = {
     "own_paid_direct": gettext_lazy("Own share paid straight to the provider"),
 }
 SCOPE = re.compile(r"\b(award|voucher|order|payee|line):(\d+)")
-KEY = re.compile(r"^(claim|payout|own_share|line):(\d+):")
+KEY = re.compile(r"^(claim|payout|recovery|own_share|line):(\d+):")
 CUT = re.compile(r"^line:\d+:cut:(\d+)(?::|$)")
 # The event of a movement is written in its transaction, shortly before it.
 SAME_STEP = dt.timedelta(seconds=30)
@@ -47,6 +47,7 @@ MODELS: dict[str, tuple[type[Model], Callable[[Actor], QuerySet[Any]], tuple[str
     "order": (Engagement, Engagement.objects.visible_to, ()),
     "claim": (Claim, Claim.objects.visible_to, ("voucher__rule_card_version__program",)),
     "payout": (Payout, Payout.objects.visible_to, ()),
+    "recovery": (Recovery, Recovery.objects.visible_to, ()),
     "own_share": (OwnShare, OwnShare.objects.visible_to, ()),
     "payee": (Organisation, lambda actor: Organisation.objects.filter(pk=actor.organisation_id or 0), ()),
 }
@@ -117,7 +118,7 @@ def readable_rows(actor: Actor, rows: list[Movement]) -> list[Movement]:
     """The same rows, without links to pages that this reader cannot open; one query a kind of thing."""
     wanted = [row.reference for row in rows if row.url]
     seen: set[str] = set()
-    for kind in ("award", "voucher", "claim"):
+    for kind in ("award", "voucher", "claim", "recovery"):
         found = MODELS[kind][1](actor).filter(reference__in=wanted)
         seen.update(found.order_by("pk").values_list("reference", flat=True))
     return [row if row.reference in seen else replace(row, url="") for row in rows]
@@ -138,6 +139,10 @@ def _things(actor: Actor, transfer: Transfer) -> Things:
     if "payout" in keys:
         keys["claim"].update(
             Claim.objects.filter(payout__in=keys["payout"]).order_by("pk").values_list("pk", flat=True)
+        )
+    if "recovery" in keys:
+        keys["claim"].update(
+            Claim.objects.filter(recoveries__in=keys["recovery"]).order_by("pk").values_list("pk", flat=True)
         )
     things = {}
     for kind, (model, seen, related) in MODELS.items():
@@ -199,6 +204,7 @@ NAMES = {
     "order": gettext_lazy("Order %(name)s"),
     "claim": gettext_lazy("Claim %(name)s"),
     "payout": gettext_lazy("Payment %(name)s"),
+    "recovery": gettext_lazy("Money asked back %(name)s"),
     "own_share": gettext_lazy("Own share %(name)s"),
     "payee": gettext_lazy("Provider %(name)s"),
     "line": gettext_lazy("Budget line %(name)s"),
@@ -258,5 +264,6 @@ DOCUMENTS = {
     "order": (gettext_lazy("Order %(name)s"), "order"),
     "claim": (gettext_lazy("Claim %(name)s with invoice, delivery and acceptance"), "claim"),
     "payout": (gettext_lazy("Payment %(name)s with the bank’s reference"), "payout"),
+    "recovery": (gettext_lazy("Notice %(name)s with the answer and the decision"), "recovery"),
     "own_share": (gettext_lazy("Own share %(name)s with invoice and proof of payment"), "own_share"),
 }

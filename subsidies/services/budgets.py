@@ -24,7 +24,7 @@ DATES = (
 )
 TERMS = frozenset(
     {"name", "accounting_string", "authority", "obligation_event", "opens_on", "priority", "is_synthetic"}
-    | {"in_allotments", "payee_role", "payee_reason"}
+    | {"in_allotments", "reuses_recovered", "payee_role", "payee_reason"}
     | {later for later, _earlier in DATES}
 )
 

@@ -15,7 +15,7 @@ from marketplace.ledger.postings import Posting
 from marketplace.ledger.selectors import balance, total
 from marketplace.ledger.services import open_account
 from subsidies import notices
-from subsidies.models import BudgetLine, Claim, MonthEnd, Program
+from subsidies.models import BudgetLine, Claim, MonthEnd, Program, Recovery
 from subsidies.permissions import budgets as permissions
 from subsidies.selectors.balances import budgets_at
 from subsidies.selectors.monthends import end_of_month, next_month
@@ -31,7 +31,7 @@ WAITING = (ClaimState.SUBMITTED, ClaimState.RETURNED)
 def close_budget_line(*, by: Actor, line_id: int) -> BudgetLine:
     """After the line's last day: what is left of it, and of orders nobody claimed, goes to `closed_out`, once.
 
-    Refused while a claim waits, money is approved and not paid, or something is promised or not covered.
+    Refused while a claim waits, money is approved and not paid or asked back, or something is promised or not covered.
     """
     line = BudgetLine.objects.locked().select_related("program__organisation").get(pk=line_id)
     if not by.is_system and (reason := permissions.why_not_close_budget(by, line)):
@@ -68,6 +68,8 @@ def why_not_over(line: BudgetLine) -> str:
         return _("This line closes after %(day)s.") % {"day": date_format(line.closes_on, "F j, Y")}
     if Claim.objects.filter(voucher__budget_line=line, state__in=WAITING).exists():
         return _("A claim on this line waits for an answer. Approve or decline it first.")
+    if Recovery.objects.under_way().filter(claim__voucher__budget_line=line).exists():
+        return _("Money of this line is asked back and not settled. Record that it was paid back, or drop it, first.")
     scope = funds.line_scope(line.pk)
     if payable := total("payable", ending=f":{scope}"):
         return _("%(amount)s is approved and not paid. Pay it first.") % {"amount": payable}

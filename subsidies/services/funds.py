@@ -187,6 +187,17 @@ def give_back(
     post_or_explain(by, [*caps.returns(application, amount, key), *back])
 
 
+def recovered(line: BudgetLine, amount: Money, key: str) -> list[Posting]:
+    """What a payee paid back is the funder's, unless the line may use it again: then as any money that comes back.
+
+    `recovery` stands below zero by what was recovered; what was disbursed stays as it was paid. Caps stay drawn.
+    """
+    recovery = open_account("recovery", line_scope(line.pk), limited=False)
+    if line.reuses_recovered:
+        return _back_to_line(line, recovery, amount, key, "recovery.repaid")
+    return [Posting(recovery, open_account("returned", line_scope(line.pk)), amount, key, "recovery.repaid")]
+
+
 def _back_to_line(line: BudgetLine, account: Account, amount: Money, key: str, reason: str) -> list[Posting]:
     """What comes back covers a shortfall first; nothing of it can be promised again before."""
     covers = ZERO

@@ -11,8 +11,10 @@ from marketplace.core.errors import Refused
 from marketplace.core.paging import page_of
 from subsidies import permissions
 from subsidies.forms.claims import ClaimForm, RemarkForm
-from subsidies.models import Claim
+from subsidies.models import Claim, Recovery
+from subsidies.permissions.recoveries import why_not_give_notice
 from subsidies.selectors.claims import checks_of, claimable, expected_on
+from subsidies.selectors.recoveries import why_nothing_to_ask
 from subsidies.services import claims
 from subsidies.states import ClaimState
 from subsidies.views.attempts import attempt, press
@@ -35,7 +37,7 @@ BUTTONS = {
 
 def seen(request, reference) -> Claim:
     rows = Claim.objects.visible_to(request.actor).for_lists()
-    rows = rows.select_related("voucher__application__program", "payout__payee")
+    rows = rows.select_related("voucher__application__program", "voucher__budget_line", "payout__payee")
     return get_object_or_404(rows, reference=reference)
 
 
@@ -46,7 +48,7 @@ def listing(request):
     page = page_of(request, rows)
     rows_to_claim = claimable(request.actor.organisation_id or 0) if request.actor.has(*permissions.CLAIMANTS) else []
     parts = page_of(request, rows_to_claim, parameter="claimable")
-    context = {"page": page, "claimable": parts, "program": None}
+    context = {"page": page, "claimable": parts, "program": None, "recoveries": _recoveries_under_way(request)}
     return render(request, "subsidies/claim_list.html", context)
 
 
@@ -59,7 +61,15 @@ def queue(request, slug):
     if request.GET.get("show") != "all":
         rows = rows.filter(state__in=open_states)
     page = page_of(request, rows)
-    return render(request, "subsidies/claim_list.html", {"page": page, "claimable": None, "program": program})
+    asked = _recoveries_under_way(request, claim__program=program)
+    context = {"page": page, "claimable": None, "program": program, "recoveries": asked}
+    return render(request, "subsidies/claim_list.html", context)
+
+
+def _recoveries_under_way(request, **of):
+    """What is asked back and not settled, for the office and for who has to pay it; nobody else sees any."""
+    rows = Recovery.objects.visible_to(request.actor).under_way().filter(**of)
+    return page_of(request, rows.for_lists(), parameter="recoveries")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -112,6 +122,8 @@ def detail(request, reference):
         "expected_on": expected_on(claim),
         "in_office": in_office,
         "approve_refusal": permissions.why_not_approve_claim(request.actor, claim),
+        "recoveries": Recovery.objects.visible_to(request.actor).filter(claim=claim).for_lists(),
+        "may_ask_back": not (why_not_give_notice(request.actor, claim) or why_nothing_to_ask(claim)),
         "sees_payment": request.actor.organisation_id in (claim.program.organisation_id, claim.provider_id),
         "may_resubmit": claim.state == ClaimState.RETURNED
         and not permissions.why_not_claim(request.actor, claim.milestone.engagement),

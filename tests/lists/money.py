@@ -16,7 +16,7 @@ from subsidies import services
 from subsidies.forms.applications import DOCUMENT_KIND
 from subsidies.models import Duty, MonthEnd, Override
 from subsidies.reasons import OverrideReason
-from subsidies.services import applications, claims, decisions
+from subsidies.services import applications, claims, decisions, recoveries
 from subsidies.services.exports import ask_for_export
 from tests.lists.declared import Look, Story, lists
 from tests.marketplace.documents.factories import upload
@@ -97,6 +97,25 @@ def claims_and_money_of_a_program(w):
 
 def approved_claim(w, milestone) -> None:
     claims.approve_claim(by=w.office.reviewer, claim_id=trade.claim(w, milestone).pk)
+
+
+@lists("subsidies/_recoveries.html", "subsidies/claim_list.html", "core/dashboard.html")
+def money_asked_back_of_a_program(w):
+    claim = trade.paid_claim(w)
+    provider, reviewer = client_of(w.provider.actor), client_of(w.office.reviewer)
+
+    def add():
+        keys = {"claim_id": claim.pk, "amount": Money(100), "ground": "not_delivered", "words": "Not delivered."}
+        rows = [recoveries.give_notice(by=w.office.second_reviewer, **keys) for _number in range(3)]
+        for one in rows[1:]:
+            recoveries.answer_notice(by=w.provider.actor, recovery_id=one.pk, answer="We look at it.")
+        recoveries.establish_debt(by=w.office.administrator, recovery_id=rows[2].pk)
+
+    pages = [reverse("claim_list"), claim.get_absolute_url(), reverse("dashboard")]
+    looks = [Look(client, page) for client in (provider, reviewer) for page in pages]
+    fiscal = client_of(w.office.fiscal_officer)
+    looks += [Look(fiscal, of_program(w, "program_claims")), Look(fiscal, reverse("dashboard"))]
+    return Story(add, looks)
 
 
 @lists(

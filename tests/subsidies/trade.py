@@ -13,7 +13,8 @@ from marketplace.ledger.selectors import total
 from marketplace.payments import services as payments
 from marketplace.payments.states import OwnShareState
 from subsidies.models import Application
-from subsidies.services import applications, claims, decisions, offers
+from subsidies.reasons import RecoveryGround
+from subsidies.services import applications, claims, decisions, offers, recoveries
 from subsidies.services.applications import ItemDetails
 from tests.marketplace.accounts.factories import create_member
 from tests.marketplace.engagements import factories as trade
@@ -21,7 +22,7 @@ from tests.subsidies.factories import create_office, create_open_program
 
 NOW = dt.datetime(2026, 11, 23, 18, tzinfo=dt.UTC)
 SIGNATURE = SignatureDetails(typed_name="Dana Reyes", title="General manager", consented=True)
-PRICE, OWN = Money(1_200_000), Money(480_000)
+PRICE, OWN, BACK = Money(1_200_000), Money(480_000), Money(90_000)
 KINDS = (
     "shortfall",
     "unallotted",
@@ -30,6 +31,7 @@ KINDS = (
     "obligated",
     "payable",
     "disbursed",
+    "recovery",
     "closed_out",
     "returned",
 )
@@ -70,11 +72,12 @@ def totals(line):
 
 
 def assert_balanced(line):
-    """Authority + shortfall = all that stands on the line; `shortfall` is below zero in the ledger."""
+    """Authority + shortfall = all that stands on the line; `shortfall` and `recovery` are below zero in the ledger."""
     sums = totals(line)
     assert sum(sums.values(), Money(0)) == line.authority
-    assert sums["shortfall"] <= Money(0)
-    assert all(amount >= Money(0) for kind, amount in sums.items() if kind != "shortfall")
+    below = ("shortfall", "recovery")
+    assert all(sums[kind] <= Money(0) for kind in below)
+    assert all(amount >= Money(0) for kind, amount in sums.items() if kind not in below)
     return sums
 
 
@@ -174,6 +177,29 @@ def released(w, one):
 def paid(w, one):
     payout = released(w, one)
     return payments.mark_payout_paid(by=w.office.fiscal_officer, payout_id=payout.pk, bank_reference="ACH-1")
+
+
+def paid_claim(w):
+    voucher(w)
+    one = claim(w, accepted_milestones(w, order(w))[0])
+    paid(w, one)
+    one.refresh_from_db()
+    return one
+
+
+def noticed(w):
+    """A part of a paid claim is asked back."""
+    keys = {"ground": RecoveryGround.NOT_DELIVERED, "words": "The second day did not take place."}
+    return recoveries.give_notice(by=w.office.reviewer, claim_id=paid_claim(w).pk, amount=BACK, **keys)
+
+
+def answered(w):
+    keys = {"recovery_id": noticed(w).pk, "answer": "We forgot to take it off."}
+    return recoveries.answer_notice(by=w.provider.actor, **keys)
+
+
+def established(w):
+    return recoveries.establish_debt(by=w.office.administrator, recovery_id=answered(w).pk)
 
 
 def own_share_recorded(w, share):

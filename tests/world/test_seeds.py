@@ -24,7 +24,7 @@ from operators.models import IdentityCase, System
 from operators.selectors import facts_for
 from providers.models import Listing, VettingCase
 from subsidies import permissions
-from subsidies.models import Application, Claim, Program, Voucher, WaitingOffer
+from subsidies.models import Application, Claim, Ending, Program, Voucher, WaitingOffer
 from subsidies.states import ApplicationState, ClaimState, OfferState, VoucherState
 from tests.test_states import machines
 
@@ -34,11 +34,13 @@ pytestmark = pytest.mark.slow
 NEVER_HELD = {
     # An accepted award issues the voucher and makes it ready to use in one transaction.
     VoucherState.ISSUED,
-    # No service replaces a voucher yet; the state is kept for it.
+    # No order of the demo binds a whole voucher before its provider fails.
     VoucherState.REPLACED,
     # No operator of the demo outgrows a rule while it waits.
     OfferState.UNFIT,
 }
+# No funder of the demo cuts below what is promised.
+NO_STORY = {Ending}
 
 INVENTED_PHONE = r"555-01\d\d$"
 # Roles that only look, and editors, whose work waits in Wagtail.
@@ -58,8 +60,9 @@ def model_of(moves):
 
 @pytest.mark.parametrize("moves", list(machines()))
 def test_every_state_of_every_machine_has_an_object(world, moves):
-    held = set(model_of(moves).objects.order_by("pk").values_list("state", flat=True))
-    assert set(moves) - held - NEVER_HELD == set()
+    model = model_of(moves)
+    held = set(model.objects.order_by("pk").values_list("state", flat=True))
+    assert set(moves) - held - NEVER_HELD == set() or (model in NO_STORY and not held)
 
 
 def test_states_that_are_said_to_be_empty_are_empty(world):

@@ -16,6 +16,7 @@ STEPS = {
     "programs": "subsidies.seeds.seed_programs",
     "a year and a half of trade": "subsidies.seeds.seed_history",
     "what people work on today": "subsidies.seeds.seed_trade",
+    "money asked back": "subsidies.seeds.seed_recoveries",
     "months signed off": "subsidies.seeds.seed_month_ends",
     "pages": "cms.seeds.seed",
     "later work and read notices": "marketplace.notices.seeds.seed",

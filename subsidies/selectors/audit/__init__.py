@@ -26,6 +26,7 @@ PARTS = (
     trade.own_shares,
     money.claims,
     money.payments,
+    money.recoveries,
     money.transfers,
     proof.signatures,
     proof.events,

@@ -1,7 +1,7 @@
 from dataclasses import dataclass, field
 
 from marketplace.engagements.models import Engagement
-from subsidies.models import Application, Claim, Voucher
+from subsidies.models import Application, Claim, Recovery, Voucher
 
 ONE_AWARD = (
     "organisation",
@@ -27,12 +27,13 @@ OF_ORDERS = (
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """Everything that hangs on one award, read once: its vouchers, the orders drawn on them, their claims."""
+    """Everything that hangs on one award, read once: vouchers, the orders drawn on them, claims and what came back."""
 
     application: Application
     vouchers: list[Voucher] = field(default_factory=list)
     orders: list[Engagement] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
+    recoveries: list[Recovery] = field(default_factory=list)
 
 
 def trail_of(application: Application) -> Trail:
@@ -49,4 +50,8 @@ def trail_of(application: Application) -> Trail:
     claims = Claim.objects.filter(voucher__in=vouchers).select_related(
         "provider", "milestone", "submitted_by", "approved_by", "payout__released_by", "payout__created_by"
     )
-    return Trail(application, vouchers, list(orders.order_by("pk")), list(claims.order_by("pk")))
+    recoveries = Recovery.objects.filter(claim__voucher__in=vouchers).select_related(
+        "claim", "debtor", "noticed_by", "answered_by", "established_by", "recorded_by", "dropped_by"
+    )
+    parts = (list(rows.order_by("pk")) for rows in (orders, claims, recoveries))
+    return Trail(application, vouchers, *parts)

@@ -50,6 +50,39 @@ def payments(trail: Trail) -> Part:
     return Part("payments", _("Payments"), columns(*shown, _("Bank reference")), rows)
 
 
+def recoveries(trail: Trail) -> Part:
+    rows = [
+        (
+            one.reference,
+            one.claim.reference,
+            one.debtor.name,
+            one.amount,
+            one.get_state_display(),
+            one.get_ground_display(),
+            one.words,
+            one.noticed_by.name,
+            one.noticed_at,
+            one.respond_by,
+            one.answer,
+            one.answered_at,
+            one.established_by.name if one.established_by else "",
+            one.established_at,
+            one.pay_by,
+            one.recorded_by.name if one.recorded_by else "",
+            one.repaid_on,
+            one.bank_reference,
+            one.dropped_by.name if one.dropped_by else "",
+            one.drop_reason,
+        )
+        for one in trail.recoveries
+    ]
+    shown = (_("Asked back"), _("Claim"), _("Provider"), _("Amount"), _("State"), _("Why"), _("What was wrong"))
+    asked = (_("Notice by"), _("Notice"), _("Answer by"), _("Answer"), _("Answered"))
+    owed = (_("Decided by"), _("Decided"), _("Pay back by"), _("Recorded by"), _("Paid back"), _("Bank reference"))
+    dropped = (_("Dropped by"), _("Why dropped"))
+    return Part("recoveries", _("Money asked back"), columns(*shown, *asked, *owed, *dropped), rows)
+
+
 def transfers(trail: Trail) -> Part:
     rows = [
         (
@@ -73,12 +106,14 @@ def transfers(trail: Trail) -> Part:
 
 
 def transfers_of(trail: Trail) -> QuerySet[Transfer]:
-    """From the reservation to the bank, first to last: on the award, the vouchers, their orders, their claims."""
+    """From the reservation to the bank and back, first to last: on the award, the vouchers, their orders and claims."""
     one = trail.application
     scopes = [f"award:{one.pk}:line:{one.budget_line_id}"]
     scopes += [voucher.ledger_scope for voucher in trail.vouchers]
     draws = Draw.objects.filter(voucher__in=trail.vouchers).select_related("funding_line", "voucher").order_by("pk")
     scopes += [draw.ledger_scope for draw in draws]
     keys = [f"payout:{claim.payout_id}:paid" for claim in trail.claims if claim.payout_id]
+    keys += [f"recovery:{one.pk}:repaid" for one in trail.recoveries]
+    keys += [f"recovery:{one.pk}:repaid:shortfall" for one in trail.recoveries]
     touched = Q(debit__scope__in=scopes) | Q(credit__scope__in=scopes) | Q(idempotency_key__in=keys)
     return Transfer.objects.filter(touched).select_related("debit", "credit", "posted_by").order_by("pk")

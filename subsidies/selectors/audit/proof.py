@@ -102,6 +102,7 @@ def events_of(trail: Trail):
     things["subsidies.ending"] = list(trail.application.endings.order_by("pk").values_list("pk", flat=True))
     things["subsidies.voucher"] = [voucher.pk for voucher in trail.vouchers]
     things["subsidies.claim"] = [claim.pk for claim in trail.claims]
+    things["subsidies.recovery"] = [one.pk for one in trail.recoveries]
     things["payments.payout"] = [claim.payout_id for claim in trail.claims if claim.payout_id]
     things["engagements.engagement"] = [order.pk for order in trail.orders]
     things["engagements.request"] = [order.request_id for order in trail.orders]

@@ -19,7 +19,7 @@ from marketplace.ledger.postings import Posting
 from marketplace.ledger.services import open_account, post_all
 from marketplace.payments import services as payments
 from subsidies.reasons import RevokeReason
-from subsidies.services import applications, claims, cuts, decisions, offers, vouchers
+from subsidies.services import applications, claims, cuts, decisions, offers, recoveries, vouchers
 from tests.marketplace.ledger.factories import fund
 from tests.subsidies import trade
 
@@ -180,6 +180,15 @@ def cut(w):
     }
 
 
+def repayment(w):
+    return recoveries.record_repayment, {
+        "by": w.office.fiscal_officer,
+        "recovery_id": trade.established(w).pk,
+        "repaid_on": trade.NOW.date(),
+        "bank_reference": "ACH-2042",
+    }
+
+
 STEPS = [
     recommendation,
     lower_approval,
@@ -194,6 +203,7 @@ STEPS = [
     cancelled_order,
     approved_claim,
     payment,
+    repayment,
     cut,
 ]
 

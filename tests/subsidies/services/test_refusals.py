@@ -26,6 +26,7 @@ from subsidies.services import (
     offers,
     programs,
     reach,
+    recoveries,
     replacements,
     rulecards,
     scores,
@@ -99,6 +100,10 @@ def submitted_claim(w):
 
 def returned_claim(w):
     return claims.return_claim(by=w.office.reviewer, claim_id=submitted_claim(w).pk, remark="The number is wrong.")
+
+
+def recovery(step, **extra):
+    return lambda w: {"recovery_id": step(w).pk} | extra
 
 
 def deputy(w):
@@ -179,6 +184,19 @@ REFUSALS = [
     (claims.return_claim, APPROVERS, lambda w: {"claim_id": submitted_claim(w).pk, "remark": "Wrong number."}),
     (claims.decline_claim, APPROVERS, lambda w: {"claim_id": submitted_claim(w).pk, "remark": "Paid before."}),
     (claims.approve_claim, APPROVERS, lambda w: {"claim_id": submitted_claim(w).pk}),
+    (
+        recoveries.give_notice,
+        APPROVERS,
+        lambda w: {"claim_id": trade.paid_claim(w).pk, "amount": SOME, "ground": "no_records", "words": "No invoice."},
+    ),
+    (recoveries.answer_notice, CLAIMANTS, recovery(trade.noticed, answer="We forgot to take it off.")),
+    (recoveries.establish_debt, APPROVERS, recovery(trade.answered)),
+    (
+        recoveries.record_repayment,
+        FISCAL_OFFICER,
+        recovery(trade.established, repaid_on=dt.date(2026, 11, 23), bank_reference="ACH-2042"),
+    ),
+    (recoveries.drop_recovery, APPROVERS, recovery(trade.answered, reason="The report was found.")),
     (
         budgets.create_fund_source,
         ADMINISTRATOR | FISCAL_OFFICER,
@@ -284,6 +302,7 @@ def test_no_service_is_forgotten():
         offers,
         programs,
         reach,
+        recoveries,
         replacements,
         rulecards,
         scores,

@@ -112,6 +112,13 @@ CLAIMS = [
     Row("claim_act", things.returning_of_a_claim, see=DECIDERS, act=DECIDERS),
     Row("claim_act", things.resubmission_of_a_claim, see=BILLERS, act=BILLERS),
 ]
+RECOVERIES = [
+    Row("recovery_new", things.paid_claim, see=DECIDERS, act=DECIDERS),
+    Row("recovery", things.recovery, see=people(FIRM, OFFICE)),
+    Row("recovery_act", things.answer_of_a_recovery, see=BILLERS, act=BILLERS),
+    Row("recovery_act", things.repayment_of_a_recovery, see=FISCAL, act=FISCAL),
+    Row("recovery_act", things.drop_of_a_recovery, see=DECIDERS, act=DECIDERS),
+]
 AUDIT = [
     Row("audit_list", see=AUDITOR),
     Row("audit_award", things.award, see=AUDITOR, hidden=[OPERATOR]),
@@ -120,4 +127,4 @@ AUDIT = [
     Row("override_ask", things.application_in_review, see=ASKERS, act=ASKERS, hidden=[OPERATOR]),
     Row("override_answer", things.override, act=ADMINISTRATOR),
 ]
-ROWS = [*CHECK, *PROGRAMS, *APPLICATIONS, *VOUCHERS, *MONEY, *CLAIMS, *AUDIT]
+ROWS = [*CHECK, *PROGRAMS, *APPLICATIONS, *VOUCHERS, *MONEY, *CLAIMS, *RECOVERIES, *AUDIT]

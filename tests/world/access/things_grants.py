@@ -14,6 +14,7 @@ from subsidies.models import (
     Ending,
     Override,
     Program,
+    Recovery,
     Voucher,
 )
 from subsidies.reasons import OverrideReason
@@ -21,7 +22,15 @@ from subsidies.selectors.claims import claimable
 from subsidies.selectors.screening import QUESTIONS
 from subsidies.services.deputies import name_deputy
 from subsidies.services.exports import ask_for_export
-from subsidies.states import AllotmentState, ApplicationState, ClaimState, OfferState, ProgramState, VoucherState
+from subsidies.states import (
+    AllotmentState,
+    ApplicationState,
+    ClaimState,
+    OfferState,
+    ProgramState,
+    RecoveryState,
+    VoucherState,
+)
 from tests.marketplace.accounts.factories import create_member
 from tests.world.access.declared import FIRM, OFFICE, OPERATOR, STAFF, Thing
 from tests.world.access.things import each_once, missing, named
@@ -242,6 +251,40 @@ def returning_of_a_claim() -> Thing:
 @each_once
 def resubmission_of_a_claim() -> Thing:
     return _with(claim(), action="resubmit")
+
+
+@each_once
+def paid_claim() -> Thing:
+    """Of which money can still be asked back."""
+    rows = Claim.objects.filter(state=ClaimState.PAID, recoveries=None, voucher__budget_line__closed_at=None)
+    one = rows.select_related("program", "voucher").order_by("pk").first()
+    return named(one, **{OPERATOR: one.voucher.holder_id, FIRM: one.provider_id, OFFICE: one.program.organisation_id})
+
+
+def _recovery(state: str, **arguments) -> Thing:
+    one = Recovery.objects.filter(state=state).select_related("claim__program").order_by("pk").first()
+    sides = {FIRM: one.debtor_id, OFFICE: one.claim.program.organisation_id}
+    return _with(named(one, **sides), **arguments)
+
+
+@each_once
+def recovery() -> Thing:
+    return _recovery(RecoveryState.NOTICED)
+
+
+@each_once
+def answer_of_a_recovery() -> Thing:
+    return _recovery(RecoveryState.NOTICED, step="answer")
+
+
+@each_once
+def repayment_of_a_recovery() -> Thing:
+    return _recovery(RecoveryState.ESTABLISHED, step="repaid")
+
+
+@each_once
+def drop_of_a_recovery() -> Thing:
+    return _recovery(RecoveryState.ANSWERED, step="drop")
 
 
 @each_once

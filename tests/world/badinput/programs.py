@@ -5,11 +5,22 @@ from marketplace.accounts.roles import Role
 from marketplace.core import clock
 from marketplace.core.money import Money
 from marketplace.ledger.selectors import balance
-from subsidies.forms import appeals, applications, budgets, claims, desk, exports, overrides, programs, screening
-from subsidies.models import Application, BudgetLine, Claim, Program, Selection, Voucher
+from subsidies.forms import (
+    appeals,
+    applications,
+    budgets,
+    claims,
+    desk,
+    exports,
+    overrides,
+    programs,
+    recoveries,
+    screening,
+)
+from subsidies.models import Application, BudgetLine, Claim, Program, Recovery, Selection, Voucher
 from subsidies.selectors.claims import claimable
 from subsidies.services import cut_budget_line
-from subsidies.states import ApplicationState, ClaimState, ProgramState, VoucherState
+from subsidies.states import ApplicationState, ClaimState, ProgramState, RecoveryState, VoucherState
 from tests.marketplace.accounts.factories import create_member
 from tests.subsidies.factories import create_office, create_planned_program
 from tests.world.badinput.trade import operators
@@ -164,6 +175,35 @@ def a_milestone_to_claim():
 def a_claim_to_send_back():
     claim = Claim.objects.filter(state=ClaimState.SUBMITTED).order_by("pk")[0]
     return to(claim.program.organisation, "claim_act", claim.reference, "return")
+
+
+@way(recoveries.NoticeForm)
+def money_to_ask_back():
+    paid = Claim.objects.filter(state=ClaimState.PAID, recoveries=None, voucher__budget_line__closed_at=None)
+    claim = paid.order_by("pk")[0]
+    return to(claim.program.organisation, "recovery_new", claim.reference)
+
+
+def recovery_in(state: str) -> Recovery:
+    return Recovery.objects.filter(state=state).select_related("claim__program__organisation").order_by("pk")[0]
+
+
+@way(recoveries.NoticeAnswerForm)
+def a_notice_to_answer():
+    notice = recovery_in(RecoveryState.NOTICED)
+    return to(notice.debtor, "recovery_act", notice.reference, "answer")
+
+
+@way(recoveries.RepaymentForm)
+def money_that_was_paid_back():
+    debt = recovery_in(RecoveryState.ESTABLISHED)
+    return to(debt.claim.program.organisation, "recovery_act", debt.reference, "repaid")
+
+
+@way(recoveries.DropForm)
+def a_notice_to_drop():
+    notice = recovery_in(RecoveryState.ANSWERED)
+    return to(notice.claim.program.organisation, "recovery_act", notice.reference, "drop")
 
 
 @way(budgets.FundSourceForm)

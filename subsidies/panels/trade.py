@@ -1,6 +1,7 @@
 """What the dashboards of operators, providers and program offices show of the money."""
 
 import datetime as dt
+from typing import Any
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
 from django.urls import reverse
@@ -24,14 +25,23 @@ from subsidies.models import (
     Decision,
     Ending,
     Program,
+    Recovery,
     Voucher,
     WaitingOffer,
 )
+from subsidies.panels.recoveries import DEBTOR_ACTS, debtor_task
 from subsidies.permissions import CLAIMANTS, PREPARERS, TOOK_PART
 from subsidies.selectors.claims import claimable
 from subsidies.selectors.programs import facts_of_programs
 from subsidies.selectors.vouchers import with_balances
-from subsidies.states import AllotmentState, ApplicationState, ClaimState, OfferState, ProgramState, VoucherState
+from subsidies.states import (
+    AllotmentState,
+    ApplicationState,
+    ClaimState,
+    OfferState,
+    ProgramState,
+    VoucherState,
+)
 
 MOST_ROWS = 20
 # A payment is news for so long; all of them stay on the page of claims.
@@ -69,11 +79,24 @@ def _usable_vouchers(actor: Actor) -> list[Voucher]:
 
 
 @read_once
-def _claims(actor: Actor) -> list[Claim]:
-    """The latest claims of a provider that go on or were paid lately; those that came back to it before all others."""
+def _claims(actor: Actor) -> list[Any]:
+    """The latest claims of a provider that go on or were paid lately; those that wait for it before all others.
+
+    With the first recovery of each that waits for the provider, if there is one.
+    """
+    waits = Recovery.objects.filter(claim=OuterRef("pk"), state__in=DEBTOR_ACTS).order_by("pk")
     own = Claim.objects.visible_to(actor).filter(provider_id=actor.organisation_id).exclude(state=ClaimState.DECLINED)
-    own = own.exclude(payout__paid_at__lt=clock.now() - PAID_LATELY)
-    came_back = Case(When(state=ClaimState.RETURNED, then=0), default=1)
+    asked = {
+        name: Subquery(waits.values(name)[:1]) for name in ("reference", "state", "amount", "respond_by", "pay_by")
+    }
+    own = own.annotate(**{f"asked_{name}": value for name, value in asked.items()})
+    own = own.filter(
+        Q(payout=None)
+        | Q(payout__paid_at=None)
+        | Q(payout__paid_at__gte=clock.now() - PAID_LATELY)
+        | Q(asked_reference__isnull=False)
+    )
+    came_back = Case(When(state=ClaimState.RETURNED, then=0), When(asked_reference__isnull=False, then=0), default=1)
     return list(own.for_lists().order_by(came_back, "-pk")[:MOST_ROWS])
 
 
@@ -128,6 +151,8 @@ def _claimant_tasks(actor: Actor):
     for claim in (one for one in _claims(actor) if one.state == ClaimState.RETURNED):
         title = _("Put claim %(reference)s right") % {"reference": claim.reference}
         yield Task(title, claim.get_absolute_url(), _("See what is wrong"), rank=20)
+    for claim in (one for one in _claims(actor) if one.asked_reference):
+        yield debtor_task(claim)
 
 
 def _office_tasks(actor: Actor):
@@ -224,13 +249,13 @@ def _application_row(application: Application) -> Row:
     )
 
 
-def _claim_row(claim: Claim) -> Row:
+def _claim_row(claim: Any) -> Row:
     return Row(
         _("Claim %(reference)s") % {"reference": claim.reference},
         claim.get_absolute_url(),
         claim.program.name,
         claim.get_state_display(),
-        next_actor=str(CLAIM_NEXT_ACTOR[ClaimState(claim.state)]),
+        next_actor=_("You") if claim.asked_reference else str(CLAIM_NEXT_ACTOR[ClaimState(claim.state)]),
         amount=str(claim.amount),
         behind=claim.reference,
     )
