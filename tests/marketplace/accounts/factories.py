@@ -96,6 +96,11 @@ def signed_in_client(user, organisation_id=None, *, fresh=True) -> Client:
     `fresh` says that the person proved who they are a moment ago, which bank details, payouts and exports ask for.
     """
     client = Client()
+    sign_in(client, user, organisation_id, fresh=fresh)
+    return client
+
+
+def sign_in(client: Client, user, organisation_id=None, *, fresh=True) -> None:
     client.force_login(user)
     session = client.session
     session["organisation_id"] = organisation_id
@@ -103,4 +108,3 @@ def signed_in_client(user, organisation_id=None, *, fresh=True) -> Client:
         session["account_authentication_methods_user"] = str(user.pk)
         session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
     session.save()
-    return client

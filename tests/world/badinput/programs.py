@@ -154,7 +154,7 @@ def a_voucher_to_revoke():
 
 @way(desk.ReplaceForm)
 def a_voucher_to_replace():
-    voucher = Voucher.objects.filter(state=VoucherState.ACTIVE, draws__funding_line__released__gt=0).order_by("pk")[0]
+    voucher = Voucher.objects.filter(state=VoucherState.ACTIVE).order_by("pk")[0]
     return to(voucher.program.organisation, "voucher_replace", voucher.reference)
 
 

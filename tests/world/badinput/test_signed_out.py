@@ -14,6 +14,7 @@ from marketplace.engagements.forms import MessageForm, QuoteForm
 from marketplace.payments.forms import AccountForm
 from subsidies.forms import screening
 from subsidies.forms.applications import DocumentsForm
+from tests.marketplace.accounts.factories import sign_in
 from tests.world.badinput import firms, people, programs, trade  # noqa: F401
 from tests.world.badinput.kinds import is_text
 from tests.world.badinput.pages import Page, forms_made
@@ -41,13 +42,6 @@ def send_signed_out(client: Client, page: Page, changes: dict):
     return client.post(form.action, form.values() | changes, headers={"referer": f"http://testserver{page.url}"})
 
 
-def sign_in_again(client: Client, user: User, organisation_id: int | None) -> None:
-    client.force_login(user)
-    session = client.session
-    session["organisation_id"] = organisation_id
-    session.save()
-
-
 def actor_of(page: Page):
     return page.answer.wsgi_request.actor
 
@@ -70,7 +64,7 @@ def test_what_was_typed_is_back_after_signing_in_again(world, monkeypatch, form_
     assert sent.url.startswith("/accounts/login/?next=")
     assert WORDS.split()[0] not in sent.url
     assert not any(WORDS in str(row.get_decoded()) for row in Session.objects.order_by("pk"))
-    sign_in_again(client, User.objects.get(pk=actor.user_id), actor.organisation_id)
+    sign_in(client, User.objects.get(pk=actor.user_id), actor.organisation_id)
     back = Page.open(client, url)
     assert [name for name in typed if not back.shows(name, WORDS)] == []
     assert "It is not sent yet." in back.soup.main.get_text()
@@ -85,7 +79,7 @@ def test_it_comes_back_after_a_long_pause_too(world):
     with clock.travel(clock.now() + dt.timedelta(minutes=31)):
         answer = page.form_with("text").send({"text": WORDS}).answer
         assert answer.status_code == 302
-        sign_in_again(client, User.objects.get(pk=actor.user_id), actor.organisation_id)
+        sign_in(client, User.objects.get(pk=actor.user_id), actor.organisation_id)
         assert Page.open(client, answer.wsgi_request.path).shows("text", WORDS)
 
 
@@ -95,7 +89,7 @@ def test_nobody_else_gets_it(world):
     page = Page.open(client, url)
     send_signed_out(client, page, {"text": WORDS})
     colleague = actor_of(Page.open(client_for(organisation), url))
-    sign_in_again(client, User.objects.get(pk=colleague.user_id), colleague.organisation_id)
+    sign_in(client, User.objects.get(pk=colleague.user_id), colleague.organisation_id)
     assert not Page.open(client, url).shows("text", WORDS)
 
 
@@ -107,7 +101,7 @@ def test_the_rows_of_a_quote_are_back(world):
     rows = len([tag for tag in page.soup.find_all("textarea") + page.soup.find_all("input") if "-title" in str(tag)])
     new = {"milestones-TOTAL_FORMS": str(rows + 1), f"milestones-{rows}-title": WORDS}
     send_signed_out(client, page, {"summary": "As before."} | new)
-    sign_in_again(client, User.objects.get(pk=actor.user_id), actor.organisation_id)
+    sign_in(client, User.objects.get(pk=actor.user_id), actor.organisation_id)
     assert Page.open(client, url).shows(f"milestones-{rows}-title", WORDS)
 
 

@@ -74,6 +74,8 @@ CREATES = {
             "name": "State part",
             "accounting_string": "2026-CY-02",
             "authority": "1,000",
+            "payee_role": "beneficiary",
+            "payee_reason": "It receives the help.",
             "opens_on": "2026-11-01",
             "last_obligation_on": "2027-09-30",
             "last_claim_on": "2028-03-31",
