@@ -92,7 +92,7 @@ def record_the_payment(stage: Stage, papers: Papers) -> None:
 def confirm_it_and_claim_the_subsidy(stage: Stage, papers: Papers) -> None:
     cashier = stage.signed_in(CASHIER)
     cashier.opens(papers.order)
-    cashier.follows(OWN_SHARE)
+    cashier.follows(f"{OWN_SHARE} own share of")
     cashier.presses("The money arrived")
     cashier.reads("This share is paid.")
     cashier.opens("/dashboard/")
