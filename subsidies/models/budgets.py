@@ -154,6 +154,11 @@ class BudgetLine(models.Model):
         return f"{self.program}: {self.name}"
 
     @property
+    def may_still_obligate(self) -> bool:
+        """Its last day to obligate is today or ahead, in the program's zone."""
+        return clock.today(self.program.zone) <= self.last_obligation_on
+
+    @property
     def is_past_its_end(self) -> bool:
         return clock.today(self.program.zone) > self.closes_on
 

@@ -58,8 +58,7 @@ def order_account(draw: Draw) -> Account:
 
 def returned_account(line: BudgetLine) -> Account:
     """Where money that comes back goes: to be used again, or closed out after the last obligation date."""
-    still_open = clock.today(line.program.zone) <= line.last_obligation_on
-    return open_account("available" if still_open else "closed_out", line_scope(line.pk))
+    return open_account("available" if line.may_still_obligate else "closed_out", line_scope(line.pk))
 
 
 def lines_today(program: Program) -> list[tuple[BudgetLine, Money]]:

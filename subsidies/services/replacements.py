@@ -60,7 +60,7 @@ def issue_replacement(*, by: Actor, voucher: Voucher, amount: Money) -> Voucher 
     The second milestone that a provider gives up adds to the voucher that the first one made.
     """
     today = clock.today(voucher.program.zone)
-    if today > voucher.budget_line.last_obligation_on:
+    if not voucher.budget_line.may_still_obligate:
         return None
     if earlier := voucher.replacements.usable().filter(order_by__gte=today).order_by("-pk").first():
         known = locked_voucher(earlier.pk)
@@ -88,10 +88,9 @@ def _issue(by: Actor, old: Voucher, amount: Money) -> Voucher:
 
 
 def _check_line(voucher: Voucher) -> None:
-    last = voucher.budget_line.last_obligation_on
-    if clock.today(voucher.program.zone) > last:
+    if not voucher.budget_line.may_still_obligate:
         raise DomainError(
             _("Its budget could be promised until %(day)s, so no new voucher can be issued from it.")
-            % {"day": date_format(last, "F j, Y")},
+            % {"day": date_format(voucher.budget_line.last_obligation_on, "F j, Y")},
             code="over",
         )
