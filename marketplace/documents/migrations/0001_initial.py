@@ -10,7 +10,17 @@ class Migration(migrations.Migration):
 
     initial = True
 
+    # Wagtail's tables first: each of its hundred migrations draws every related model again, ours too once they exist.
     dependencies = [
+        ('mfa', '0003_authenticator_type_uniq'),
+        ('taggit', '0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx'),
+        ('wagtailadmin', '0006_formstate'),
+        ('wagtaildocs', '0014_alter_document_file_size'),
+        ('wagtailembeds', '0009_embed_cache_until'),
+        ('wagtailimages', '0027_image_description'),
+        ('wagtailredirects', '0008_add_verbose_name_plural'),
+        ('wagtailsearch', '0010_add_text_fields'),
+        ('wagtailusers', '0015_userprofile_keyboard_shortcuts'),
         ('accounts', '0001_initial'),
         ('accounts', '__first__'),
     ]
