@@ -27,7 +27,6 @@ def main(arguments: list[str]) -> None:
     if not options.setup_only:
         refuse_busy_port(port)
     environment.install("base")
-    step(PYTHON, ROOT / "deploy" / "assets.py")
     if options.setup_only:
         step(PYTHON, ROOT / "deploy" / "prepare.py", "--no-seed")
         return
