@@ -13,7 +13,7 @@ class ProvidersConfig(AppConfig):
         from marketplace.documents import access
         from marketplace.documents.models import Classification
         from marketplace.engagements.permissions import Side, register_gate
-        from marketplace.engagements.prefill import register_listings, register_price_list
+        from marketplace.engagements.prefill import register_listings, register_price_list, register_sellers
         from providers import panels as ours
         from providers import permissions, selectors
         from providers.services.vetting import EVIDENCE_KIND
@@ -27,6 +27,7 @@ class ProvidersConfig(AppConfig):
         register_gate(permissions.why_not_sell, side=Side.SELLING)
         register_listings(selectors.listing_facts)
         register_price_list(selectors.list_price)
+        register_sellers(selectors.sellers)
         schedule.register("providers.follow_vetting_terms", every=dt.timedelta(hours=6))
         staff, provider = frozenset({"marketplace"}), frozenset({"provider"})
         sellers = frozenset({Role.PROVIDER_OWNER.value, Role.PROVIDER_SALES.value})

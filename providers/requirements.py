@@ -1,4 +1,7 @@
-"""The vetting checklist: each requirement, why we ask, and what proves it."""
+"""The vetting checklist: each requirement, why we ask, and what proves it.
+
+Buyers read `what`, too, on the page that says what was checked; the other words speak to the firm.
+"""
 
 from dataclasses import dataclass
 
@@ -21,7 +24,7 @@ class Requirement:
 REQUIREMENTS: tuple[Requirement, ...] = (
     Requirement(
         "legal_entity",
-        _("Your firm is registered and in good standing"),
+        _("The firm is registered and in good standing"),
         _("Operators sign a contract with a legal entity, and public money needs a payee that exists."),
         _("A certificate of good standing from your state, not older than 12 months."),
     ),
@@ -47,7 +50,7 @@ REQUIREMENTS: tuple[Requirement, ...] = (
     ),
     Requirement(
         "security_program",
-        _("How you protect your own systems"),
+        _("How the firm protects its own systems"),
         _("A provider with weak security is a way into every customer."),
         _("A SOC 2 Type II report, an ISO 27001 certificate, or your answers to the 34 goals with dates."),
         has_expiry=True,
@@ -69,14 +72,14 @@ REQUIREMENTS: tuple[Requirement, ...] = (
     ),
     Requirement(
         "incident_notice",
-        _("You tell customers of an incident within 24 hours"),
+        _("The firm tells customers of an incident within 24 hours"),
         _("Operators have clocks of their own that start when you know."),
         _("The clause of your standard contract."),
         months=36,
     ),
     Requirement(
         "ai_facts",
-        _("What your AI does, and which data it sees"),
+        _("What the firm’s AI does, and which data it sees"),
         _("Buyers must know what runs by itself. Customer data may train a model only if the customer opts in."),
         _("The AI facts form of each service, and a signed statement that no OT write is automatic."),
     ),

@@ -99,6 +99,17 @@ def listing_facts(reference: str) -> ListingFacts | None:
     )
 
 
+def sellers() -> dict[int, list[str]]:
+    """{organization id: names of the kinds of service it lists} of every firm that is vetted today, in two queries."""
+    vetted = ProviderProfile.objects.vetted().order_by("pk")
+    kinds: dict[int, list[str]] = {firm: [] for firm in vetted.values_list("organisation_id", flat=True)}
+    named = Listing.objects.public().order_by("categories__category__name").distinct()
+    for firm, name in named.values_list("provider__organisation_id", "categories__category__name"):
+        if name and firm in kinds:
+            kinds[firm].append(name)
+    return kinds
+
+
 def list_price(request: Request, organisation_id: int) -> ListPrice | None:
     """What the provider's public listing costs in the first year for the size that the request names.
 

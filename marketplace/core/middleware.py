@@ -7,6 +7,7 @@ from marketplace.core import once
 from marketplace.core.errors import DomainError
 
 SHORT = 40
+NOT_ALLOWED = 405
 
 
 class ContentSecurityPolicyByArea(CSPMiddleware):
@@ -38,7 +39,13 @@ class DomainErrorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == NOT_ALLOWED and request.method == "GET" and not request.path.startswith("/cms/"):
+            # The address of a button, typed or read again after an error: it has no page of its own.
+            page = render(request, "core/button_only.html", status=NOT_ALLOWED)
+            page.headers["Allow"] = response.headers["Allow"]
+            return page
+        return response
 
     def process_exception(self, request, exception):
         if isinstance(exception, DomainError):

@@ -14,8 +14,9 @@ class Link:
     `place` is "main" (header), "own" (the row below the header on the pages of one's own organization), "account"
     (beside the organization, signed-in people only) or "footer". `kinds` names the kinds of organization that see it;
     empty means everybody, and "visitor" stands for people who are not signed in or have no organization. `roles`
-    narrows it further. `prefix` is the start of the paths under which the link is marked as current; `heads` names a
-    place whose links belong under this one. `count(actor)` prints a number beside the label when it is above zero.
+    narrows it further. `prefix` is the start of the paths under which the link is marked as current, `also` more of
+    them, where no other link fits; `heads` names a place whose links belong under this one. `count(actor)` prints a
+    number beside the label when it is above zero.
     """
 
     label: str
@@ -26,6 +27,7 @@ class Link:
     kinds: frozenset[str] = frozenset()
     roles: frozenset[str] = frozenset()
     prefix: str = ""
+    also: tuple[str, ...] = ()
     heads: str = ""
     count: Callable[..., int] | None = field(default=None, compare=False)
 
@@ -93,7 +95,7 @@ class Navigation:
     def _fit(self, link: Link, href: str) -> int:
         """How much of the current path a link, or the best one below it, covers; the longest is marked as current."""
         prefix, path = link.prefix or href, self.request.path
-        own = len(prefix) if prefix != "/" and path.startswith(prefix) else 0
+        own = len(prefix) if prefix != "/" and path.startswith(prefix) else int(path.startswith(link.also))
         return max([own, *(self._fit(below, _address(below)) for below in self._below(link))])
 
     def _below(self, link: Link) -> list[Link]:

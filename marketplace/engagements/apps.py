@@ -40,7 +40,14 @@ class EngagementsConfig(AppConfig):
         traders, sellers = frozenset({"operator", "provider"}), frozenset({"provider"})
         buyers = frozenset({"operator"})
         navigation.register(
-            navigation.Link(_("Requests"), url_name="engagements:request_list", place="own", order=40, kinds=traders),
+            navigation.Link(
+                _("Requests"),
+                url_name="engagements:request_list",
+                place="own",
+                order=40,
+                kinds=traders,
+                also=("/quotes/",),
+            ),
             navigation.Link(_("Quotes"), url_name="engagements:quote_list", place="own", order=45, kinds=sellers),
             navigation.Link(_("signers"), url_name="engagements:signers", place="account", order=22, kinds=buyers),
             navigation.Link(_("Orders"), url_name="engagements:order_list", place="own", order=50, kinds=traders),

@@ -1,6 +1,5 @@
 """What the trade adds to dashboards: the next things to do and where requests, quotes and orders stand."""
 
-import datetime as dt
 from collections.abc import Iterator
 
 from django.urls import reverse
@@ -12,7 +11,13 @@ from marketplace.accounts.roles import Kind, Role
 from marketplace.core.panels import Deadline, Row, Task, read_once
 from marketplace.engagements.models import Engagement, Milestone, Quote, Request
 from marketplace.engagements.permissions import BUYERS, DELIVERERS, SELLERS
-from marketplace.engagements.selectors import order_step, quote_step, request_step, signers_without_paper
+from marketplace.engagements.selectors import (
+    order_step,
+    quote_step,
+    request_step,
+    signers_without_paper,
+    with_good_prices,
+)
 from marketplace.engagements.states import MilestoneState, QuoteState, RequestState
 
 MOST_ROWS = 10
@@ -23,7 +28,7 @@ def running_requests(actor: Actor) -> list[Request]:
     """What the actor's organization asks for and has not ordered yet, the newest first."""
     if not actor.is_kind(Kind.OPERATOR):
         return []
-    return list(Request.objects.running().filter(operator_id=actor.organisation_id))
+    return list(with_good_prices(Request.objects.running().filter(operator_id=actor.organisation_id)))
 
 
 @read_once
@@ -75,11 +80,14 @@ def tasks(actor: Actor) -> Iterator[Task]:
 def _buyer_tasks(actor: Actor) -> Iterator[Task]:
     texts = {
         RequestState.DRAFT: (_("Send your request: %(title)s"), _("Check and send"), None),
-        RequestState.CLOSED: (_("Choose a quote: %(title)s"), _("Compare the quotes"), "need_by"),
-        RequestState.EVALUATED: (_("Sign the order: %(title)s"), _("See what you pay"), "need_by"),
+        RequestState.CLOSED: (_("Choose a quote: %(title)s"), _("Compare the quotes"), "decide_by"),
+        RequestState.EVALUATED: (_("Sign the order: %(title)s"), _("See what you pay"), "decide_by"),
     }
+    if not actor.has(Role.OPERATOR_SIGNER):
+        ask = _("Ask your signer to sign the order: %(title)s")
+        texts[RequestState.EVALUATED] = (ask, _("See what you pay"), "decide_by")
     waiting = [request for request in running_requests(actor) if request.state in texts]
-    for request in sorted(waiting, key=lambda one: (one.need_by or dt.date.max, one.pk))[:MOST_ROWS]:
+    for request in sorted(waiting, key=lambda one: (one.decide_by, one.pk))[:MOST_ROWS]:
         title, action, due = texts[RequestState(request.state)]
         yield Task(
             title=title % {"title": request.title},

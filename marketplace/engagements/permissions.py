@@ -135,6 +135,24 @@ def why_not_sign(
     return _("%(reason)s Nobody here can sign it today: an owner records a paper under Signers.") % {"reason": reason}
 
 
+def what_preparing_means(actor: Actor, organisation: Organisation, prepared_by: Collection[int] = ()) -> str:
+    """For a signer who is about to prepare a purchase: who signs it then, so that nobody learns it only at the end.
+
+    "" for everybody else, and for whoever may sign what they prepared.
+    """
+    authority = authority_of(actor, organisation) if actor.acts_for(organisation.pk, Role.OPERATOR_SIGNER) else None
+    if authority is None or authority.may_sign_own_work:
+        return ""
+    if able := who_can_sign(organisation, None, [*prepared_by, authority.membership.user_id]):
+        return _("You may not sign what you prepared yourself. If you go on, %(names)s signs the order.") % {
+            "names": get_text_list(able, _("or"))
+        }
+    return _(
+        "You may not sign what you prepared yourself, and nobody else here can. Ask a preparer to do this step; then "
+        "you sign the order."
+    )
+
+
 def _why_no_authority(actor: Actor, organisation: Organisation) -> str:
     if not actor.acts_for(organisation.pk, Role.OPERATOR_SIGNER):
         return _("Only a signer of your organization may sign this.")

@@ -40,6 +40,7 @@ class ListPrice:
 
 
 _price_lists: list[Callable[[Request, int], ListPrice | None]] = []
+_sellers: list[Callable[[], dict[int, list[str]]]] = []
 _buyers: list[Callable[[Organisation], BuyerFacts | None]] = []
 _listings: list[Callable[[str], ListingFacts | None]] = []
 
@@ -59,6 +60,16 @@ def register_price_list(source: Callable[[Request, int], ListPrice | None]) -> N
     """`source(request, organisation id)` finds what this provider's listing costs for the request's size."""
     if source not in _price_lists:
         _price_lists.append(source)
+
+
+def register_sellers(source: Callable[[], dict[int, list[str]]]) -> None:
+    """`source()` answers {organization id: kinds of service, in words} of every firm that may be asked to quote."""
+    if source not in _sellers:
+        _sellers.append(source)
+
+
+def sellers() -> dict[int, list[str]]:
+    return {firm: kinds for source in _sellers for firm, kinds in source().items()}
 
 
 def list_price(request: Request, provider_id: int) -> ListPrice | None:

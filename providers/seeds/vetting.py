@@ -33,6 +33,7 @@ ANSWERS = {
     "conflicts": "Signed statement: no ties to operators, programs or marketplace staff.",
 }
 # What the demo's firms prove with a file; text opens on every machine.
+CREDENTIAL_OF = {"sam_registration": "sam", "insurance": "insurance"}
 FILES = {"legal_entity": "good-standing.txt", "insurance": "insurance-certificate.txt"}
 
 
@@ -106,8 +107,11 @@ def _end_of_vetting(rng, fate: str) -> dt.date:
 
 
 def _answer(owner: Actor, case: VettingCase, until: dt.date) -> None:
+    ends = {one.kind: one.expires for one in case.provider.credentials.all()}
     for need in REQUIREMENTS:
         expires = max(until, clock.today()) + dt.timedelta(days=30) if need.has_expiry else None
+        # The same paper stands on the firm's page as its credential.
+        expires = ends.get(CREDENTIAL_OF.get(need.code, "")) or expires
         name = FILES.get(need.code)
         upload = SimpleUploadedFile(name, b"Invented for the demonstration.\n", "text/plain") if name else None
         answer = ANSWERS[need.code]

@@ -1,7 +1,6 @@
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from marketplace.accounts.roles import Kind
@@ -90,13 +89,11 @@ def vetted(request, slug):
     """What was checked, what was not, by whom, until when; and that it is no government endorsement."""
     firm = _vetted_provider(slug)
     case: VettingCase = firm.cases.vetted().get()
-    officer = _("Vetting officer")
     context = {
         "provider": firm,
         "case": case,
         "items": list(case.items.all()),
         "screenings": list(case.screenings.all()),
         "not_checked": NOT_CHECKED,
-        "officer": officer,
     }
     return render(request, "search/vetted.html", context)

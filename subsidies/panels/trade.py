@@ -31,7 +31,7 @@ from subsidies.models import (
 )
 from subsidies.panels.recoveries import DEBTOR_ACTS, debtor_task
 from subsidies.permissions import CLAIMANTS, PREPARERS, TOOK_PART
-from subsidies.selectors.claims import claimable
+from subsidies.selectors.claims import answer_due_on, claimable
 from subsidies.selectors.programs import facts_of_programs
 from subsidies.selectors.vouchers import with_balances
 from subsidies.states import (
@@ -174,7 +174,8 @@ def _office_tasks(actor: Actor):
                 "reference": claim.reference,
                 "amount": claim.amount,
             }
-            yield Task(title, claim.get_absolute_url(), _("Open the claim"), detail=claim.provider.name)
+            due = answer_due_on(claim)
+            yield Task(title, claim.get_absolute_url(), _("Open the claim"), due=due, detail=claim.provider.name)
 
 
 def _fiscal_tasks(actor: Actor):

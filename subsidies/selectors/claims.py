@@ -49,6 +49,12 @@ def pay_by_rule(claim: Claim) -> dt.date | None:
     return start + dt.timedelta(days=days)
 
 
+def answer_due_on(claim: Claim) -> dt.date:
+    """By when the office decides: the same business days that it has for an application."""
+    sent = claim.submitted_at.astimezone(ZoneInfo(claim.program.zone)).date()
+    return clock.business_days_after(sent, claim.program.answer_within_business_days)
+
+
 def expected_on(claim: Claim) -> dt.date:
     """When a claim that waits for its decision will be paid if it is approved: an expectation, not a promise."""
     sent = claim.submitted_at.astimezone(ZoneInfo(claim.program.zone)).date()
@@ -102,11 +108,13 @@ def checks_of(claim: Claim) -> list[tuple[bool, str]]:
     checks = []
     if delivery:
         file = getattr(delivery, "document", None)
-        mark = file.sha256[:16] if file else _("words only")
-        kind = file.file_type if file else _("statement")
-        text = _("Delivered %(date)s, %(kind)s, fingerprint %(mark)s")
-        words = {"date": date_format(delivery.delivered_at, "F j, Y"), "kind": kind, "mark": mark}
-        checks.append((True, text % words))
+        date = date_format(delivery.delivered_at, "F j, Y")
+        if file:
+            words = {"date": date, "kind": file.file_type, "mark": file.sha256[:16]}
+            text = _("Delivered %(date)s with a file (%(kind)s, fingerprint %(mark)s)") % words
+        else:
+            text = _("Delivered %(date)s, described in words, without a file") % {"date": date}
+        checks.append((True, text))
     else:
         checks.append((False, _("Nothing was delivered")))
     if acceptance:

@@ -94,14 +94,18 @@ def _counted(application: Application, term: dict) -> Part:
     return Part(words, None if count is None else Decimal(term["points"]) * count)
 
 
+def _term_in_words(fact: str, points: str | int) -> str:
+    """Which way it counts first; the number for whoever wants to check."""
+    way = _("the lower, the better: %(fact)s") if Decimal(points) < 0 else _("the higher, the better: %(fact)s")
+    return _("%(way)s (× %(points)s)") % {"way": way % {"fact": fact}, "points": points}
+
+
 def terms_in_words(program: Program) -> str:
     """What counts, for the public page: "Harm if it stops (up to 40), Readiness (up to 20)"."""
     names = formula_facts()
     if program.selection == Selection.SCORE:
         each = [_("%(name)s (up to %(points)s points)") % term for term in program.selection_terms]
     else:
-        each = [
-            _("%(fact)s × %(points)s") % {"fact": names.get(term["name"], term["name"]), "points": term["points"]}
-            for term in program.selection_terms
-        ]
+        counted = [(names.get(term["name"], term["name"]), term["points"]) for term in program.selection_terms]
+        each = [_term_in_words(fact, points) for fact, points in counted]
     return (", " if program.selection == Selection.SCORE else " + ").join(each)

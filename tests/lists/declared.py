@@ -54,7 +54,8 @@ BOUNDED = {
         "subsidies/_bar.html",
     ),
     "fields, choices and errors of one form": (
-        "core/components/error_summary.html",
+        "core/components/error_lines.html",
+        "core/components/error_summary_of_parts.html",
         "core/forms/field.html",
         "core/forms/form.html",
         "core/forms/notes.html",

@@ -4,8 +4,8 @@ import pytest
 
 from marketplace.core.money import Money
 from marketplace.engagements.models import Request
-from providers.selectors import list_price
-from tests.providers.factories import draft_listing, publish, vetted_provider
+from providers.selectors import list_price, sellers
+from tests.providers.factories import create_provider, draft_listing, publish, vetted_provider
 
 
 def asked(**changes):
@@ -36,3 +36,9 @@ def test_a_draft_and_the_listing_of_another_firm_are_not_proposed(provider, cont
     publish(draft_listing(other, content()))
     assert list_price(asked(), provider.organisation_id) is None
     assert list_price(asked(), other.organisation_id) is not None
+
+
+def test_only_firms_that_are_vetted_today_can_be_asked_to_quote(listing, provider):
+    unvetted = create_provider(name="Kessel Cyber")
+    assert sellers()[provider.organisation_id] == ["Watch and respond"]
+    assert unvetted.organisation_id not in sellers()

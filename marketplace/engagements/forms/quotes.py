@@ -122,6 +122,10 @@ class QuoteForms:
     def all(self) -> list[forms.Form]:
         return [self.head, *self.milestones, *self.lines]
 
+    @property
+    def has_errors(self) -> bool:
+        return any(form.is_bound and form.errors for form in self.all)
+
     def _every_line_has_a_milestone(self) -> bool:
         count = len(self.milestones.forms)
         for line in self.lines:
@@ -131,7 +135,7 @@ class QuoteForms:
         for number, milestone in enumerate(self.milestones, start=1):
             if number not in used:
                 milestone.add_error("title", _("Give this milestone at least one line with a price."))
-        return not any(form.errors for form in self.all)
+        return not self.has_errors
 
 
 def typed_so_far(data) -> dict:

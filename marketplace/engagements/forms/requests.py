@@ -1,9 +1,11 @@
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.accounts.models import Organisation
 from marketplace.accounts.roles import Kind
 from marketplace.core.forms import AmountField, DayField
+from marketplace.engagements import prefill
 from marketplace.engagements.models import Quote
 from marketplace.engagements.models.quotes import MOST_POINTS, Criterion
 from marketplace.engagements.selectors import Suggestion
@@ -52,10 +54,11 @@ class RequestForm(forms.Form):
         help_text=_("It decides how many providers you must ask. Providers do not see it."),
     )
     providers = forms.ModelMultipleChoiceField(
-        label=_("Ask these providers, one to five"),
+        label=_("Ask these providers, up to five"),
         queryset=Organisation.objects.none(),
         widget=forms.CheckboxSelectMultiple,
         required=False,
+        help_text=_("All are vetted today. Ask at least one, or name a firm below."),
     )
     firm_name = forms.CharField(
         label=_("A firm that is not on this list"),
@@ -87,11 +90,11 @@ class RequestForm(forms.Form):
 
     def __init__(self, *args, buyer: Organisation, **kwargs):
         super().__init__(*args, **kwargs)
-        firms = Organisation.objects.of_kind(Kind.PROVIDER).filter(trading_blocked_at=None).exclude(pk=buyer.pk)
-        for name in ("providers", "written_with"):
-            field = self.fields[name]
-            if isinstance(field, forms.ModelChoiceField):
-                field.queryset = firms
+        firms = Organisation.objects.of_kind(Kind.PROVIDER).exclude(pk=buyer.pk)
+        self.fields["written_with"].queryset = firms
+        offered, asked = prefill.sellers(), self.initial.get("providers", [])
+        self.fields["providers"].queryset = firms.filter(Q(pk__in=offered) | Q(pk__in=asked), trading_blocked_at=None)
+        self.fields["providers"].label_from_instance = lambda firm: _firm_words(firm, offered.get(firm.pk, []))
 
     def clean(self):
         data = super().clean()
@@ -190,6 +193,7 @@ class EvaluationForm(forms.Form):
                 label=_("If you do not choose %(firm)s: what may we tell them?") % {"firm": quote.provider.name},
                 max_length=500,
                 required=False,
+                help_text=_("Leave it empty only for the quote you choose."),
             )
         if missing > 0:
             self.fields["fewer_reason"] = forms.CharField(
@@ -217,6 +221,17 @@ class EvaluationForm(forms.Form):
             },
         )
 
+    def clean(self):
+        """Whoever is not chosen is told why."""
+        data = super().clean()
+        for quote in self.quotes:
+            name = f"loser_{quote.reference}"
+            if data.get("chosen", quote.reference) != quote.reference and not data.get(name, "").strip():
+                self.add_error(
+                    name, _("Write a reason for %(firm)s. We send it to them.") % {"firm": quote.provider.name}
+                )
+        return data
+
     def decision(self) -> dict:
         """The arguments of `evaluate_request`."""
         data = self.cleaned_data
@@ -231,6 +246,12 @@ class EvaluationForm(forms.Form):
             "no_conflict": data["no_conflict"],
             "fewer_reason": data.get("fewer_reason", ""),
         }
+
+
+def _firm_words(firm: Organisation, kinds: list[str]) -> str:
+    if not kinds:
+        return firm.name
+    return _("%(firm)s, offers: %(kinds)s") % {"firm": firm.name, "kinds": "; ".join(kinds)}
 
 
 def _suggested_values(suggestion: Suggestion) -> dict:

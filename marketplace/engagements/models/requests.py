@@ -1,3 +1,5 @@
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -121,6 +123,14 @@ class Request(models.Model):
     def buyer_in_words(self) -> str:
         """What bidders learn of the operator before an order: sector and state, never its name."""
         return _("%(sector)s, %(state)s") % {"sector": self.sector, "state": self.operator.state}
+
+    @property
+    def decide_by(self) -> dt.date:
+        """The last day to choose and to sign: a price may end before the thing is needed.
+
+        `selectors.with_good_prices` reads that day; without it, or while no quote is open, the day of need counts.
+        """
+        return min(self.need_by, getattr(self, "price_good_until", None) or self.need_by)
 
     @property
     def questions_are_over(self) -> bool:

@@ -17,7 +17,14 @@ from marketplace.engagements.selectors.buying import (
 from marketplace.engagements.selectors.comparison import compare, opened_quotes
 from marketplace.engagements.selectors.firms import InvitedFirm, invited_firms
 from marketplace.engagements.selectors.proposal import size_asked, usual_quote
-from marketplace.engagements.selectors.steps import Step, milestone_step, order_step, quote_step, request_step
+from marketplace.engagements.selectors.steps import (
+    Step,
+    milestone_step,
+    order_step,
+    quote_step,
+    request_step,
+    with_good_prices,
+)
 from marketplace.engagements.selectors.suggestion import Suggestion, price_points, suggest
 from marketplace.engagements.selectors.terms import (
     OrderTerms,
@@ -63,4 +70,5 @@ __all__ = [
     "usual_quote",
     "who_can_sign",
     "why_not_bought",
+    "with_good_prices",
 ]

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -25,14 +26,21 @@ class Step:
         return self.text if self.actor == "nobody" else _("Next: %(step)s") % {"step": self.text}
 
 
+def with_good_prices(requests: QuerySet[Request]) -> QuerySet[Request]:
+    """With the first day on which an opened quote ends, of the chosen one once there is one: `Request.decide_by`."""
+    opened = Quote.objects.filter(request=OuterRef("pk"), state=QuoteState.OPENED)
+    meant = opened.filter(Q(request__evaluation=None) | Q(request__evaluation__chosen=F("pk")))
+    return requests.annotate(price_good_until=Subquery(meant.order_by("valid_until").values("valid_until")[:1]))
+
+
 def request_step(request: Request) -> Step:
     """The next step of a request as the operator reads it."""
     steps = {
         RequestState.DRAFT: Step("operator", _("Check it and send it to the providers."), None, "attention"),
         RequestState.OPEN: Step("provider", _("Providers ask questions and send quotes."), request.closes_on),
         RequestState.QUESTIONS_CLOSED: Step("provider", _("Providers send their quotes."), request.closes_on),
-        RequestState.CLOSED: Step("operator", _("Compare the quotes and choose one."), request.need_by, "attention"),
-        RequestState.EVALUATED: Step("operator", _("A signer signs the order."), request.need_by, "attention"),
+        RequestState.CLOSED: Step("operator", _("Compare the quotes and choose one."), request.decide_by, "attention"),
+        RequestState.EVALUATED: Step("operator", _("A signer signs the order."), request.decide_by, "attention"),
         RequestState.AWARDED: Step("nobody", _("There is an order."), None, "done"),
         RequestState.NONE_SUITABLE: Step("nobody", _("No quote was suitable.")),
         RequestState.CANCELLED: Step("nobody", _("You cancelled this request.")),

@@ -44,6 +44,7 @@ def evaluate(request, reference):
         "answered": answered,
         "answers": answers,
         "unpaid": _no_program_pays(shown, quotes),
+        "who_signs": permissions.what_preparing_means(request.actor, shown.operator, [shown.created_by_id]),
     }
     return render(request, "engagements/evaluate.html", context)
 

@@ -24,7 +24,7 @@ WEEKS_TO_SIGN = 4
 
 
 def requests_seen(request):
-    return Request.objects.visible_to(request.actor).select_related("operator")
+    return selectors.with_good_prices(Request.objects.visible_to(request.actor)).select_related("operator")
 
 
 def own_request(request, reference) -> Request:
@@ -73,7 +73,8 @@ def new_request(request):
         if draft:
             messages.success(request, _("Saved. Check it, then send it to the providers."))
             return redirect(draft)
-    context = {"form": form, "draft": None, "kinds": service_categories(), "kind": kind}
+    who_signs = permissions.what_preparing_means(request.actor, operator)
+    context = {"form": form, "draft": None, "kinds": service_categories(), "kind": kind, "who_signs": who_signs}
     return render(request, "engagements/request_form.html", context)
 
 
@@ -94,7 +95,11 @@ def edit_request(request, reference):
         )
         if changed:
             return redirect(draft)
-    return render(request, "engagements/request_form.html", {"form": form, "draft": draft, "kinds": [], "kind": ""})
+    return render(
+        request,
+        "engagements/request_form.html",
+        {"form": form, "draft": draft, "kinds": [], "kind": "", "who_signs": ""},
+    )
 
 
 @require_safe

@@ -21,3 +21,12 @@ def test_delivered_work_waits_for_the_signer():
     factories.delivered_milestone(buyer, seller)
     assert "Accept the work: Step 1" in titles(buyer.actor)
     assert any(row.title.startswith("Order ORD-") for row in panels.collect("rows", seller.actor))
+
+
+def test_a_quote_is_chosen_before_its_price_ends_not_when_the_work_is_needed():
+    buyer = operator_party()
+    request = factories.closed_request(buyer)
+    quote = request.quotes.get()
+    assert quote.valid_until < request.need_by
+    [task] = [one for one in panels.tasks_for(buyer.actor) if one.title.startswith("Choose a quote")]
+    assert task.due == quote.valid_until

@@ -13,7 +13,7 @@ from marketplace.core.errors import DomainError, Refused
 from marketplace.core.money import Money
 from marketplace.engagements import services
 from marketplace.engagements.models import Acceptance, Authority, Engagement, Signature
-from marketplace.engagements.permissions import why_not_sign
+from marketplace.engagements.permissions import what_preparing_means, why_not_sign
 from marketplace.engagements.services import AuthorityDetails
 from marketplace.engagements.tasks import ask_second_contacts
 from marketplace.notices.models import Notice
@@ -199,3 +199,11 @@ def test_the_second_contact_is_asked_once_after_five_business_days_of_silence():
     assert asked.count() == 1
     milestone.refresh_from_db()
     assert milestone.state == "delivered"
+
+
+def test_a_signer_learns_before_preparing_that_somebody_else_signs_then(owner, signer):
+    record(owner, signer)
+    assert "nobody else here can" in what_preparing_means(signer.actor(), signer.organisation)
+    other = create_member(Role.OPERATOR_SIGNER, organisation=owner.organisation)
+    assert f"{other.user.name} signs the order" in what_preparing_means(signer.actor(), signer.organisation)
+    assert not what_preparing_means(owner.actor(), owner.organisation)
