@@ -5,6 +5,7 @@ The name of a block in the stream is the `kind` of its rule and must never chang
 
 from decimal import Decimal
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -18,6 +19,11 @@ def state_choices() -> list[tuple[str, str]]:
 
 def category_choices() -> list[tuple[str, str]]:
     return list(ServiceCategory.objects.order_by("position").values_list("code", "name"))
+
+
+def counted_choices() -> list[tuple[str, str]]:
+    """What can be multiplied with dollars: neither money nor a share."""
+    return [choice for choice in SizeMetric.choices if choice[0] not in (SizeMetric.ASSETS, SizeMetric.NEED)]
 
 
 class CodesBlock(blocks.MultipleChoiceBlock):
@@ -71,7 +77,11 @@ class Rate(RuleBlock):
 
 
 class RateBand(blocks.StructBlock):
-    at_most = blocks.IntegerBlock(required=False, min_value=0, help_text=_("Empty: everyone above"))
+    at_most = blocks.IntegerBlock(
+        required=False,
+        min_value=0,
+        help_text=_("Empty: everyone above. A share of people in hundredths of a percent: 3499 is 34.99%."),
+    )
     rate = blocks.DecimalBlock(min_value=0, max_value=1, decimal_places=6)
     rural_rate = blocks.DecimalBlock(required=False, min_value=0, max_value=1, decimal_places=6)
 
@@ -84,6 +94,32 @@ class TieredRate(RuleBlock):
 
 class Cap(RuleBlock):
     dollars = blocks.DecimalBlock(min_value=0, decimal_places=2)
+
+
+class CapBySize(RuleBlock):
+    """So much for each one counted, between a floor and a ceiling, of the cost before the rate."""
+
+    metric = blocks.ChoiceBlock(choices=counted_choices)
+    each_dollars = blocks.DecimalBlock(min_value=0, decimal_places=2, label=_("Dollars for each one counted"))
+    at_least_dollars = blocks.DecimalBlock(min_value=0, decimal_places=2, label=_("Never below"))
+    at_most_dollars = blocks.DecimalBlock(required=False, min_value=0, decimal_places=2, label=_("Never above"))
+    fixed_above = blocks.IntegerBlock(
+        required=False, min_value=1, label=_("More than so many are a large system"), help_text=_("Empty: none is")
+    )
+    fixed_dollars = blocks.DecimalBlock(
+        required=False, min_value=0, decimal_places=2, label=_("Fixed amount for a large system")
+    )
+
+    def clean(self, value):
+        cleaned = super().clean(value)
+        errors = {}
+        if (top := cleaned["at_most_dollars"]) is not None and top < cleaned["at_least_dollars"]:
+            errors["at_most_dollars"] = ValidationError(_("Enter an amount that is not below the lowest one."))
+        if (cleaned["fixed_above"] is None) != (cleaned["fixed_dollars"] is None):
+            errors["fixed_dollars"] = ValidationError(_("Enter both the number and the amount, or neither."))
+        if errors:
+            raise blocks.StructBlockValidationError(block_errors=errors)
+        return cleaned
 
 
 class YearlyCap(Cap):
@@ -144,6 +180,7 @@ class RuleCardBlocks(blocks.StreamBlock):
     rate = Rate(label=_("Rate"))
     tiered_rate = TieredRate(label=_("Rate in steps"))
     cap_award = Cap(label=_("Most for one award"))
+    cap_by_size = CapBySize(label=_("Most by size, of the cost before the rate"))
     cap_line = Cap(label=_("Most for one line of a price"))
     cap_year = YearlyCap(label=_("Most in one year"))
     cap_category = CategoryCap(label=_("Most for one kind of service in all"))
@@ -158,7 +195,10 @@ class RuleCardBlocks(blocks.StreamBlock):
         # One card says each of these once.
         block_counts = {
             name: {"max_num": 1}
-            for name in ("rate", "tiered_rate", "cap_award", "cap_line", "cap_year", "buying_rules", "own_share_first")
+            for name in (
+                *("rate", "tiered_rate", "cap_award", "cap_by_size", "cap_line", "cap_year"),
+                *("buying_rules", "own_share_first"),
+            )
         }
 
     def clean(self, value):

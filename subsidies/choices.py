@@ -49,6 +49,8 @@ class SizeMetric(models.TextChoices):
     ASSETS = Metric.ASSETS_CENTS.value, _("Total assets")
     MEMBERS = Metric.MEMBERS.value, _("Members")
     EMPLOYEES = Metric.EMPLOYEES.value, _("Employees")
+    # In basis points, hundredths of a percent, so that 34.9% and 35% are whole numbers.
+    NEED = "need_basis_points", _("Share of people in need")
 
 
 class CapYear(models.TextChoices):
@@ -96,7 +98,9 @@ def sector_words(code: str) -> str:
 
 
 def size_words(metric: str, value: int) -> str:
-    """A figure as it is read: assets are integer cents, everything else is counted."""
+    """A figure as it is read: assets are integer cents, need is basis points, everything else is counted."""
+    if metric == SizeMetric.NEED:
+        return percent(Decimal(value) / 10_000)
     return str(Money(value)).removesuffix(".00") if metric == SizeMetric.ASSETS else count(value)
 
 

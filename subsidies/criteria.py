@@ -27,6 +27,7 @@ from subsidies.choices import (
     sector_words,
     size_words,
 )
+from subsidies.sizes import band_for, cap_by_size
 
 # Data of these methods supports "likely", never a decision.
 SOFT_METHODS = frozenset({"answer", "approximate", "superseded"})
@@ -345,6 +346,22 @@ class TieredRate(Criterion):
         return _("%(count)s, pays %(rate)s, or %(rural)s in a rural place") % words
 
 
+class CapBySize(TieredRate):
+    """Not a hurdle either: it asks for the number that sets the cap."""
+
+    def words(self):
+        return _("How much of a cost counts depends on this: %(metric)s") % {
+            "metric": choice_words(SizeMetric, self.rule["metric"])
+        }
+
+    def holds(self, value):
+        return True
+
+    def show(self, value):
+        words = {"count": size_words(self.rule["metric"], int(value)), "cap": cap_by_size(self.rule, int(value))}
+        return _("%(count)s, so at most %(cap)s of a cost counts") % words
+
+
 CRITERIA: dict[str, type[Criterion]] = {
     "sector_in": SectorIn,
     "state_in": StateIn,
@@ -358,6 +375,7 @@ CRITERIA: dict[str, type[Criterion]] = {
     "identity_verified": IdentityVerified,
     "category_in": CategoryIn,
     "tiered_rate": TieredRate,
+    "cap_by_size": CapBySize,
 }
 
 
@@ -378,8 +396,3 @@ def outcome_of(verdicts: Iterable[Verdict], *, window_open: bool = True) -> Outc
     if not window_open or any(verdict.result == Result.UNKNOWN for verdict in deciding):
         return Outcome.NOT_NOW
     return Outcome.LIKELY
-
-
-def band_for(rule: Mapping, size: int) -> Mapping | None:
-    """The first step that still holds `size`; a step without a limit holds everyone."""
-    return next((band for band in rule["bands"] if band["at_most"] is None or size <= band["at_most"]), None)

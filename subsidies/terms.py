@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from marketplace.core.money import Money
 from subsidies.choices import CapYear, percent, rural_fact
-from subsidies.criteria import Facts, band_for
+from subsidies.criteria import Facts
+from subsidies.sizes import band_for, cap_by_size
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +39,17 @@ class CategoryLimit:
 @dataclass(frozen=True, slots=True)
 class OfferTerms:
     """The money rules of one version. `rate_known` is False when a missing fact could raise the rate:
-    then `rate` is the lowest the card pays. An empty `categories` pays for every category; a cap of None
-    is no cap. `proof_within_days` None with `own_share_first` means: paid only after the own share."""
+    then `rate` is the lowest the card pays. `cap_known` says the same of `award_cap`, the smaller of the cap of
+    the card and the rate's part of `cost_cap`, the most of a cost that counts. An empty `categories` pays for every
+    category; a cap of None is no cap. `proof_within_days` None with `own_share_first` means: paid only after the
+    own share."""
 
     rate: Decimal
     highest_rate: Decimal
     rate_known: bool
     award_cap: Money | None
+    cost_cap: Money | None
+    cap_known: bool
     line_cap: Money | None
     yearly_cap: Money | None
     cap_year: CapYear
@@ -75,7 +80,10 @@ class OfferTerms:
             text = _("Pays %(low)s to %(high)s") % {"low": percent(self.rate), "high": percent(self.highest_rate)}
         if self.award_cap is None:
             return text
-        return _("%(pays)s, up to %(cap)s") % {"pays": text, "cap": self.award_cap}
+        words = {"pays": text, "cap": self.award_cap}
+        if not self.cap_known:
+            return _("%(pays)s, up to %(cap)s or more, by your size") % words
+        return _("%(pays)s, up to %(cap)s") % words
 
 
 def offer_terms(version, facts: Facts) -> OfferTerms:
@@ -89,12 +97,16 @@ def terms_of(rules: Iterable[Mapping], facts: Facts) -> OfferTerms:
     for rule in rules:
         card.setdefault(rule["kind"], []).append(rule)
     rate, highest, known = _rate(card, facts)
+    cost_cap, size_known = _cost_cap(card, facts)
+    caps = [*_caps(card, "cap_award"), *([] if cost_cap is None else [cost_cap.share(rate)])]
     first = card.get("own_share_first", [])
     return OfferTerms(
         rate=rate,
         highest_rate=highest,
         rate_known=known,
-        award_cap=_smallest(card, "cap_award"),
+        award_cap=min(caps, default=None),
+        cost_cap=cost_cap,
+        cap_known=cost_cap is None or (size_known and known),
         line_cap=_smallest(card, "cap_line"),
         yearly_cap=_smallest(card, "cap_year"),
         # Versions signed before a card could say which year it means were read as calendar years.
@@ -149,7 +161,22 @@ def _category_caps(card: Mapping[str, list[Mapping]]) -> dict[str, CategoryLimit
 
 
 def _smallest(card: Mapping[str, list[Mapping]], kind: str) -> Money | None:
-    return min((Money(rule["cents"]) for rule in card.get(kind, [])), default=None)
+    return min(_caps(card, kind), default=None)
+
+
+def _caps(card: Mapping[str, list[Mapping]], kind: str) -> list[Money]:
+    return [Money(rule["cents"]) for rule in card.get(kind, [])]
+
+
+def _cost_cap(card: Mapping[str, list[Mapping]], facts: Facts) -> tuple[Money | None, bool]:
+    """The most of a cost that counts, before the rate, and whether the size is known; else it is the lowest."""
+    rule = next(iter(card.get("cap_by_size", [])), None)
+    if rule is None:
+        return None, True
+    size = facts.get(rule["metric"])
+    if size is None or size.value in (None, ""):
+        return min(cap_by_size(rule, 0), Money(rule["fixed_cents"] or rule["at_least_cents"])), False
+    return cap_by_size(rule, int(str(size.value))), True
 
 
 def _buying(band: Mapping) -> BuyingBand:

@@ -103,6 +103,9 @@ class ItemsForm(forms.Form):
         ]
 
 
+SHARE = gettext_lazy("Enter a percentage from 0 to 100, for example 34.9.")
+
+
 class FactsForm(forms.Form):
     """One question for each fact that the rule card asks for, filled with what we know and its source."""
 
@@ -129,18 +132,26 @@ class FactsForm(forms.Form):
                     error_messages={"invalid": _("Enter two capital letters, for example MT.")},
                     **options,
                 )
+            elif name == SizeMetric.NEED:
+                wrong = dict.fromkeys(("invalid", "min_value", "max_value", "max_decimal_places"), SHARE)
+                limits = {"min_value": 0, "max_value": 100, "decimal_places": 2}
+                self.fields[key] = forms.DecimalField(widget=forms.TextInput, error_messages=wrong, **limits, **options)
             else:
                 self.fields[key] = WholeNumberField(min_value=0, max_value=10**12, **options)
 
     def answers(self) -> dict[str, object]:
-        """By name, in the unit of the fact: assets are typed in dollars and kept in cents."""
+        """By name, in the unit of the fact: assets are typed in dollars and kept in cents, need in percent."""
         answers = {name: self.cleaned_data[key] for key, name in self.names.items()}
         if answers.get(SizeMetric.ASSETS):
             answers[SizeMetric.ASSETS.value] *= 100
+        if answers.get(SizeMetric.NEED) is not None:
+            answers[SizeMetric.NEED.value] = int(answers[SizeMetric.NEED.value] * 100)
         return answers
 
 
 def _typed(name: str, value):
+    if name == SizeMetric.NEED and isinstance(value, int):
+        return f"{value / 100:.2f}"
     return value // 100 if name == SizeMetric.ASSETS and isinstance(value, int) else value
 
 

@@ -34,6 +34,21 @@ class FundSourceForm(forms.Form):
             "Federal money only: how much of each dollar the award pays, for example 80. The rest is your match."
         ),
     )
+    local_share = PercentField(
+        label=_("At least this part goes to local governments, in percent"),
+        required=False,
+        help_text=_("As the award letter says, for example 80. Empty: the funder sets nothing."),
+    )
+    rural_share = PercentField(
+        label=_("At least this part goes to rural areas, in percent"),
+        required=False,
+        help_text=_("For example 25. It may overlap with local governments."),
+    )
+    administration_share = PercentField(
+        label=_("At most this part pays for administration, in percent"),
+        required=False,
+        help_text=_("For example 5."),
+    )
 
 
 class BudgetLineForm(forms.Form):

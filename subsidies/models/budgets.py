@@ -6,7 +6,7 @@ from marketplace.accounts.actor import Actor
 from marketplace.accounts.models import Organisation, User
 from marketplace.core import clock
 from marketplace.core.fields import MomentField, MoneyField, RateField, ReferenceField
-from marketplace.core.money import ZERO
+from marketplace.core.money import ZERO, Money
 from marketplace.core.querysets import LockableQuerySet
 from subsidies.models.programs import Program
 from subsidies.states import AllotmentState
@@ -30,11 +30,22 @@ class FundSource(models.Model):
     awarded_on = models.DateField(_("federal award date"), null=True, blank=True)
     # The part of each dollar that the federal award pays; the rest is the office's match. Empty for other money.
     federal_share = RateField(_("federal share"), null=True, blank=True)
+    # What the funder sets for the whole of its money; empty where it sets nothing. The first two may overlap.
+    local_share = RateField(_("least share for local governments"), null=True, blank=True)
+    rural_share = RateField(_("least share for rural areas"), null=True, blank=True)
+    administration_share = RateField(_("largest share for administration"), null=True, blank=True)
     is_synthetic = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["name", "pk"]
         constraints = [
+            *[
+                models.CheckConstraint(
+                    name=f"fund_source_{name}_is_a_part_of_it",
+                    condition=Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__gt": 0, f"{name}__lte": 1}),
+                )
+                for name in ("local_share", "rural_share", "administration_share")
+            ],
             models.CheckConstraint(
                 name="fund_source_aln_is_two_digits_point_three",
                 condition=Q(aln="") | Q(aln__regex=r"^[0-9]{2}\.[0-9]{3}$"),
@@ -152,6 +163,24 @@ class BudgetLine(models.Model):
 
     def __str__(self):
         return f"{self.program}: {self.name}"
+
+    @property
+    def local_least(self) -> Money | None:
+        """What of the authority goes to local governments at least, rounded up; None where the funder sets nothing."""
+        rate = self.fund_source.local_share
+        return None if rate is None else self.authority.share_up(rate)
+
+    @property
+    def rural_least(self) -> Money | None:
+        """The same for rural areas; money for a rural local government counts in both."""
+        rate = self.fund_source.rural_share
+        return None if rate is None else self.authority.share_up(rate)
+
+    @property
+    def administration_most(self) -> Money | None:
+        """What of it may pay for administration at most, rounded down."""
+        rate = self.fund_source.administration_share
+        return None if rate is None else self.authority.share(rate)
 
     @property
     def may_still_obligate(self) -> bool:

@@ -22,6 +22,12 @@ DUTIES = (
     ("fiscal", Role.PROGRAM_FISCAL_OFFICER, "Fiscal officer"),
     ("auditor", Role.PROGRAM_AUDITOR, "Internal auditor"),
 )
+# 6 U.S.C. 665g: of the federal money, least for local governments and rural areas, most for administration.
+LOCAL_CYBER = {
+    "local_share": Decimal("0.8"),
+    "rural_share": Decimal("0.25"),
+    "administration_share": Decimal("0.05"),
+}
 # How long before a program opens its money is awarded, its budget lines begin, and it is planned.
 AWARDED_BEFORE, MONEY_BEFORE, PLANNED_BEFORE = (dt.timedelta(days=days) for days in (120, 60, 21))
 
@@ -37,6 +43,8 @@ class SeedMoney:
     # Begins the award number of federal money; no agency numbers its awards like that.
     award: str = ""
     federal_share: Decimal | None = None
+    # What the funder sets for local governments, rural areas (at least) and administration (at most).
+    pass_through: dict[str, Decimal] = field(default_factory=dict)
     # Cents of each allotment and how many days after the program's first day it may be used; none: released whole.
     allotments: tuple[tuple[int, int], ...] = ()
 
@@ -96,7 +104,13 @@ PROGRAMS = (
         card=cards.NORTHERN_PLAINS,
         money=(
             SeedMoney(
-                FundSourceKind.FEDERAL, "State and local cyber award", 90_000_000, "97.137", "DEMO-CY", Decimal("0.6")
+                FundSourceKind.FEDERAL,
+                "State and local cyber award",
+                90_000_000,
+                "97.137",
+                "DEMO-CY",
+                Decimal("0.6"),
+                pass_through=LOCAL_CYBER,
             ),
             SeedMoney(FundSourceKind.STATE, "State resilience appropriation", 30_000_000),
         ),
@@ -249,6 +263,7 @@ def _authorise(planned: Planned, window: Window, program: Program, actors: dict[
             fain=f"{money.award}-{awarded_on.year}-{position:04d}" if money.award else "",
             awarded_on=awarded_on if money.award else None,
             federal_share=money.federal_share,
+            **money.pass_through,
             is_synthetic=True,
         )
         line = services.create_budget_line(

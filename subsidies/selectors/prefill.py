@@ -22,6 +22,7 @@ LABELS = {
     "low_income_designation": gettext_lazy("Low-income designation"),
     "sam_registered": gettext_lazy("Registered in SAM.gov"),
     SizeMetric.ASSETS.value: gettext_lazy("Total assets in dollars"),
+    SizeMetric.NEED.value: gettext_lazy("Share of people in need, in percent, for example 34.9"),
 }
 # Carried over for the list of what to buy; the facts that the rule card asks for do not hold it.
 CATEGORY = "category"

@@ -154,6 +154,8 @@ def _lead(program: Program, version: RuleCardVersion | None, terms: OfferTerms |
     }
     if terms.award_cap is None:
         return _("%(office)s pays %(share)s of %(what)s.") % words
+    if not terms.cap_known:
+        return _("%(office)s pays %(share)s of %(what)s, up to %(cap)s or more, by your size.") % words
     return _("%(office)s pays %(share)s of %(what)s, up to %(cap)s.") % words
 
 

@@ -86,8 +86,8 @@ def _counted(application: Application, term: dict) -> Part:
     if term["name"] in YES_NO_FACTS and value:
         count, shown = (1, _("yes")) if value == "yes" else (0, _("no"))
     elif value.isdecimal():
-        # Assets are kept in cents and counted in dollars.
-        count = int(value) // (100 if term["name"] == SizeMetric.ASSETS else 1)
+        # Assets are kept in cents and counted in dollars; need is kept in basis points and counted in whole percents.
+        count = int(value) // (100 if term["name"] in (SizeMetric.ASSETS, SizeMetric.NEED) else 1)
         shown = size_words(term["name"], int(value))
     label = formula_facts().get(term["name"], term["name"])
     words = _("%(fact)s: %(value)s × %(points)s") % {"fact": label, "value": shown, "points": term["points"]}

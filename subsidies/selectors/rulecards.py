@@ -29,6 +29,8 @@ def _lines(rule: Mapping) -> list[str]:
         return [_("The program pays for: %(services)s") % {"services": listed} + _source(rule)]
     if kind == "tiered_rate":
         return _steps(rule)
+    if kind == "cap_by_size":
+        return [_by_size(rule) + _source(rule)]
     if kind == "buying_rules":
         return [_buying(band) for band in rule["bands"]]
     if kind in CRITERIA:
@@ -91,6 +93,22 @@ def _steps(rule: Mapping) -> list[str]:
             }
         lines.append(text)
     return lines
+
+
+def _by_size(rule: Mapping) -> str:
+    text = _("Of a cost, at most %(each)s for each one under “%(metric)s” counts before the rate") % {
+        "each": Money(rule["each_cents"]),
+        "metric": choice_words(SizeMetric, rule["metric"]),
+    }
+    text += _("; the limit is never below %(least)s") % {"least": Money(rule["at_least_cents"])}
+    if rule["at_most_cents"] is not None:
+        text += _(" or above %(most)s") % {"most": Money(rule["at_most_cents"])}
+    if rule["fixed_above"] is not None:
+        text += _("; for more than %(count)s it is %(fixed)s") % {
+            "count": size_words(rule["metric"], rule["fixed_above"]),
+            "fixed": Money(rule["fixed_cents"]),
+        }
+    return text
 
 
 def _buying(band: Mapping) -> str:

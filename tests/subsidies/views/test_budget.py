@@ -1,5 +1,7 @@
 """Money is entered by one person of the office and authorized by another."""
 
+from decimal import Decimal
+
 import pytest
 from bs4 import BeautifulSoup
 from django.db import IntegrityError, transaction
@@ -72,6 +74,29 @@ def test_money_goes_from_the_award_letter_to_available_by_two_people(office, sou
     assert Transfer.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"local_share": "80"}, "at least $2,400,000.00 (80% of the line)"),
+        ({"rural_share": "25"}, "at least $750,000.00 (25% of the line; it may overlap)"),
+        ({"administration_share": "5"}, "at most $150,000.00 (5% of the line)"),
+    ],
+)
+def test_what_the_funder_sets_for_an_award_is_told_in_dollars_before_it_is_authorised(office, typed, words):
+    administrator = client_of(office.administrator)
+    administrator.post(NEW_SOURCE, SOURCE | typed)
+    administrator.post(NEW_LINE, LINE | {"authority": "3,000,000.00", "fund_source": FundSource.objects.get().pk})
+    page = client_of(office.fiscal_officer).get(authorise(BudgetLine.objects.get())).content.decode()
+    assert words in page
+    assert page.count("of the line") == 1
+
+
+def test_a_least_is_rounded_up_and_a_most_is_rounded_down():
+    shares = dict.fromkeys(("local_share", "rural_share", "administration_share"), Decimal("0.333333"))
+    line = BudgetLine(authority=Money(100), fund_source=FundSource(**shares))
+    assert (line.local_least, line.rural_least, line.administration_most) == (Money(34), Money(34), Money(33))
+
+
 def test_who_entered_a_line_does_not_authorise_it(office, source):
     fiscal = client_of(office.fiscal_officer)
     fiscal.post(NEW_LINE, LINE | {"fund_source": source.pk})
@@ -97,6 +122,9 @@ def test_who_entered_a_line_does_not_authorise_it(office, source):
         ({"federal_share": ""}, "Federal money has a federal share"),
         ({"federal_share": "101"}, "above 0 and not above 100"),
         ({"federal_share": "0"}, "above 0 and not above 100"),
+        ({"local_share": "101"}, "above 0 and not above 100"),
+        ({"rural_share": "0"}, "above 0 and not above 100"),
+        ({"administration_share": "-5"}, "above 0 and not above 100"),
         ({"kind": "state"}, "Only federal money has a federal share"),
         ({"awarded_on": "2026-02-30"}, "Enter a date that exists"),
         ({"kind": "lottery"}, "Choose one of the answers"),
