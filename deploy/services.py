@@ -179,22 +179,23 @@ def wait_for(port: int, pid: int, folder: Path, seconds: int = SECONDS) -> None:
     raise Missing(f"A server did not start; the end of its log: {(folder / 'log.txt').read_text()[-400:]}")
 
 
-def start_postgresql() -> dict:
+def start_postgresql(*, durable: bool = False) -> dict:
+    """`durable`: each commit reaches the disk, for tests that kill the server."""
     server = find("postgres")
     if server is None:
         raise Missing("PostgreSQL is not installed, so the suite runs on SQLite only.")
     folder, port, programs = new_folder("postgresql"), free_port(), Path(server).parent
     as_owner(folder, programs / "initdb", "-D", folder / "data", "-A", "trust", "-U", "levee", "-E", "UTF8")
-    pid = serve_postgresql(server, folder, port)
+    pid = serve_postgresql(server, folder, port, durable)
     as_owner(folder, programs / "createdb", "-h", "127.0.0.1", "-p", port, "-U", "levee", "levee")
-    return {"pid": pid, "port": port, "folder": str(folder)}
+    return {"pid": pid, "port": port, "folder": str(folder), "durable": durable}
 
 
-def serve_postgresql(server: str, folder: Path, port: int) -> int:
+def serve_postgresql(server: str, folder: Path, port: int, durable: bool) -> int:
     pid = background(
         folder,
         *[server, "-D", folder / "data", "-p", port, "-k", folder, "-c", "listen_addresses=127.0.0.1"],
-        *["-c", "fsync=off", "-c", "max_connections=150"],
+        *["-c", f"fsync={'on' if durable else 'off'}", "-c", "max_connections=150"],
     )
     wait_for(port, pid, folder)
     return pid
@@ -205,7 +206,7 @@ def revive_postgresql(part: dict) -> dict:
     server, folder, port = str(find("postgres")), Path(part["folder"]), part["port"]
     for attempt in range(50):
         try:
-            pid = serve_postgresql(server, folder, port)
+            pid = serve_postgresql(server, folder, port, part["durable"])
             break
         except Missing:
             if attempt == 49:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from zoneinfo import ZoneInfo
 
 from django.db.models import Max
@@ -47,15 +47,22 @@ def refuse_closed_books(postings: Iterable[Posting]) -> None:
         return
     rows = BudgetLine.objects.filter(pk__in=lines).order_by("pk").values("pk", "name", "closed_at", "program__zone")
     for line in rows.annotate(signed=Max("program__month_ends__month")):
-        if line["closed_at"]:
-            raise DomainError(
-                _("The budget line “%(line)s” is closed, so nothing is booked on it any more.")
-                % {"line": line["name"]},
-                code="line_closed",
-            )
-        if line["signed"] and clock.now() <= end_of_month(line["signed"], line["program__zone"]):
-            raise DomainError(
-                _("%(month)s is signed off, so nothing is booked into it. A correction goes into the open month.")
-                % {"month": date_format(line["signed"], "F Y")},
-                code="month_signed_off",
-            )
+        _refuse_closed_line(line)
+        _refuse_signed_month(line)
+
+
+def _refuse_closed_line(line: Mapping) -> None:
+    if line["closed_at"]:
+        raise DomainError(
+            _("The budget line “%(line)s” is closed, so nothing is booked on it any more.") % {"line": line["name"]},
+            code="line_closed",
+        )
+
+
+def _refuse_signed_month(line: Mapping) -> None:
+    if line["signed"] and clock.now() <= end_of_month(line["signed"], line["program__zone"]):
+        raise DomainError(
+            _("%(month)s is signed off, so nothing is booked into it. A correction goes into the open month.")
+            % {"month": date_format(line["signed"], "F Y")},
+            code="month_signed_off",
+        )

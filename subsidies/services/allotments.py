@@ -37,14 +37,7 @@ def plan_allotment(*, by: Actor, line_id: int, amount: Money, available_on: dt.d
     line = BudgetLine.objects.locked().select_related("program__organisation").get(pk=line_id)
     if reason := permissions.why_not_plan_allotment(by, line):
         raise Refused(reason)
-    left = not_planned(line)
-    if not ZERO < amount <= left:
-        raise DomainError(
-            _("The amount is above $0.00 and not above what is not allotted yet. Enter up to %(left)s.")
-            % {"left": left},
-            code="over_authority",
-            field="amount",
-        )
+    _refuse_above_the_authority(line, amount)
     if not line.opens_on <= available_on <= line.last_obligation_on:
         raise DomainError(
             _("Enter a day from %(first)s to %(last)s: then this line may be used.")
@@ -57,6 +50,17 @@ def plan_allotment(*, by: Actor, line_id: int, amount: Money, available_on: dt.d
     record(by, line, "allotment.planned", allotment=allotment.pk, cents=amount.cents)
     notices.tell_allotment_planned(allotment)
     return allotment
+
+
+def _refuse_above_the_authority(line: BudgetLine, amount: Money) -> None:
+    left = not_planned(line)
+    if not ZERO < amount <= left:
+        raise DomainError(
+            _("The amount is above $0.00 and not above what is not allotted yet. Enter up to %(left)s.")
+            % {"left": left},
+            code="over_authority",
+            field="amount",
+        )
 
 
 @transaction.atomic

@@ -128,8 +128,7 @@ def approve_claim(*, by: Actor, claim_id: int) -> Claim:
     if reason := permissions.why_not_approve_claim(by, claim):
         raise Refused(reason)
     check_move(CLAIM_MOVES, claim.state, ClaimState.APPROVED)
-    if claim.milestone.state != MilestoneState.ACCEPTED:
-        raise DomainError(_("The operator's acceptance is missing, so this cannot be approved."))
+    _refuse_unaccepted(claim)
     if reason := why_own_share_is_open(claim.milestone, claim.voucher):
         raise DomainError(reason, code="own_share_open")
     claim.approved_by_id, claim.approved_at = by.user_id, clock.now()
@@ -138,6 +137,11 @@ def approve_claim(*, by: Actor, claim_id: int) -> Claim:
     move_claim(by, claim, ClaimState.APPROVED, *fields, cents=claim.amount.cents)
     _owe(by, claim)
     return claim
+
+
+def _refuse_unaccepted(claim: Claim) -> None:
+    if claim.milestone.state != MilestoneState.ACCEPTED:
+        raise DomainError(_("The operator's acceptance is missing, so this cannot be approved."))
 
 
 def _owe(by: Actor, claim: Claim) -> None:

@@ -59,6 +59,12 @@ def _uncovered(line: BudgetLine, amount: Money, free: Money, below_promises: boo
             code="over_commitment",
             field="amount",
         )
+    _refuse_unsaid(amount, free, below_promises)
+    return max(ZERO, amount - free)
+
+
+def _refuse_unsaid(amount: Money, free: Money, below_promises: bool) -> None:
+    """What is promised is cut only where the officer says so."""
     if amount > free and not below_promises:
         raise DomainError(
             _(
@@ -69,7 +75,6 @@ def _uncovered(line: BudgetLine, amount: Money, free: Money, below_promises: boo
             code="over_commitment",
             field="amount",
         )
-    return max(ZERO, amount - free)
 
 
 def _post(by: Actor, cut: BudgetCut, free: dict[str, Money]) -> None:

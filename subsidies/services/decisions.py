@@ -17,6 +17,7 @@ from subsidies.services.moves import (
     last_day,
     locked_application,
     move_application,
+    refuse_above_what_was_asked,
     start_answer_clock,
     stop_offers,
 )
@@ -74,12 +75,7 @@ def recommend_application(*, by: Actor, application_id: int, amount: Money, note
     if reason := permissions.why_not_recommend(by, application):
         raise Refused(reason)
     check_move(APPLICATION_MOVES, application.state, ApplicationState.RECOMMENDED)
-    if not ZERO < amount <= application.requested:
-        raise DomainError(
-            _("Enter an amount above $0.00 and not above what was asked for, %(asked)s.")
-            % {"asked": application.requested},
-            field="amount",
-        )
+    refuse_above_what_was_asked(application, amount)
     _refuse_unanswered_offer(application)
     _refuse_unscored(application)
     _refuse_unmet_rules(application)
@@ -134,10 +130,7 @@ def approve_application(*, by: Actor, application_id: int, amount: Money, note: 
         raise Refused(reason)
     check_move(APPLICATION_MOVES, application.state, ApplicationState.APPROVED)
     held = application.reserved_amount
-    if not ZERO < amount <= held:
-        raise DomainError(
-            _("An approval keeps or lowers the amount. Enter up to %(held)s.") % {"held": held}, field="amount"
-        )
+    _refuse_raising(held, amount)
     kind = DecisionKind.SECOND_APPROVE if application.is_approved_once else DecisionKind.APPROVE
     decision = decide(by, application, kind, amount=amount, note=note.strip())
     application.approved_amount = amount
@@ -153,6 +146,13 @@ def approve_application(*, by: Actor, application_id: int, amount: Money, note: 
             by=by, application=application, amount=held - amount, key=key, reason="award.amount_lowered"
         )
     return decision
+
+
+def _refuse_raising(held: Money, amount: Money) -> None:
+    if not ZERO < amount <= held:
+        raise DomainError(
+            _("An approval keeps or lowers the amount. Enter up to %(held)s.") % {"held": held}, field="amount"
+        )
 
 
 def _award(by: Actor, application: Application) -> None:

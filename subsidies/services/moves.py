@@ -1,8 +1,12 @@
 import datetime as dt
 
+from django.utils.translation import gettext as _
+
 from marketplace.accounts.actor import Actor
 from marketplace.audit.services import record
 from marketplace.core import clock
+from marketplace.core.errors import DomainError
+from marketplace.core.money import ZERO, Money
 from marketplace.core.moves import check_move
 from subsidies.models import Application, Claim, Decision, WaitingOffer
 from subsidies.states import APPLICATION_MOVES, CLAIM_MOVES, OFFER_MOVES, OfferState
@@ -15,6 +19,16 @@ def locked_application(application_id: int) -> Application:
     if application.budget_line:
         application.budget_line.program = application.program
     return application
+
+
+def refuse_above_what_was_asked(application: Application, amount: Money) -> None:
+    """Nobody is promised more than the application asks for."""
+    if not ZERO < amount <= application.requested:
+        raise DomainError(
+            _("Enter an amount above $0.00 and not above what was asked for, %(asked)s.")
+            % {"asked": application.requested},
+            field="amount",
+        )
 
 
 def move_application(by: Actor, application: Application, target: str, *fields: str, **facts) -> None:

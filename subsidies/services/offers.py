@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from marketplace.accounts.actor import SYSTEM, Actor
 from marketplace.core import clock
 from marketplace.core.errors import DomainError, Refused
-from marketplace.core.money import ZERO, Money
+from marketplace.core.money import Money
 from marketplace.core.moves import IllegalMove
 from subsidies import notices, permissions
 from subsidies.models import Application, DecisionKind, Program, WaitingOffer
@@ -21,6 +21,7 @@ from subsidies.services.moves import (
     locked_application,
     move_application,
     move_offer,
+    refuse_above_what_was_asked,
     start_answer_clock,
 )
 from subsidies.states import ApplicationState, OfferState
@@ -77,12 +78,7 @@ def make_offer(*, by: Actor, application_id: int, amount: Money, note: str = "")
         raise Refused(reason)
     if application.state != ApplicationState.WAIT_LISTED:
         raise IllegalMove(application.state, ApplicationState.IN_REVIEW)
-    if not ZERO < amount <= application.requested:
-        raise DomainError(
-            _("Enter an amount above $0.00 and not above what was asked for, %(asked)s.")
-            % {"asked": application.requested},
-            field="amount",
-        )
+    refuse_above_what_was_asked(application, amount)
     proposal = application.offers.filter(state=OfferState.PROPOSED).locked().first()
     verdicts = _met_today(application)
     _refuse_out_of_turn(application, proposal)

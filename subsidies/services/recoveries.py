@@ -57,6 +57,14 @@ def give_notice(*, by: Actor, claim_id: int, amount: Money, ground: str, words: 
 def _check_notice(amount: Money, left: Money, ground: str, words: str) -> None:
     if amount <= ZERO:
         raise DomainError(_("Enter what is to be paid back, more than $0.00."), field="amount")
+    _refuse_above_what_was_paid(amount, left)
+    if ground not in RecoveryGround.values:
+        raise DomainError(_("Choose why the money is asked back."), field="ground")
+    if not words.strip():
+        raise DomainError(_("Say what was wrong. The provider reads it word for word."), field="words")
+
+
+def _refuse_above_what_was_paid(amount: Money, left: Money) -> None:
     if amount > left:
         raise DomainError(
             _("You can ask back up to %(left)s: what this claim was paid, less what was asked back before.")
@@ -64,10 +72,6 @@ def _check_notice(amount: Money, left: Money, ground: str, words: str) -> None:
             field="amount",
             code="above_paid",
         )
-    if ground not in RecoveryGround.values:
-        raise DomainError(_("Choose why the money is asked back."), field="ground")
-    if not words.strip():
-        raise DomainError(_("Say what was wrong. The provider reads it word for word."), field="words")
 
 
 @transaction.atomic

@@ -7,19 +7,23 @@ import datetime as dt
 import multiprocessing
 import os
 import random
+import signal
 import traceback
 from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import dataclass
+from contextlib import nullcontext, suppress
+from dataclasses import dataclass, field
+from multiprocessing.synchronize import SemLock
 
 from django.db import connection, connections, transaction
 
+from marketplace.accounts.models import User
 from marketplace.audit.services import seal_events
 from marketplace.core import clock
 from marketplace.core.errors import DomainError
 from subsidies import services
 from subsidies.models import Application, Program
 from subsidies.states import ApplicationState
+from tests.concurrency import deadly
 from tests.marketplace.accounts.factories import OrganisationFactory, UserFactory
 from tests.money import books
 from tests.money.steps import STEPS, World
@@ -35,8 +39,28 @@ WAITING = 2
 
 
 @dataclass(frozen=True)
+class Strike:
+    """Kill -9 after so many steps, in the middle of the first posting then: of its worker, or of the `server`.
+
+    Without their server the workers end, and `revive` starts it again.
+    """
+
+    after: int
+    server: int | None = None
+    revive: Callable[[], object] = lambda: None
+    # Who takes it kills.
+    knife: SemLock = field(default_factory=lambda: FORK.Semaphore(1))
+
+    def is_first(self) -> bool:
+        return self.knife.acquire(block=False)
+
+
+@dataclass(frozen=True)
 class Result:
-    """What happened; `over_commits` and `drift` say in words what is wrong with the books: always nothing."""
+    """What happened; `over_commits` and `drift` say in words what is wrong with the books: always nothing.
+
+    `killed` are the processes that a kill -9 ended; `broken` is what went wrong in the others.
+    """
 
     steps: int
     done: int
@@ -44,17 +68,25 @@ class Result:
     broken: list[str]
     over_commits: list[str]
     drift: list[str]
+    killed: int = 0
 
 
 def soak(
-    w: World, *, steps: int, workers: int, seed: int, told: Callable[[int], object] = lambda steps: None
+    w: World,
+    *,
+    steps: int,
+    workers: int,
+    seed: int,
+    told: Callable[[int], object] = lambda steps: None,
+    strike: Strike | None = None,
 ) -> Result:
     """Live `steps` steps in so many processes; the same seed picks the same steps, the processes race all the same."""
     counts, now = FORK.Array("q", 4), FORK.Value("d", w.now.timestamp())
     problems = FORK.SimpleQueue()
+    people = User.objects.count()
     connections.close_all()
     processes = [
-        FORK.Process(target=_live, args=(w, steps, seed, number, counts, now, problems), daemon=True)
+        FORK.Process(target=_live, args=(w, steps, seed, number, people, counts, now, problems, strike), daemon=True)
         for number in range(workers)
     ]
     for process in processes:
@@ -66,8 +98,12 @@ def soak(
     broken = []
     while not problems.empty():
         broken.append(problems.get())
+    if strike:
+        connections.close_all()
+        strike.revive()
+    killed = sum(1 for process in processes if process.exitcode == -signal.SIGKILL)
     found = standing(w)
-    return Result(counts[STEPS_DONE], counts[DONE], counts[REFUSED], broken, found.over_commits, found.drift)
+    return Result(counts[STEPS_DONE], counts[DONE], counts[REFUSED], broken, found.over_commits, found.drift, killed)
 
 
 def standing(w: World) -> books.Books:
@@ -79,20 +115,24 @@ def standing(w: World) -> books.Books:
         return books.read(w.line_id)
 
 
-def _live(w: World, steps: int, seed: int, number: int, counts, now, problems) -> None:
-    """One process: steps until all together have done enough of them."""
+def _live(w: World, steps: int, seed: int, number: int, people: int, counts, now, problems, strike) -> None:
+    """One process: steps until all together have done enough of them. `people` are there already."""
     chance = random.Random(f"{seed}:{number}")  # noqa: S311
     try:
         for factory in (UserFactory, OrganisationFactory):
-            factory.reset_sequence((number + 1) * 1_000_000)
+            factory.reset_sequence((number + 1) * 1_000_000 + people)
         while _count(counts, STEPS_DONE) <= steps:
             with now.get_lock():
                 w.now = max(w.now, dt.datetime.fromtimestamp(now.value, dt.UTC))
             name = chance.choice(SELDOM if chance.randrange(ONCE_IN) == 0 else OFTEN)
-            verdict, text = _one(w, name, chance)
+            is_time = strike and counts[STEPS_DONE] > strike.after
+            with deadly(strike.server, strike.is_first) if is_time else nullcontext():
+                verdict, text = _one(w, name, chance)
             _count(counts, verdict)
             if text:
                 problems.put(text)
+                if strike and strike.server:
+                    break
             with now.get_lock():
                 now.value = max(now.value, w.now.timestamp())
     finally:

@@ -15,10 +15,13 @@ DEPLOY = source.ROOT / "deploy"
 
 
 class Server:
-    """Started by the project's own script, on a loopback port, with its data in a temporary folder."""
+    """Started by the project's own script, on a loopback port, with its data in a temporary folder.
+
+    Its commits reach the disk, as those of an office do.
+    """
 
     def __init__(self):
-        self.part = asked("services.start_postgresql()")
+        self.part = asked("services.start_postgresql(durable=True)")
 
     def revive(self) -> None:
         self.part = asked(f"services.revive_postgresql({self.part})")

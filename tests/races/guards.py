@@ -22,6 +22,8 @@ from marketplace.ledger.models import Account
 from marketplace.payments import permissions as payments
 from subsidies.funding import why_not_draw
 from subsidies.permissions import applications, budgets, trade
+from subsidies.selectors import monthends
+from subsidies.services import allotments, caps, claims, cuts, decisions, moves, offers, recoveries
 
 VENDOR = "postgresql" if "postgresql" in settings.DATABASES["default"]["ENGINE"] else "sqlite"
 BOTH = frozenset({"sqlite", "postgresql"})
@@ -37,6 +39,20 @@ class Guard:
     vendors: frozenset[str] = BOTH
 
 
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """`holds(w)` fails by an assertion when the guard does not hold. Nothing else stands behind this guard in it."""
+
+    guard: str
+    world: Callable
+    holds: Callable
+
+    def __str__(self):
+        function = getattr(self.holds, "func", self.holds)
+        of = "".join(f" {one.__name__}" for one in getattr(self.holds, "args", ()))
+        return f"{self.guard}: {function.__name__.removeprefix('assert_').replace('_', ' ')}{of}"
+
+
 def saying(*functions, answer: Callable) -> Callable[[pytest.MonkeyPatch], None]:
     """These functions answer so instead, wherever they were imported by name."""
 
@@ -49,6 +65,10 @@ def saying(*functions, answer: Callable) -> Callable[[pytest.MonkeyPatch], None]
 
 def let_pass(*_args, **_kwargs) -> str:
     return ""
+
+
+def no_postings(*_args, **_kwargs) -> list:
+    return []
 
 
 def first_booked(existing, posting):
@@ -82,6 +102,17 @@ def _changes_allowed(patch):
 
 
 GUARDS = {
+    "not above what was asked": Guard(saying(moves.refuse_above_what_was_asked, answer=let_pass)),
+    "an approval never raises": Guard(saying(decisions._refuse_raising, answer=let_pass)),
+    "rules that are met": Guard(saying(decisions._refuse_unmet_rules, answer=let_pass)),
+    "the order of the waiting list": Guard(saying(offers._refuse_out_of_turn, answer=let_pass)),
+    "caps of the rule card": Guard(saying(caps.draws, answer=no_postings)),
+    "allotments within the authority": Guard(saying(allotments._refuse_above_the_authority, answer=let_pass)),
+    "a cut below promises is said": Guard(saying(cuts._refuse_unsaid, answer=let_pass)),
+    "work that was accepted": Guard(saying(claims._refuse_unaccepted, answer=let_pass)),
+    "not asked back above what was paid": Guard(saying(recoveries._refuse_above_what_was_paid, answer=let_pass)),
+    "lines that are closed": Guard(saying(monthends._refuse_closed_line, answer=let_pass)),
+    "months that are signed off": Guard(saying(monthends._refuse_signed_month, answer=let_pass)),
     "the conditional update of a balance": Guard(_any_amount),
     "what a key was booked with": Guard(saying(ledger._same, answer=first_booked)),
     "the order in which balances change": Guard(lambda patch: patch.setattr(ledger, "sorted", list, False), POSTGRESQL),

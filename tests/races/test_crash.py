@@ -3,9 +3,6 @@
 Nothing half done is left, the books and the chain of events hold, and the work goes on.
 """
 
-import os
-import re
-import signal
 from contextlib import nullcontext
 from functools import partial
 
@@ -18,7 +15,7 @@ from marketplace.core.money import ZERO
 from marketplace.engagements.models import Engagement, Quote
 from marketplace.engagements.states import QuoteState
 from subsidies.models import Draw
-from tests.concurrency import alone, at_once, using
+from tests.concurrency import alone, at_once, deadly, using
 from tests.races.cluster import server_of_its_own
 from tests.races.guards import VENDOR
 from tests.races.test_draws import draw
@@ -29,21 +26,11 @@ PROCESSES = 4
 FATAL = 4 * PROCESSES
 # SQLite has no server: its processes are all there is.
 VICTIMS = {"sqlite": ["worker"], "postgresql": ["worker", "server"]}
-BALANCE = re.compile(r"UPDATE \"ledger_account\"")
 
 
 def draw_and_kill(w, quote, victim):
     """Sign, and when the first balance has changed and the second has not, kill -9."""
-    balances = 0
-
-    def deadly(execute, sql, params, many, context):
-        nonlocal balances
-        balances += bool(BALANCE.match(sql))
-        if balances == 2:
-            os.kill(victim or os.getpid(), signal.SIGKILL)
-        return execute(sql, params, many, context)
-
-    with connection.execute_wrapper(deadly):
+    with deadly(victim):
         draw(w, quote, SMALL_OWN)
 
 

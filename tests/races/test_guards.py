@@ -1,7 +1,5 @@
 """A test of each guard, and that the very same test fails when the guard is off."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 
 import pytest
@@ -24,37 +22,21 @@ from subsidies.services import decisions
 from tests import concurrency
 from tests.concurrency import BUYERS, Meeting, alone, at_once, sentences, won
 from tests.races import test_budgets, test_crash, test_draws, test_payments
-from tests.races.guards import GUARDS, VENDOR
+from tests.races.guards import GUARDS, VENDOR, Proof
+from tests.races.limits import LIMITS
 from tests.races.worlds import (
     AWARD,
     HALF,
     assert_books_hold,
     forty_small_orders,
     last_award,
+    moved,
     payment_alone,
     twin,
     two_claims,
     two_halves,
 )
 from tests.subsidies.factories import create_line
-
-
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """`holds(w)` fails by an assertion when the guard does not hold. Nothing else stands behind this guard in it."""
-
-    guard: str
-    world: Callable
-    holds: Callable
-
-    def __str__(self):
-        function = getattr(self.holds, "func", self.holds)
-        of = "".join(f" {one.__name__}" for one in getattr(self.holds, "args", ()))
-        return f"{self.guard}: {function.__name__.removeprefix('assert_').replace('_', ' ')}{of}"
-
-
-def moved(debit, credit, cents, key):
-    return partial(post, debit=debit, credit=credit, amount=Money(cents), key=key, reason="test", by=SYSTEM)
 
 
 def assert_one_takes_the_last_money(w):
@@ -191,6 +173,7 @@ HERE = [
         assert_nobody_releases_for_an_award_they_approved,
     ),
     Proof("what a voucher may pay for", two_halves, assert_a_voucher_pays_only_for_its_services),
+    *LIMITS,
 ]
 # Tests of their own beside the other races.
 IN_OTHER_FILES = [

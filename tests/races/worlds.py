@@ -1,6 +1,7 @@
 """The worlds that races start from. Each is lived through once a session; a test gets a copy of its database."""
 
 import datetime as dt
+from functools import partial
 from types import SimpleNamespace
 
 from django.db import transaction
@@ -12,7 +13,7 @@ from marketplace.engagements import services as engagements
 from marketplace.engagements.models import FundingLine, Signature
 from marketplace.ledger.models import Account
 from marketplace.ledger.selectors import balances, miscounted
-from marketplace.ledger.services import open_account
+from marketplace.ledger.services import open_account, post
 from marketplace.payments import services as payments
 from subsidies import services
 from subsidies.choices import CapYear
@@ -100,6 +101,29 @@ def line_for_37():
     return _office_with(AWARD * FITTING + AWARD - Money(1), cases=CASES)
 
 
+def two_cases():
+    """A line of $1,000,000.00 and two cases in review, of two operators."""
+    w = trade.world()
+    w.cases = [trade.in_review(w).pk, trade.in_review(w, party=trade.another_party()).pk]
+    return w
+
+
+def paid():
+    """A claim that was paid."""
+    w = trade.world()
+    w.claim = trade.paid_claim(w)
+    return w
+
+
+def line_to_allot():
+    """An authorized line of $1,000,000.00 of which nothing is allotted yet."""
+    office = create_office()
+    w = SimpleNamespace(office=office, program=create_planned_program(office))
+    w.line = create_line(office, w.program, in_allotments=True)
+    services.authorise_budget_line(by=office.fiscal_officer, line_id=w.line.pk)
+    return w
+
+
 def yearly_cap():
     """Two cases of one operator, from two windows of a program that pays it at most $10,000.00 a year."""
     w = trade.world(card=[*CARD, ("cap_year", {"dollars": "10000", "year": CapYear.FEDERAL})])
@@ -126,6 +150,10 @@ def _office_with(authority: Money, *, cases: int):
     first = trade.in_review(w)
     w.cases = [first.pk, *copies_of(first, cases - 1)]
     return w
+
+
+def moved(debit, credit, cents, key):
+    return partial(post, debit=debit, credit=credit, amount=Money(cents), key=key, reason="test", by=SYSTEM)
 
 
 def second_fiscal_officer(office):
