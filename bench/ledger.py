@@ -36,13 +36,13 @@ def fill(transfers: int) -> None:
     from tqdm import tqdm
 
     from marketplace.core.money import Money
-    from marketplace.ledger.models import Account, Transfer
+    from marketplace.ledger.models import Account, Transfer, pool_of
 
     vouchers = transfers // SHARE
     names = [(kind, f"line:{line}") for line in range(LINES) for kind in ("authority", "available", "disbursed")]
     names += [(kind, f"{kind}:{number}") for number in range(vouchers) for kind in STEPS[:-1]]
     accounts = Account.objects.bulk_create(
-        (Account(kind=kind, scope=scope, limited=False) for kind, scope in names), batch_size=BATCH
+        (Account(kind=kind, scope=scope, pool=pool_of(scope), limited=False) for kind, scope in names), batch_size=BATCH
     )
     pk_of = dict(zip(names, (account.pk for account in accounts), strict=True))
     del accounts

@@ -6,6 +6,11 @@ from marketplace.core.fields import MomentField, MoneyField
 from marketplace.core.money import ZERO, Money
 
 
+def pool_of(scope: str) -> str:
+    """ "award:5:line:12" is a part of "line:12"."""
+    return ":".join(scope.rsplit(":", 2)[-2:])
+
+
 class Account(models.Model):
     """One pot of money: what it is (`kind`, "available") of what (`scope`, "line:12").
 
@@ -15,13 +20,17 @@ class Account(models.Model):
 
     kind = models.CharField(max_length=40)
     scope = models.CharField(max_length=120)
+    # The last part of the scope, "line:12": what this pot is a part of, to be found by an index.
+    pool = models.CharField(max_length=60)
     debits = MoneyField(default=ZERO)
     credits = MoneyField(default=ZERO)
     limited = models.BooleanField(default=True)
 
     class Meta:
         ordering = ["scope", "kind"]
+        indexes = [models.Index(name="account_by_pool_and_kind", fields=["pool", "kind"])]
         constraints = [
+            models.CheckConstraint(name="account_pool_ends_its_scope", condition=Q(scope__endswith=F("pool"))),
             models.UniqueConstraint(name="account_once_per_kind_and_scope", fields=["kind", "scope"]),
             models.CheckConstraint(
                 name="account_limited_never_goes_below_zero",
@@ -31,6 +40,10 @@ class Account(models.Model):
                 name="account_counters_never_go_below_zero", condition=Q(debits__gte=0, credits__gte=0)
             ),
         ]
+
+    def save(self, *args, **kwargs):
+        self.pool = pool_of(self.scope)
+        super().save(*args, **kwargs)
 
     def __str__(self):
         return f"{self.kind} of {self.scope}"

@@ -31,13 +31,13 @@ def balances(scopes: Iterable[str]) -> dict[tuple[str, str], Money]:
     return {(account.kind, account.scope): account.balance for account in Account.objects.filter(scope__in=scopes)}
 
 
-def total(kind: str, *, scopes: Iterable[str] | None = None, ending: str = "") -> Money:
-    """The sum of the accounts of one kind, over `scopes` or over scopes that end so (":line:12")."""
+def total(kind: str, *, scopes: Iterable[str] | None = None, pool: str = "") -> Money:
+    """The sum of the accounts of one kind, over `scopes` or over all that are a part of the pool ("line:12")."""
     accounts = Account.objects.filter(kind=kind)
     if scopes is not None:
         accounts = accounts.filter(scope__in=scopes)
-    if ending:
-        accounts = accounts.filter(scope__endswith=ending)
+    if pool:
+        accounts = accounts.filter(pool=pool)
     sums = accounts.aggregate(debits=Sum("debits"), credits=Sum("credits"))
     return (sums["credits"] or ZERO) - (sums["debits"] or ZERO)
 
@@ -51,11 +51,9 @@ def balance_at(kind: str, scope: str, moment: dt.datetime) -> Money:
     return (credits or ZERO) - (debits or ZERO)
 
 
-def movements(*scopes: str, ending: str = "") -> QuerySet[Transfer]:
-    """Transfers that touch these scopes (or scopes that end so), latest first, with both accounts loaded."""
+def movements(*scopes: str) -> QuerySet[Transfer]:
+    """Transfers that touch these scopes, latest first, with both accounts loaded."""
     touched = Q(debit__scope__in=scopes) | Q(credit__scope__in=scopes)
-    if ending:
-        touched |= Q(debit__scope__endswith=ending) | Q(credit__scope__endswith=ending)
     return Transfer.objects.filter(touched).select_related("debit", "credit", "posted_by").order_by("-pk")
 
 

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from marketplace.accounts.actor import Actor
 from marketplace.core.money import ZERO, Money
 from marketplace.ledger import guards
-from marketplace.ledger.models import Account, Transfer
+from marketplace.ledger.models import Account, Transfer, pool_of
 from marketplace.ledger.postings import Insufficient, KeyReused, Posting
 from marketplace.ledger.selectors import accounts_named
 
@@ -21,7 +21,7 @@ def open_accounts(*names: tuple[str, str], limited: bool = True) -> list[Account
     """The accounts of these kinds and scopes, in the same order; new ones are opened empty."""
     found = accounts_named(names)
     if missing := [name for name in names if name not in found]:
-        new = (Account(kind=kind, scope=scope, limited=limited) for kind, scope in missing)
+        new = (Account(kind=kind, scope=scope, pool=pool_of(scope), limited=limited) for kind, scope in missing)
         # Of two who open the same one at once, the second waits and then finds it.
         Account.objects.bulk_create(new, ignore_conflicts=True)
         found |= accounts_named(missing)

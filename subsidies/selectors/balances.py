@@ -7,7 +7,8 @@ from django.db.models import Sum
 from marketplace.core.money import ZERO, Money
 from marketplace.ledger.models import Transfer
 from subsidies.models import BudgetLine, Program
-from subsidies.selectors.budgets import KINDS, Budget, budget_from, touching
+from subsidies.selectors.bars import KINDS
+from subsidies.selectors.budgets import Budget, budget_from, touching
 
 
 def budgets_at(program: Program, moment: dt.datetime) -> tuple[Budget, list[tuple[BudgetLine, Budget]]]:
@@ -29,6 +30,6 @@ def budgets_at(program: Program, moment: dt.datetime) -> tuple[Budget, list[tupl
 
 def _sums(lines: list[BudgetLine], moment: dt.datetime, side: str) -> list[tuple[str, str, Money]]:
     """What was posted on this side of each account of the lines until then, in one query."""
-    posted = Transfer.objects.filter(touching(lines, f"{side}__scope"), posted_at__lte=moment)
+    posted = Transfer.objects.filter(touching(lines, side), posted_at__lte=moment)
     accounts = posted.filter(**{f"{side}__kind__in": KINDS}).order_by()
     return list(accounts.values_list(f"{side}__kind", f"{side}__scope").annotate(Sum("amount")))

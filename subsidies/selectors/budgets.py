@@ -12,57 +12,10 @@ from marketplace.core.money import ZERO, Money
 from marketplace.engagements.models import Engagement
 from marketplace.ledger.models import Account, Transfer
 from subsidies.models import Application, BudgetLine, Claim, Program, Recovery, Voucher
+from subsidies.selectors.bars import KINDS, Segment, got_back, segments_of, uncovered
 from subsidies.states import ApplicationState
 
-KINDS = (
-    "disbursed",
-    "payable",
-    "obligated",
-    "committed",
-    "closed_out",
-    "returned",
-    "recovery",
-    "shortfall",
-    "unallotted",
-    "available",
-)
-WORDS = {
-    "disbursed": gettext_lazy("Paid (disbursed)"),
-    "payable": gettext_lazy("Approved to pay (payable)"),
-    "obligated": gettext_lazy("Owed on signed orders (obligated)"),
-    "committed": gettext_lazy("Promised in awards and vouchers (committed)"),
-    "closed_out": gettext_lazy("Came back too late to use (closed out)"),
-    "returned": gettext_lazy("Returned to the funder"),
-    "recovery": gettext_lazy("Got back from payees (recovered)"),
-    "shortfall": gettext_lazy("Promised and not covered after a cut (shortfall)"),
-    "unallotted": gettext_lazy("Not allotted yet"),
-    "available": gettext_lazy("Available"),
-}
-# Dark to light; the last is the empty part of the bar. The same words stand in the table.
-FILLS = {
-    "disbursed": "#1a4480",
-    "payable": "#2c608a",
-    "obligated": "#5b8db8",
-    "committed": "#b7cde4",
-    "closed_out": "#8d9297",
-    "returned": "#c6cace",
-    "recovery": "#dfe1e2",
-    "shortfall": "#b50909",
-    "unallotted": "#e6dfd0",
-    "available": "#ffffff",
-}
-BAR_WIDTH = 1000
 PENDING = [ApplicationState.SUBMITTED, ApplicationState.IN_REVIEW, ApplicationState.RETURNED]
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    kind: str
-    label: str
-    amount: Money
-    fill: str
-    x: int
-    width: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +32,13 @@ class Budget:
     pending_count: int
     if_all_approved: Money
     segments: list[Segment]
+    got_back: Money
+    uncovered: Money
+
+    @property
+    def drawn(self) -> Money:
+        """What the bar stands for: the authority, and what is promised without cover."""
+        return self.authority + self.uncovered
 
     @property
     def sum_of_segments(self) -> Money:
@@ -125,7 +85,9 @@ def budget_from(authority: Money, sums: dict[str, Money], asked: list[Money]) ->
         unallotted=sums["unallotted"],
         pending_count=len(asked),
         if_all_approved=sums["available"] - sum(asked, ZERO),
-        segments=_segments(sums, authority),
+        segments=segments_of(sums),
+        got_back=got_back(sums),
+        uncovered=uncovered(sums),
     )
 
 
@@ -136,27 +98,19 @@ def _sums_of(lines: list[BudgetLine]) -> dict[int, dict[str, Money]]:
     return found
 
 
-def touching(lines: list[BudgetLine], path: str = "scope") -> Q:
-    """Accounts of these lines: the line's own, and those of its awards, vouchers, orders and payees."""
-    wanted = Q(pk__in=[])
-    for line in lines:
-        wanted |= Q(**{path: f"line:{line.pk}"}) | Q(**{f"{path}__endswith": f":line:{line.pk}"})
-    return wanted
+def touching(lines: list[BudgetLine], side: str = "") -> Q:
+    """Accounts of these lines: the line's own, and those of its awards, vouchers, orders and payees.
+
+    With a side, "debit" or "credit", the transfers that have one of them there.
+    """
+    wanted = Q(pool__in=[f"line:{line.pk}" for line in lines])
+    return Q(**{f"{side}__in": Account.objects.filter(wanted).order_by().values("pk")}) if side else wanted
 
 
 def transfers_of(lines: list[BudgetLine]) -> QuerySet[Transfer]:
     """Every movement on these lines, latest first."""
-    touched = touching(lines, "debit__scope") | touching(lines, "credit__scope")
+    touched = touching(lines, "debit") | touching(lines, "credit")
     return Transfer.objects.filter(touched).select_related("debit", "credit", "posted_by").order_by("-posted_at", "-pk")
-
-
-def _segments(sums: dict[str, Money], authority: Money) -> list[Segment]:
-    segments, x = [], 0
-    for kind in KINDS:
-        width = max(0, sums[kind].cents * BAR_WIDTH // authority.cents) if authority else 0
-        segments.append(Segment(kind, str(WORDS[kind]), sums[kind], FILLS[kind], x, width))
-        x += width
-    return segments
 
 
 # What a movement is called in federal fund control, by where the money comes from and where it goes.

@@ -21,7 +21,8 @@ from marketplace.engagements.models import Engagement
 from marketplace.ledger.models import Account, Transfer
 from marketplace.payments.models import OwnShare, Payout
 from subsidies.models import Application, BudgetCut, BudgetLine, Claim, Recovery, RuleCardVersion, Voucher
-from subsidies.selectors.budgets import TERMS, WORDS, Movement, reason_in_words
+from subsidies.selectors.bars import WORDS
+from subsidies.selectors.budgets import TERMS, Movement, reason_in_words
 from subsidies.selectors.subjects import lines_of_office
 
 # What the pots are called that are no part of a budget line's bar.

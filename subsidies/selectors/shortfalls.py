@@ -70,5 +70,5 @@ def total_of(commitments: Iterable[Commitment]) -> Money:
 
 
 def _holding(line: BudgetLine, kinds: list[str]):
-    accounts = Account.objects.filter(kind__in=kinds, scope__endswith=f":line:{line.pk}", credits__gt=F("debits"))
+    accounts = Account.objects.filter(kind__in=kinds, pool=f"line:{line.pk}", credits__gt=F("debits"))
     return accounts.order_by("pk")

@@ -1,4 +1,5 @@
-"""What has money behind it: a program, a line, an application, a voucher, an order, a claim, a payment, an own share.
+"""What has money behind it: a program, a line, an application, a voucher, an order, a claim, a payment, an own share,
+and money that was asked back.
 
 Each is found by its reference inside the reader's scope; who may see the thing sees what moved for it.
 """
@@ -17,7 +18,7 @@ from marketplace.core.money import ZERO, Money
 from marketplace.engagements.models import Engagement
 from marketplace.ledger.models import Account, Transfer
 from marketplace.payments.models import OwnShare, Payout
-from subsidies.models import Application, BudgetLine, Claim, Program, Voucher
+from subsidies.models import Application, BudgetLine, Claim, Program, Recovery, Voucher
 from subsidies.selectors import budgets, vouchers
 
 
@@ -91,14 +92,14 @@ def touching(accounts: Q) -> Q:
 
 
 def of_line(line: BudgetLine) -> Subject:
-    moved = budgets.touching([line], "debit__scope") | budgets.touching([line], "credit__scope")
+    moved = budgets.touching([line], "debit") | budgets.touching([line], "credit")
     title, url = _("Budget line %(name)s") % {"name": line.name}, reverse("program_budget", args=[line.program.slug])
     return Subject(line, title, url, moved, budgets.touching([line]), line.program)
 
 
 def of_program(program: Program) -> Subject:
     lines = list(program.budget_lines.authorised().order_by("pk"))
-    moved = budgets.touching(lines, "debit__scope") | budgets.touching(lines, "credit__scope")
+    moved = budgets.touching(lines, "debit") | budgets.touching(lines, "credit")
     title, url = _("Budget of %(name)s") % {"name": program.name}, reverse("program_budget", args=[program.slug])
     return Subject(program, title, url, moved, budgets.touching(lines), program)
 
@@ -130,6 +131,13 @@ def of_claim(claim: Claim) -> Subject:
         moved |= Q(idempotency_key__startswith=f"payout:{claim.payout_id}:")
     title = _("Claim %(reference)s") % {"reference": claim.reference}
     return Subject(claim, title, claim.get_absolute_url(), moved, NOTHING)
+
+
+def of_recovery(recovery: Recovery) -> Subject:
+    """What came back, and what was paid before for the claim that it is asked back of."""
+    moved = of_claim(recovery.claim).moved | Q(idempotency_key__startswith=f"recovery:{recovery.pk}:")
+    title = _("Money asked back %(reference)s") % {"reference": recovery.reference}
+    return Subject(recovery, title, recovery.get_absolute_url(), moved, NOTHING)
 
 
 def of_payout(payout: Payout) -> Subject:
@@ -164,6 +172,7 @@ KINDS: dict[str, tuple[Callable[[Actor], QuerySet[Any]], Callable[[Any], Subject
     "VCH": (lambda actor: Voucher.objects.visible_to(actor).for_lists(), of_voucher),
     "ORD": (Engagement.objects.visible_to, of_order),
     "CLM": (Claim.objects.visible_to, of_claim),
+    "RCV": (lambda actor: Recovery.objects.visible_to(actor).select_related("claim"), of_recovery),
     "PAY": (Payout.objects.visible_to, of_payout),
     "OWN": (OwnShare.objects.visible_to, of_own_share),
     "ORG": (lambda actor: Organisation.objects.filter(pk=actor.organisation_id or 0), of_payee),

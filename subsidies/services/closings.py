@@ -71,9 +71,9 @@ def why_not_over(line: BudgetLine) -> str:
     if Recovery.objects.under_way().filter(claim__voucher__budget_line=line).exists():
         return _("Money of this line is asked back and not settled. Record that it was paid back, or drop it, first.")
     scope = funds.line_scope(line.pk)
-    if payable := total("payable", ending=f":{scope}"):
+    if payable := total("payable", pool=scope):
         return _("%(amount)s is approved and not paid. Pay it first.") % {"amount": payable}
-    if promised := total("committed", ending=f":{scope}"):
+    if promised := total("committed", pool=scope):
         return _("%(amount)s is promised in awards and vouchers that have not ended.") % {"amount": promised}
     if missing := shortfall_of(line.pk):
         return _("%(amount)s is not covered after a cut. Decide first what ends.") % {"amount": missing}

@@ -49,9 +49,9 @@ def cut_budget_line(*, by: Actor, line_id: int, amount: Money, reason: str, belo
 
 def _uncovered(line: BudgetLine, amount: Money, free: Money, below_promises: bool) -> Money:
     """What of the cut is promised already; refused without the word of the officer, and above all promises."""
-    ending = f"line:{line.pk}"
-    promised = total("committed", ending=ending) + total("obligated", ending=ending)
-    most = free + promised + balance("shortfall", ending)
+    scope = funds.line_scope(line.pk)
+    promised = total("committed", pool=scope) + total("obligated", pool=scope)
+    most = free + promised + balance("shortfall", scope)
     if not ZERO < amount <= most:
         raise DomainError(
             _("Enter an amount above $0.00 and up to %(most)s. The rest of this line is paid or approved to pay.")

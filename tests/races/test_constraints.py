@@ -76,6 +76,7 @@ RULES = [
         "account_counters_never_go_below_zero",
         lambda rule, w: Account.objects.filter(limited=False).order_by().update(debits=-1),
     ),
+    Rule(Account, "account_pool_ends_its_scope", change(pool="line:0")),
     Rule(Account, "account_once_per_kind_and_scope", again()),
     Rule(Transfer, "transfer_moves_more_than_nothing", again(amount=0, idempotency_key="new")),
     Rule(Transfer, "transfer_joins_two_accounts", moved_nowhere),

@@ -68,7 +68,7 @@ def world(**program):
 
 
 def totals(line):
-    return {kind: total(kind, ending=f"line:{line.pk}") for kind in KINDS}
+    return {kind: total(kind, pool=f"line:{line.pk}") for kind in KINDS}
 
 
 def assert_balanced(line):
@@ -200,6 +200,13 @@ def answered(w):
 
 def established(w):
     return recoveries.establish_debt(by=w.office.administrator, recovery_id=answered(w).pk)
+
+
+def repaid(w):
+    one = established(w)
+    today = clock.today(w.program.zone)
+    keys = {"recovery_id": one.pk, "repaid_on": today, "bank_reference": "ACH-2042"}
+    return recoveries.record_repayment(by=w.office.fiscal_officer, **keys)
 
 
 def own_share_recorded(w, share):

@@ -27,9 +27,9 @@ def test_a_total_adds_up_the_payees_of_one_line():
     for payee in (9, 10):
         fund(open_account("payable", f"payee:{payee}:line:12"), 100)
     fund(open_account("payable", "payee:9:line:112"), 7)
-    assert selectors.total("payable", ending=":line:12") == Money(200)
+    assert selectors.total("payable", pool="line:12") == Money(200)
     assert selectors.total("payable", scopes=["payee:9:line:12", "payee:9:line:112"]) == Money(107)
-    assert selectors.total("payable", ending=":line:99") == ZERO
+    assert selectors.total("payable", pool="line:99") == ZERO
 
 
 def test_movements_come_latest_first_in_one_query(django_assert_num_queries):

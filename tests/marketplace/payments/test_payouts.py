@@ -25,7 +25,7 @@ def office():
 
 
 def payable(office):
-    return ledger.total("payable", ending=f":{LINE}")
+    return ledger.total("payable", pool=LINE)
 
 
 def test_a_payout_disburses_exactly_the_subsidy_once_the_bank_has_paid(office):

@@ -173,3 +173,16 @@ def test_a_movement_says_so_in_plain_words_before_anything_moved(w):
     application = trade.submitted(w)
     page = text_of(client_of(w.operator.actor).get(reverse("money", args=[application.reference])))
     assert "Nothing has moved here yet" in page
+
+
+def test_money_that_was_asked_back_leads_to_what_was_paid_and_what_came_back(w):
+    recovery = trade.repaid(w)
+    behind = reverse("money", args=[recovery.reference])
+    for actor in (w.office.auditor, w.provider.actor):
+        client = client_of(actor)
+        assert f'href="{behind}"' in client.get(recovery.get_absolute_url()).content.decode()
+        page = text_of(client.get(behind))
+        for said in (f"Money asked back {recovery.reference}", "Paid back by the provider", "$900.00", "$3,600.00"):
+            assert said in page
+    for actor in (create_office().auditor, Party(Role.OPERATOR_SIGNER).actor):
+        assert client_of(actor).get(behind).status_code == 404
