@@ -145,7 +145,21 @@ def post_or_explain(by: Actor, postings: list[Posting]) -> None:
             raise caps.taken_at_once() from error
         left = balance(error.account.kind, error.account.scope)
         wanted = sum((one.amount for one in postings if one.debit == error.account), ZERO)
-        raise does_not_fit(wanted - left, left) from error
+        raise _short(error.account, wanted - left, left) from error
+
+
+def _short(account: Account, missing: Money, left: Money) -> DomainError:
+    """In the words of what holds too little: only an available balance is what the program can still commit."""
+    if account.kind == "available":
+        return does_not_fit(missing, left)
+    sentences = {
+        "voucher": _("The voucher holds %(left)s, so %(missing)s is missing. Nothing was changed."),
+        "award": _("The award holds %(left)s, so %(missing)s is missing. Nothing was changed."),
+        "order": _("The order holds %(left)s, so %(missing)s is missing. Nothing was changed."),
+    }
+    other = _("Only %(left)s is left there, so %(missing)s is missing. Nothing was changed.")
+    sentence = sentences.get(account.scope.partition(":")[0], other)
+    return DomainError(sentence % {"left": left, "missing": missing}, code="over_commitment", field="amount")
 
 
 def give_back_held(

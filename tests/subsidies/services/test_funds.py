@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from marketplace.accounts.actor import SYSTEM
 from marketplace.core import clock
 from marketplace.core.errors import DomainError
 from marketplace.core.money import Money
@@ -192,3 +193,17 @@ def test_where_all_was_taken_since_nothing_is_committed_and_the_amount_missing_i
     with pytest.raises(DomainError, match=r"still commit \$1.00, so \$7,199.00 is missing"):
         funds.reserve(by=w.office.reviewer, application=case, amount=SUBSIDY, key="test")
     assert trade.assert_balanced(w.line)["committed"] == NOTHING
+
+
+@pytest.mark.parametrize(("kind", "says"), [("voucher", "The voucher holds "), ("award", "The award holds ")])
+def test_what_is_short_says_so_in_its_own_words(w, kind, says):
+    """Nobody is told what the program can commit where a voucher or an award holds too little."""
+    if kind == "voucher":
+        account = funds.voucher_account(trade.voucher(w))
+    else:
+        account = funds.award_account(trade.recommended(w))
+    before = trade.totals(w.line)
+    with pytest.raises(DomainError) as refusal:
+        funds.move(SYSTEM, account, funds.available_account(w.line), SUBSIDY + Money(100), "too:much", "test")
+    assert str(refusal.value) == f"{says}$7,200.00, so $1.00 is missing. Nothing was changed."
+    assert trade.totals(w.line) == before

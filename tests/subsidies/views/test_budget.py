@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 from bs4 import BeautifulSoup
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from marketplace.accounts.roles import Role
@@ -269,3 +270,16 @@ def test_a_movement_is_told_in_plain_and_in_federal_words(w):
     page = client_of(w.office.auditor).get("/programs/plains/budget/").content.decode()
     for plain, federal in (("Reserved for a recommendation", "commitment"), ("Order signed", "obligation")):
         assert f'{plain}<div class="lv-note">{federal}</div>' in page
+
+
+def test_the_budget_page_finds_the_pots_of_its_lines_by_an_index(everybody_may_trade):
+    """No page reads through all accounts, of which a big program has tens of thousands."""
+    w = trade.world()
+    trade.voucher(w)
+    client = client_of(w.office.auditor)
+    for page in ("", "over-time/", "obligations/"):
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(f"/programs/plains/budget/{page}").status_code == 200
+        asked = [query["sql"] for query in queries if "ledger_account" in query["sql"]]
+        assert asked
+        assert not [sql for sql in asked if "LIKE" in sql.upper()]
