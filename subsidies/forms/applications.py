@@ -134,8 +134,8 @@ class FactsForm(forms.Form):
                 )
             elif name == SizeMetric.NEED:
                 wrong = dict.fromkeys(("invalid", "min_value", "max_value", "max_decimal_places"), SHARE)
-                limits = {"min_value": 0, "max_value": 100, "decimal_places": 2}
-                self.fields[key] = forms.DecimalField(widget=forms.TextInput, error_messages=wrong, **limits, **options)
+                options |= {"widget": forms.TextInput, "error_messages": wrong}
+                self.fields[key] = forms.DecimalField(min_value=0, max_value=100, decimal_places=2, **options)
             else:
                 self.fields[key] = WholeNumberField(min_value=0, max_value=10**12, **options)
 

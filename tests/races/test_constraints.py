@@ -1,5 +1,6 @@
 """What the database refuses on its own, whoever writes; and that it takes the same row once the constraint is gone."""
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -8,11 +9,39 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import F
 
 from marketplace.core import clock
+from marketplace.core.money import ZERO as NOTHING
 from marketplace.engagements.models import Engagement, FundingLine, Milestone, MilestoneFunding
 from marketplace.ledger.models import Account, Transfer
 from marketplace.payments.models import Payout
-from subsidies.models import BudgetCut, BudgetLine, Claim, Decision, DecisionKind, Draw, Voucher
+from subsidies.models import (
+    Allotment,
+    BudgetCut,
+    BudgetLine,
+    Claim,
+    Decision,
+    DecisionKind,
+    Draw,
+    Ending,
+    MonthEnd,
+    ProRata,
+    Recovery,
+    Voucher,
+)
 from tests.races.guards import drop
+from tests.races.rows import (
+    DAY,
+    TWO,
+    admin,
+    allotment,
+    ending,
+    ending_of_an_order,
+    month_end,
+    new,
+    now,
+    pro_rata,
+    recovery,
+    reviewer,
+)
 from tests.races.worlds import twin, two_claims
 
 
@@ -117,6 +146,41 @@ RULES = [
         lambda rule, w: Payout.objects.order_by().update(state="paid", released_at=clock.now()),
     ),
     Rule(Payout, "claim_reference", again()),
+    Rule(Allotment, "allotment_is_above_zero", new(allotment, amount=NOTHING)),
+    Rule(
+        Allotment,
+        "allotment_is_authorised_by_a_second_person",
+        new(allotment, state="authorised", authorised_by_id=admin, authorised_at=now),
+    ),
+    Rule(Allotment, "allotment_released_was_authorised", new(allotment, state="released")),
+    Rule(MonthEnd, "month_end_once_per_program", new(month_end, count=2)),
+    Rule(MonthEnd, "month_end_is_named_by_its_first_day", new(month_end, month=dt.date(2026, 12, 2))),
+    Rule(ProRata, "line", new(pro_rata, count=2)),
+    Rule(ProRata, "pro_rata_covers_a_part", new(pro_rata, covered=TWO)),
+    Rule(Ending, "ending_one_proposed_per_award", new(ending, count=2)),
+    Rule(Ending, "ending_one_proposed_per_order", new(ending_of_an_order, count=2)),
+    Rule(Ending, "ending_has_a_reason", new(ending, reason="")),
+    Rule(
+        Ending,
+        "ending_is_confirmed_by_a_second_person",
+        new(ending, state="confirmed", answered_by_id=admin, answered_at=now),
+    ),
+    Rule(Recovery, "recovery_is_above_zero", new(recovery, amount=NOTHING)),
+    Rule(Recovery, "recovery_says_what_was_wrong", new(recovery, words="")),
+    Rule(Recovery, "recovery_answered_has_an_answer", new(recovery, state="answered")),
+    Rule(
+        Recovery,
+        "recovery_debt_is_established_by_a_second_person",
+        new(recovery, established_by_id=reviewer),
+    ),
+    Rule(Recovery, "recovery_debt_names_who_and_when_it_is_due", new(recovery, state="established")),
+    Rule(Recovery, "recovery_is_recorded_by_a_third_person", new(recovery, recorded_by_id=reviewer)),
+    Rule(
+        Recovery,
+        "recovery_repaid_names_its_day_and_its_reference",
+        new(recovery, state="repaid", established_by_id=admin, established_at=now, pay_by=DAY),
+    ),
+    Rule(Recovery, "recovery_dropped_has_a_reason", new(recovery, state="dropped")),
 ]
 
 # Whatever breaks it breaks a tighter one that stands above; a reference is a name, not money.
@@ -144,6 +208,7 @@ def test_the_database_refuses_it_and_takes_it_without_the_constraint(world, rule
 def test_every_constraint_of_the_money_is_broken_here():
     tested = {rule.name for rule in RULES}
     money = {Account, Transfer, BudgetCut, Decision, Draw, FundingLine, MilestoneFunding, Claim, Payout}
+    money |= {Allotment, Ending, MonthEnd, ProRata, Recovery}
     named = {constraint.name for model in money for constraint in model._meta.constraints}
     unique = {field.name for model in money for field in model._meta.fields if field.unique and not field.primary_key}
     assert named | unique == tested & (named | unique) | NEVER_ALONE
