@@ -100,6 +100,7 @@ def test_every_kind_of_block_compiles_signs_and_reads():
             "tiered_rate",
             {"metric": "population_served", "definition": "RUCC_NONMETRO", "bands": [{"at_most": 500, "rate": "0.85"}]},
         ),
+        ("cap_by_size", {"metric": "members", "each_dollars": "13.60", "at_least_dollars": "15000"}),
         ("cap_line", {"dollars": "5000"}),
         ("cap_year", {"dollars": "50000"}),
         ("cap_category", {"dollars": "90000", "category": "MDR"}),
@@ -112,6 +113,6 @@ def test_every_kind_of_block_compiles_signs_and_reads():
     assert {rule["kind"] for rule in version.rules["rules"]} == set(
         type(version.program.rule_card)._meta.get_field("blocks").stream_block.child_blocks
     )
-    assert len(evaluate_all(version.rules["rules"], told(sector="WWS"))) == 11 + 1
+    assert len(evaluate_all(version.rules["rules"], told(sector="WWS"))) == 11 + 2
     assert offer_terms(version, {}).proof_within_days == 30
     assert "within 30 days" in version.text
