@@ -85,7 +85,8 @@ def test_the_formula_stands_on_the_public_page_and_its_sum_on_the_page_of_the_ap
     w = by_formula
     application = trade.submitted(w, facts=serving(2_900))
     public = Client().get(reverse("program", args=[w.program.slug])).content.decode()
-    assert "People served × -0.01 + Rural county × 10" in public
+    assert "the lower, the better: People served (× -0.01)" in public
+    assert "the higher, the better: Rural county (× 10)" in public
     assert "you have 15 days to put it right, and you keep your place" in public
     for actor in (w.operator.actor, w.office.reviewer):
         page = text(actor, application.get_absolute_url())
