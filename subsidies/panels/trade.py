@@ -34,6 +34,7 @@ from subsidies.permissions import CLAIMANTS, PREPARERS, TOOK_PART
 from subsidies.selectors.claims import answer_due_on, claimable
 from subsidies.selectors.programs import facts_of_programs
 from subsidies.selectors.vouchers import with_balances
+from subsidies.services.programs import what_is_missing
 from subsidies.states import (
     AllotmentState,
     ApplicationState,
@@ -158,7 +159,8 @@ def _claimant_tasks(actor: Actor):
 def _office_tasks(actor: Actor):
     if actor.has(Role.PROGRAM_ADMINISTRATOR):
         planned = Program.objects.of_office(actor.organisation_id or 0).filter(state=ProgramState.PLANNED)
-        for program in planned.order_by("opens_on", "pk")[:MOST_ROWS]:
+        # A program that lacks nothing opens by itself on its day.
+        for program in filter(what_is_missing, planned.order_by("opens_on", "pk")[:MOST_ROWS]):
             title = _("Get %(program)s ready to open") % {"program": program.name}
             url = reverse("program_setup", args=[program.slug])
             yield Task(title, url, _("See what is missing"), due=program.opens_on, rank=30)

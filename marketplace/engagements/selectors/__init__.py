@@ -19,6 +19,7 @@ from marketplace.engagements.selectors.firms import InvitedFirm, invited_firms
 from marketplace.engagements.selectors.proposal import size_asked, usual_quote
 from marketplace.engagements.selectors.steps import (
     Step,
+    invited_step,
     milestone_step,
     order_step,
     quote_step,
@@ -49,6 +50,7 @@ __all__ = [
     "firms_counted",
     "invited_firms",
     "invited_ids",
+    "invited_step",
     "label_of",
     "last_authority_of",
     "milestone_step",

@@ -4,21 +4,22 @@ from dataclasses import dataclass
 
 from marketplace.core.money import Money
 from marketplace.engagements.models import Quote, Request
-from marketplace.engagements.selectors.terms import OrderTerms, offers_for, order_terms
+from marketplace.engagements.selectors.terms import offers_for, order_terms
 from marketplace.engagements.states import QuoteState
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One column of the comparison; `total` is the sum of weighted points, out of 1,000, None before scoring."""
+    """One column of the comparison; `total` is the sum of weighted points, out of 1,000, None before scoring.
+
+    Who pays what is worked out until an order is signed; then it stands as signed, and nobody pays the other quotes.
+    """
 
     quote: Quote
-    terms: OrderTerms
+    price: Money
+    subsidy: Money | None
+    own_share: Money | None
     total: int | None
-
-    @property
-    def price(self) -> Money:
-        return self.terms.price
 
 
 def opened_quotes(request: Request) -> list[Quote]:
@@ -29,8 +30,15 @@ def opened_quotes(request: Request) -> list[Quote]:
 
 def compare(request: Request) -> list[Compared]:
     quotes = opened_quotes(request)
+    order = getattr(request, "engagement", None)
+    if order:
+        signed = {order.quote_id: (order.subsidy, order.own_share)}
+        return [
+            Compared(quote, quote.price, *signed.get(quote.pk, (None, None)), total=_total(quote)) for quote in quotes
+        ]
     offers = offers_for(request) if quotes else []
-    return [Compared(quote, order_terms(quote, offers=offers), _total(quote)) for quote in quotes]
+    terms = {quote: order_terms(quote, offers=offers) for quote in quotes}
+    return [Compared(quote, it.price, it.subsidy, it.own_share, _total(quote)) for quote, it in terms.items()]
 
 
 def _total(quote: Quote) -> int | None:

@@ -48,6 +48,20 @@ def request_step(request: Request) -> Step:
     return steps[RequestState(request.state)]
 
 
+def invited_step(request: Request) -> Step:
+    """The next step of a request as a provider reads it that was invited to it."""
+    steps = {
+        RequestState.OPEN: Step("provider", _("Ask, and send your quote."), request.closes_on, "attention"),
+        RequestState.QUESTIONS_CLOSED: Step("provider", _("Send your quote."), request.closes_on, "attention"),
+        RequestState.CLOSED: Step("operator", _("The operator compares the quotes.")),
+        RequestState.EVALUATED: Step("operator", _("The operator has chosen; its signer signs next.")),
+        RequestState.AWARDED: Step("nobody", _("The operator has signed an order."), None, "done"),
+        RequestState.NONE_SUITABLE: Step("nobody", _("The operator found no quote suitable.")),
+        RequestState.CANCELLED: Step("nobody", _("The operator cancelled this request.")),
+    }
+    return steps[RequestState(request.state)]
+
+
 def quote_step(quote: Quote) -> Step:
     """The next step of a quote as its provider reads it."""
     request = quote.request

@@ -49,7 +49,8 @@ def request_list(request):
     )
     page = page_of(request, rows)
     for one in page.object_list:
-        one.step = selectors.request_step(one)
+        is_ours = one.operator_id == request.actor.organisation_id
+        one.step = selectors.request_step(one) if is_ours else selectors.invited_step(one)
     may_ask = not permissions.why_not_prepare(request.actor, request.actor.organisation_id)
     return render(request, "engagements/request_list.html", {"page": page, "may_ask": may_ask})
 
