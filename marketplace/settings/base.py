@@ -13,6 +13,15 @@ BASE_DIR = Path(__file__).resolve().parent.parent.parent
 # Everything an instance writes when nothing else is configured; ignored by git.
 VAR_DIR = Path(env.str("LEVEE_VAR", default=str(BASE_DIR / "var")))
 
+
+def named_database() -> dict[str, Any]:
+    """The database that DATABASE_URL names. PostgreSQL plans a statement once and keeps it for the connection."""
+    found = env.db("DATABASE_URL")
+    if "postgresql" in found["ENGINE"]:
+        found["OPTIONS"] = {"server_side_binding": True, "prepare_threshold": 3} | found.get("OPTIONS", {})
+    return found
+
+
 INSTALLED_APPS = [
     "cms",
     "search",

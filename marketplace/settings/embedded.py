@@ -3,7 +3,7 @@
 import secrets
 
 from marketplace.settings.base import *  # noqa: F403
-from marketplace.settings.base import VAR_DIR, env
+from marketplace.settings.base import VAR_DIR, env, named_database
 
 DEMO = True
 DEBUG = env.bool("LEVEE_DEBUG", default=False)
@@ -35,7 +35,7 @@ DATABASES = {
     }
 }
 if env.str("DATABASE_URL", default=""):
-    DATABASES = {"default": env.db("DATABASE_URL")}
+    DATABASES = {"default": named_database()}
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

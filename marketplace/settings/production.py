@@ -1,12 +1,12 @@
 """Every outside part comes from the environment; a missing one refuses to start."""
 
 from marketplace.settings.base import *  # noqa: F403
-from marketplace.settings.base import STORAGES, env
+from marketplace.settings.base import STORAGES, env, named_database
 
 DEBUG = False
 SECRET_KEY = env.str("LEVEE_SECRET_KEY")
 ALLOWED_HOSTS = env.list("LEVEE_HOSTS")
-DATABASES = {"default": env.db("DATABASE_URL")}
+DATABASES = {"default": named_database()}
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 CACHES = {
     "default": {

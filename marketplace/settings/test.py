@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from marketplace.settings.base import *  # noqa: F403
-from marketplace.settings.base import BASE_DIR, MIDDLEWARE, STORAGES, TEMPLATES, env
+from marketplace.settings.base import BASE_DIR, MIDDLEWARE, STORAGES, TEMPLATES, env, named_database
 
 DEMO = True
 DEBUG = False
@@ -16,7 +16,7 @@ VAULT_KEYS = []
 AUDIT_HEADS_DIR = VAR_DIR / "audit-heads"
 
 DATABASES = {
-    "default": env.db("DATABASE_URL")
+    "default": named_database()
     if env.str("DATABASE_URL", default="")
     else {
         "ENGINE": "django.db.backends.sqlite3",
