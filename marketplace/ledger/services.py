@@ -1,8 +1,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db import IntegrityError, connection, transaction
 
 from marketplace.accounts.actor import Actor
 from marketplace.core.money import ZERO, Money
@@ -10,6 +9,13 @@ from marketplace.ledger import guards
 from marketplace.ledger.models import Account, Transfer, pool_of
 from marketplace.ledger.postings import Insufficient, KeyReused, Posting
 from marketplace.ledger.selectors import accounts_named
+
+# The statement on which all rests, run twice for each movement: written out, so that nothing has to put it together.
+COUNT = (
+    'UPDATE "ledger_account" SET "debits" = ("ledger_account"."debits" + %s), '
+    '"credits" = ("ledger_account"."credits" + %s) WHERE ((NOT "ledger_account"."limited" OR '
+    '"ledger_account"."credits" >= ("ledger_account"."debits" + %s)) AND "ledger_account"."id" = %s)'
+)
 
 
 def open_account(kind: str, scope: str, limited: bool = True) -> Account:
@@ -21,11 +27,19 @@ def open_accounts(*names: tuple[str, str], limited: bool = True) -> list[Account
     """The accounts of these kinds and scopes, in the same order; new ones are opened empty."""
     found = accounts_named(names)
     if missing := [name for name in names if name not in found]:
-        new = (Account(kind=kind, scope=scope, pool=pool_of(scope), limited=limited) for kind, scope in missing)
-        # Of two who open the same one at once, the second waits and then finds it.
-        Account.objects.bulk_create(new, ignore_conflicts=True)
-        found |= accounts_named(missing)
+        found |= _opened(missing, limited)
     return [found[name] for name in names]
+
+
+def _opened(names: list[tuple[str, str]], limited: bool) -> dict[tuple[str, str], Account]:
+    """New accounts; of two who open the same one at once, the second waits and then finds it."""
+    new = [Account(kind=kind, scope=scope, pool=pool_of(scope), limited=limited) for kind, scope in names]
+    try:
+        with transaction.atomic():
+            return {(one.kind, one.scope): one for one in Account.objects.bulk_create(new)}
+    except IntegrityError:
+        Account.objects.bulk_create(new, ignore_conflicts=True)
+        return accounts_named(names)
 
 
 def post(
@@ -50,27 +64,29 @@ def post(
 def post_all(postings: Iterable[Posting], *, by: Actor) -> list[Transfer]:
     """Several movements that stand or fall together; the counters change last, in one order everywhere.
 
-    A twin that commits one of the same keys first is waited for by the database, and found the next time round.
+    What is booked already is not looked for: the database refuses its key. A twin that commits one of the keys first
+    is waited for, and found the next time round.
     """
     postings = list(postings)
+    booked: dict[str, Transfer] = {}
     for _twin in postings:
         try:
-            return _post_all(postings, by)
+            return _post_all(postings, booked, by)
         except IntegrityError:
-            continue
-    return _post_all(postings, by)
+            booked = _booked(posting.key for posting in postings)
+    return _post_all(postings, booked, by)
 
 
 @transaction.atomic
-def _post_all(postings: list[Posting], by: Actor) -> list[Transfer]:
-    booked = _booked(posting.key for posting in postings)
+def _post_all(postings: list[Posting], booked: dict[str, Transfer], by: Actor) -> list[Transfer]:
+    """The guards are asked about new postings alone, so after the database took their keys; they undo them."""
     new: dict[str, Posting] = {}
     for posting in postings:
         if posting.key not in booked:
             new.setdefault(posting.key, posting)
-    guards.check(list(new.values()))
     written = Transfer.objects.bulk_create(_transfer(posting, by) for posting in new.values())
-    booked |= {transfer.idempotency_key: transfer for transfer in written}
+    guards.check(list(new.values()))
+    booked = booked | {transfer.idempotency_key: transfer for transfer in written}
     transfers = [_same(booked[posting.key], posting) for posting in postings]
     _count_all(new.values())
     return transfers
@@ -124,11 +140,7 @@ def _count_all(postings: Iterable[Posting]) -> None:
 
 def _count(account: Account, debits: Money, credits: Money) -> None:
     """One conditional UPDATE decides: of two that want the last dollar, the second finds no row."""
-    fits = Q(limited=False) | Q(credits__gte=F("debits") + (debits - credits).cents)
-    changed = (
-        Account.objects.filter(fits, pk=account.pk)
-        .order_by()
-        .update(debits=F("debits") + debits.cents, credits=F("credits") + credits.cents)
-    )
-    if not changed:
-        raise Insufficient(account)
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT, [debits.cents, credits.cents, (debits - credits).cents, account.pk])
+        if not cursor.rowcount:
+            raise Insufficient(account)
