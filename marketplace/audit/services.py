@@ -1,3 +1,6 @@
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 from django.db import connection, transaction
@@ -18,6 +21,21 @@ class ChainBroken(Exception):
     """The audit chain does not hold; the message names the first row."""
 
 
+_held: ContextVar[list[AuditEvent] | None] = ContextVar("levee_events", default=None)
+
+
+@contextmanager
+def recording() -> Iterator[None]:
+    """Events of the block are written when it ends, in their order and in one statement, however many they are."""
+    events: list[AuditEvent] = []
+    token = _held.set(events)
+    try:
+        yield
+    finally:
+        _held.reset(token)
+    AuditEvent.objects.bulk_create(events)
+
+
 def record(
     by: Actor,
     thing,
@@ -33,9 +51,7 @@ def record(
     move. `facts` hold ids, codes, cents, hashes and names of fields: never free text, bank or tax
     numbers, or anything from the vault.
     """
-    event = _event(by, thing, action, source, target, facts)
-    event.save(force_insert=True)
-    return event
+    return _write([_event(by, thing, action, source, target, facts)])[0]
 
 
 def record_moves(by: Actor, thing, *states: str, **facts: str | int | bool | list | None) -> list[AuditEvent]:
@@ -45,8 +61,15 @@ def record_moves(by: Actor, thing, *states: str, **facts: str | int | bool | lis
     """
     kind = thing._meta.model_name
     steps = zip(("", *states), states, strict=False)
-    events = [_event(by, thing, f"{kind}.{to}", at, to, {} if at else facts) for at, to in steps]
-    return AuditEvent.objects.bulk_create(events)
+    return _write([_event(by, thing, f"{kind}.{to}", at, to, {} if at else facts) for at, to in steps])
+
+
+def _write(events: list[AuditEvent]) -> list[AuditEvent]:
+    held = _held.get()
+    if held is None:
+        return AuditEvent.objects.bulk_create(events)
+    held += events
+    return events
 
 
 def _event(by: Actor, thing, action: str, source: str, target: str, facts: dict) -> AuditEvent:

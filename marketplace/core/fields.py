@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from django.core.validators import MinValueValidator
-from django.db import models
+from django.db import connection, models
 from django.db.models.expressions import Combinable
 
 from marketplace.core import clock
@@ -28,11 +28,18 @@ class ReferenceField(models.CharField):
     def pre_save(self, model_instance, add):
         value = super().pre_save(model_instance, add)
         for _draw in range(self.DRAWS):
-            if not (add and self.model._base_manager.filter(**{self.attname: value}).exists()):
+            if not (add and self._is_taken(value)):
                 break
             value = self.get_default()
             setattr(model_instance, self.attname, value)
         return value
+
+    def _is_taken(self, value: str) -> bool:
+        """Asked before every new row, so without a queryset."""
+        table, column = (connection.ops.quote_name(name) for name in (self.model._meta.db_table, self.column))
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT 1 FROM {table} WHERE {column} = %s", [value])  # noqa: S608
+            return cursor.fetchone() is not None
 
     def deconstruct(self):
         name, path, args, kwargs = super().deconstruct()

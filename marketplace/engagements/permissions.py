@@ -12,7 +12,7 @@ from marketplace.accounts.models import Organisation
 from marketplace.accounts.permissions import why_interested, why_not_manage_people
 from marketplace.accounts.roles import Role
 from marketplace.core.money import Money
-from marketplace.engagements.models import Engagement, Milestone, Quote, Request
+from marketplace.engagements.models import Authority, Engagement, Milestone, Quote, Request
 from marketplace.engagements.selectors import authority_of, last_authority_of, who_can_sign
 
 BUYERS = (Role.OPERATOR_OWNER, Role.OPERATOR_PREPARER, Role.OPERATOR_SIGNER)
@@ -110,14 +110,20 @@ def why_not_evaluate(actor: Actor, request: Request) -> str:
 
 
 def why_not_sign(
-    actor: Actor, organisation: Organisation, amount: Money | None = None, prepared_by: Collection[int] = ()
+    actor: Actor,
+    organisation: Organisation,
+    amount: Money | None = None,
+    prepared_by: Collection[int] = (),
+    *,
+    paper: Authority | None = None,
 ) -> str:
     """Nobody binds an organization without its paper: on record, good today, and enough for this amount.
 
     `amount` is all that the signature binds it to (a price, an award); `prepared_by` are the people who prepared
-    the thing, who sign it themselves only where their paper says so.
+    the thing, who sign it themselves only where their paper says so. `paper` is what `authority_of` answered.
     """
-    authority = authority_of(actor, organisation) if actor.acts_for(organisation.pk, Role.OPERATOR_SIGNER) else None
+    is_signer = actor.acts_for(organisation.pk, Role.OPERATOR_SIGNER)
+    authority = (paper or authority_of(actor, organisation)) if is_signer else None
     if authority is None:
         reason = _why_no_authority(actor, organisation)
     elif not authority.covers(amount):

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from marketplace.accounts.actor import Actor
 from marketplace.accounts.permissions import why_interested
 from marketplace.accounts.roles import Role
+from marketplace.engagements.models import Authority
 from marketplace.engagements.permissions import why_not_sign
 from subsidies.models import SEPARATE_DUTIES, Application, DecisionKind, Duty
 from subsidies.permissions.overrides import has_override
@@ -28,11 +29,11 @@ def why_not_sign_application(actor: Actor, application: Application) -> str:
     return why_not_sign(actor, application.organisation, application.requested, {application.prepared_by_id})
 
 
-def why_not_sign_award(actor: Actor, application: Application) -> str:
-    """The office wrote the award, so nobody of the operator prepared it."""
+def why_not_sign_award(actor: Actor, application: Application, paper: Authority | None = None) -> str:
+    """The office wrote the award, so nobody of the operator prepared it. `paper` lets the actor sign."""
     if actor.organisation_id != application.organisation_id:
         return _("Only a signer of the operator may sign this.")
-    return why_not_sign(actor, application.organisation, application.approved_amount)
+    return why_not_sign(actor, application.organisation, application.approved_amount, paper=paper)
 
 
 def why_not_withdraw(actor: Actor, application: Application) -> str:

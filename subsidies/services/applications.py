@@ -5,13 +5,14 @@ from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from marketplace.accounts.actor import SYSTEM, Actor
-from marketplace.audit.services import record
+from marketplace.audit.services import record, recording
 from marketplace.core import clock
 from marketplace.core.errors import DomainError, Refused
 from marketplace.core.money import ZERO, Money
 from marketplace.core.moves import check_move
-from marketplace.engagements.models import Signature
+from marketplace.engagements.models import Authority, Signature
 from marketplace.engagements.permissions import Side, why_not_trade
+from marketplace.engagements.selectors import authority_of
 from marketplace.engagements.services import SignatureDetails
 from marketplace.engagements.services.signatures import sign
 from marketplace.engagements.split import BoundBy
@@ -236,14 +237,16 @@ def withdraw_application(*, by: Actor, application_id: int) -> Application:
 def accept_award(*, by: Actor, application_id: int, signature: SignatureDetails) -> Voucher:
     """A signer accepts the award; the reserved money moves to a voucher that can be used at once."""
     application = locked_application(application_id)
-    if reason := permissions.why_not_sign_award(by, application):
+    paper = authority_of(by, application.organisation)
+    if reason := permissions.why_not_sign_award(by, application, paper):
         raise Refused(reason)
     check_move(APPLICATION_MOVES, application.state, ApplicationState.ACCEPTED)
     if is_over(application, application.accept_by):
         raise DomainError(_("The last day to accept this award has passed. Ask the program office what you can do."))
     prefetch_related_objects([application], "items")
-    with together():
-        application.award_signature = _signed(by, application, certifications.award_text(application), signature)
+    with recording(), together():
+        text = certifications.award_text(application)
+        application.award_signature = _signed(by, application, text, signature, paper)
         move_application(by, application, ApplicationState.ACCEPTED, "award_signature")
         voucher = issue_voucher(by=by, application=application)
         notices.tell_award_accepted(application, voucher)
@@ -275,8 +278,10 @@ def close_incomplete(*, application_id: int) -> bool:
     return True
 
 
-def _signed(by: Actor, application: Application, text: str, details: SignatureDetails) -> Signature:
-    return sign(by=by, organisation=application.organisation, text=text, details=details)
+def _signed(
+    by: Actor, application: Application, text: str, details: SignatureDetails, paper: Authority | None = None
+) -> Signature:
+    return sign(by=by, organisation=application.organisation, text=text, details=details, paper=paper)
 
 
 def _free(by: Actor, application: Application, event: str) -> None:

@@ -97,10 +97,13 @@ def end_authority(*, by: Actor, authority_id: int) -> Authority:
     return authority
 
 
-def sign(*, by: Actor, organisation: Organisation, text: str, details: SignatureDetails) -> Signature:
+def sign(
+    *, by: Actor, organisation: Organisation, text: str, details: SignatureDetails, paper: Authority | None = None
+) -> Signature:
     """Keep a signature under exactly this text and send the signer a copy; the caller has authorized the signer.
 
-    A person's newest paper is the one that lets them sign: a new one ends the old one.
+    A person's newest paper is the one that lets them sign, since a new one ends the old one: `paper`, where the
+    caller has read it.
     """
     if not details.typed_name.strip():
         raise DomainError(_("Type your full name, for example Maria Ortiz."), field="typed_name")
@@ -116,7 +119,7 @@ def sign(*, by: Actor, organisation: Organisation, text: str, details: Signature
         consented=True,
         signed_by_id=by.user_id,
         organisation=organisation,
-        authority=last_authority_of(by, organisation),
+        authority=paper or last_authority_of(by, organisation),
     )
     notices.send_copy_to_signer(signature)
     return signature
