@@ -1,3 +1,4 @@
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -6,8 +7,9 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.db.models import Exists, OuterRef
 
 from marketplace.accounts.actor import ANONYMOUS, Actor
-from marketplace.accounts.models import Membership, Organisation, User
+from marketplace.accounts.models import Membership, Organisation, User, last_zone_today
 from marketplace.accounts.roles import Role
+from marketplace.core.kept import kept
 
 SESSION_KEY = "organisation_id"
 
@@ -53,12 +55,16 @@ def members_with_role(organisation: Organisation, *roles: Role) -> list[User]:
 
 def holders_of(organisation_ids: Iterable[int], roles: Iterable[Role]) -> dict[tuple[int, str], list[int]]:
     """Active members by (key of the organization, role), by name: the keys of their users, in one query."""
-    held = Membership.objects.active().filter(organisation__in=organisation_ids, role_rows__role__in=roles)
-    rows = held.order_by("user__name", "user").values_list("organisation", "role_rows__role", "user")
     found: dict[tuple[int, str], list[int]] = defaultdict(list)
-    for organisation_id, role, user_id in rows:
+    for organisation_id, role, user_id in _holders(list(organisation_ids), list(roles), last_zone_today()):
         found[organisation_id, role].append(user_id)
     return found
+
+
+@kept
+def _holders(organisation_ids: list[int], roles: list[Role], on: dt.date):
+    held = Membership.objects.active(on).filter(organisation__in=organisation_ids, role_rows__role__in=roles)
+    return held.order_by("user__name", "user").values_list("organisation", "role_rows__role", "user")
 
 
 def person_by_email(email: str) -> User | None:

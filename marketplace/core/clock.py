@@ -2,7 +2,7 @@
 
 import calendar
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from zoneinfo import ZoneInfo
@@ -58,6 +58,13 @@ def travel(moment: dt.datetime) -> Iterator[None]:
         yield
     finally:
         _travelled.reset(token)
+
+
+def decides(answer: Callable[[], object]) -> bool:
+    """Whether something looks at the clock, so that its answer is another one at another time."""
+    with travel(dt.datetime(1950, 1, 1, tzinfo=dt.UTC)):
+        then = answer()
+    return answer() != then
 
 
 def business_days_after(date: dt.date, count: int) -> dt.date:

@@ -6,6 +6,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from marketplace.core.fields import MoneyField
+from marketplace.core.kept import kept
 from marketplace.core.money import ZERO, Money
 from marketplace.ledger.models import Account, Transfer
 
@@ -20,10 +21,17 @@ def balance(kind: str, scope: str) -> Money:
 
 def accounts_named(names: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Account]:
     """{(kind, scope): account} of those of these names that were opened, in one query."""
+    names = list(names)
+    found = _named([kind for kind, _scope in names], [scope for _kind, scope in names])
+    return {(one.kind, one.scope): one for one in found}
+
+
+@kept
+def _named(kinds: list[str], scopes: list[str]) -> QuerySet[Account]:
     named = Q()
-    for kind, scope in names:
+    for kind, scope in zip(kinds, scopes, strict=True):
         named |= Q(kind=kind, scope=scope)
-    return {(one.kind, one.scope): one for one in Account.objects.filter(named).order_by()}
+    return Account.objects.filter(named).order_by()
 
 
 def balances(scopes: Iterable[str]) -> dict[tuple[str, str], Money]:

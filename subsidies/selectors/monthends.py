@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from marketplace.core import clock
 from marketplace.core.errors import DomainError
+from marketplace.core.kept import kept
 from marketplace.ledger.postings import Posting
 from subsidies.models import BudgetLine, Program
 
@@ -45,10 +46,15 @@ def refuse_closed_books(postings: Iterable[Posting]) -> None:
     lines = {int(found[1]) for scope in scopes if (found := LINE.search(scope))}
     if not lines:
         return
-    rows = BudgetLine.objects.filter(pk__in=lines).order_by("pk").values("pk", "name", "closed_at", "program__zone")
-    for line in rows.annotate(signed=Max("program__month_ends__month")):
+    for line in _books(sorted(lines)):
         _refuse_closed_line(line)
         _refuse_signed_month(line)
+
+
+@kept
+def _books(line_ids: list[int]):
+    rows = BudgetLine.objects.filter(pk__in=line_ids).order_by("pk").values("pk", "name", "closed_at", "program__zone")
+    return rows.annotate(signed=Max("program__month_ends__month"))
 
 
 def _refuse_closed_line(line: Mapping) -> None:

@@ -6,6 +6,7 @@ from marketplace.accounts.actor import Actor
 from marketplace.audit.services import record
 from marketplace.core import clock
 from marketplace.core.errors import DomainError
+from marketplace.core.kept import kept
 from marketplace.core.money import ZERO, Money
 from marketplace.core.moves import check_move
 from subsidies.models import Application, Claim, Decision, WaitingOffer
@@ -14,11 +15,18 @@ from subsidies.states import APPLICATION_MOVES, CLAIM_MOVES, OFFER_MOVES, OfferS
 
 def locked_application(application_id: int) -> Application:
     """The case with all that a step asks of it; its budget line is one of its own program."""
+    found = _locked(application_id)
+    if not found:
+        raise Application.DoesNotExist
+    if found[0].budget_line:
+        found[0].budget_line.program = found[0].program
+    return found[0]
+
+
+@kept
+def _locked(application_id: int):
     related = ("program", "organisation", "budget_line", "rule_card_version")
-    application = Application.objects.locked().select_related(*related).get(pk=application_id)
-    if application.budget_line:
-        application.budget_line.program = application.program
-    return application
+    return Application.objects.locked().select_related(*related).filter(pk=application_id)
 
 
 def refuse_above_what_was_asked(application: Application, amount: Money) -> None:

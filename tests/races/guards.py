@@ -14,7 +14,7 @@ from django.db.models import F
 from django.db.transaction import Atomic
 
 from marketplace.audit import services as audit
-from marketplace.core import immutability
+from marketplace.core import immutability, kept
 from marketplace.core.moves import check_move
 from marketplace.core.querysets import LockableQuerySet
 from marketplace.ledger import services as ledger
@@ -83,9 +83,15 @@ def _any_amount(patch):
     patch.setattr(ledger, "_count", count)
 
 
+def _unlocked(patch):
+    """Also in the queries that were put together before."""
+    patch.setattr(LockableQuerySet, "locked", lambda rows: rows.order_by("pk"))
+    patch.setattr(kept, "KEPT", {})
+
+
 def _no_waiting(patch):
     """Readers lock nothing; on SQLite the transaction begins without asking to be the one that writes."""
-    patch.setattr(LockableQuerySet, "locked", lambda rows: rows.order_by("pk"))
+    _unlocked(patch)
     if connection.vendor == "sqlite":
         patch.setitem(connection.settings_dict["OPTIONS"], "transaction_mode", "DEFERRED")
 
@@ -94,7 +100,7 @@ def _bit_by_bit(patch):
     """Every statement is committed by itself."""
     patch.setattr(Atomic, "__enter__", lambda block: None)
     patch.setattr(Atomic, "__exit__", lambda block, *error: None)
-    patch.setattr(LockableQuerySet, "locked", lambda rows: rows.order_by("pk"))
+    _unlocked(patch)
 
 
 def _changes_allowed(patch):

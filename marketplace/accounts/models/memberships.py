@@ -1,3 +1,5 @@
+import datetime as dt
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -14,15 +16,22 @@ from marketplace.core.querysets import LockableQuerySet
 LAST_ZONE = "Pacific/Pago_Pago"
 
 
-def is_active(through: str = "") -> Q:
-    """Not ended, and not past the last day of an outside helper, which still counts; also through a relation."""
-    lasts = Q((f"{through}ends_on__isnull", True)) | Q((f"{through}ends_on__gte", clock.today(LAST_ZONE)))
+def last_zone_today() -> dt.date:
+    return clock.today(LAST_ZONE)
+
+
+def is_active(through: str = "", on: dt.date | None = None) -> Q:
+    """Not ended, and not past the last day of an outside helper, which still counts; also through a relation.
+
+    `on` is today where the day ends last (`last_zone_today`), for a query that is kept.
+    """
+    lasts = Q((f"{through}ends_on__isnull", True)) | Q((f"{through}ends_on__gte", on or last_zone_today()))
     return lasts & Q((f"{through}ended_at__isnull", True), (f"{through}user__is_active", True))
 
 
 class MembershipQuerySet(LockableQuerySet):
-    def active(self):
-        return self.filter(is_active())
+    def active(self, on: dt.date | None = None):
+        return self.filter(is_active(on=on))
 
     def run_out(self):
         """Dated help whose last day has passed."""

@@ -19,12 +19,12 @@ from marketplace.documents.models import Document
 
 
 class AuthorityQuerySet(LockableQuerySet):
-    def current(self, on: dt.date):
-        """Good on this day, of people who are still members, signers and the organization's own."""
+    def current(self, on: dt.date, last: dt.date | None = None):
+        """Good on this day, of people who are still members (`is_active`), signers and the organization's own."""
         good = self.filter(ended_at__isnull=True, dated_on__lte=on, ends_on__gte=on, membership__outside_firm="")
-        return good.filter(is_active("membership__"), membership__role_rows__role=Role.OPERATOR_SIGNER)
+        return good.filter(is_active("membership__", last), membership__role_rows__role=Role.OPERATOR_SIGNER)
 
-    def of(self, organisation: Organisation):
+    def of(self, organisation: Organisation | int):
         return self.filter(membership__organisation=organisation)
 
     def visible_to(self, actor: Actor):

@@ -1,21 +1,28 @@
 """Who may sign for an organization today, and by which paper."""
 
+import datetime as dt
 from collections.abc import Collection
 
 from django.db.models import OuterRef, Subquery
 
 from marketplace.accounts.actor import Actor
-from marketplace.accounts.models import Membership, Organisation
+from marketplace.accounts.models import Membership, Organisation, last_zone_today
 from marketplace.accounts.roles import Role
 from marketplace.core import clock
+from marketplace.core.kept import kept
 from marketplace.core.money import Money
 from marketplace.engagements.models import Authority
 
 
 def authority_of(actor: Actor, organisation: Organisation) -> Authority | None:
     """The paper by which this person signs today; None when there is none, or it has ended."""
-    today = clock.today(organisation.zone)
-    return Authority.objects.of(organisation).current(today).filter(membership__user_id=actor.user_id).first()
+    papers = _papers(organisation.pk, actor.user_id, clock.today(organisation.zone), last_zone_today())
+    return papers[0] if papers else None
+
+
+@kept
+def _papers(organisation_id: int, user_id: int | None, today: dt.date, last: dt.date):
+    return Authority.objects.of(organisation_id).current(today, last).filter(membership__user_id=user_id)
 
 
 def last_authority_of(actor: Actor, organisation: Organisation) -> Authority | None:
