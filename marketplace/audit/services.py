@@ -11,6 +11,7 @@ from marketplace.audit import chain
 from marketplace.audit.heads import Head, write_head
 from marketplace.audit.models import AuditEvent, AuditSeal
 from marketplace.core import clock
+from marketplace.core.kept import add
 
 SEALER_LOCK = 6_021_409
 # How far behind the newest sealed event a transaction may still be open; `audit_verify` looks at all of them.
@@ -33,7 +34,7 @@ def recording() -> Iterator[None]:
         yield
     finally:
         _held.reset(token)
-    AuditEvent.objects.bulk_create(events)
+    add(events)
 
 
 def record(
@@ -67,7 +68,7 @@ def record_moves(by: Actor, thing, *states: str, **facts: str | int | bool | lis
 def _write(events: list[AuditEvent]) -> list[AuditEvent]:
     held = _held.get()
     if held is None:
-        return AuditEvent.objects.bulk_create(events)
+        return add(events)
     held += events
     return events
 

@@ -13,6 +13,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import F, Q
 
 from marketplace.core import clock
+from marketplace.core.kept import add, add_one
 from marketplace.core.models import OutboxRow
 
 logger = logging.getLogger(__name__)
@@ -27,13 +28,12 @@ def enqueue(name: str, *ids: int, due_at: dt.datetime | None = None) -> OutboxRo
     row = OutboxRow(name=name, args=list(ids))
     if due_at is not None:
         row.due_at = due_at
-    row.save()
-    return row
+    return add_one(row)
 
 
 def enqueue_each(name: str, ids: Iterable[int]) -> list[OutboxRow]:
     """Queue the task `name` once for each id, in one statement."""
-    return OutboxRow.objects.bulk_create(OutboxRow(name=name, args=[one]) for one in ids)
+    return add(OutboxRow(name=name, args=[one]) for one in ids)
 
 
 def lease_waiting(limit: int = 20) -> list[OutboxRow]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from django.db import IntegrityError, connection, transaction
 
 from marketplace.accounts.actor import Actor
+from marketplace.core.kept import add
 from marketplace.core.money import ZERO, Money
 from marketplace.ledger import guards
 from marketplace.ledger.models import Account, Transfer, pool_of
@@ -36,7 +37,7 @@ def _opened(names: list[tuple[str, str]], limited: bool) -> dict[tuple[str, str]
     new = [Account(kind=kind, scope=scope, pool=pool_of(scope), limited=limited) for kind, scope in names]
     try:
         with transaction.atomic():
-            return {(one.kind, one.scope): one for one in Account.objects.bulk_create(new)}
+            return {(one.kind, one.scope): one for one in add(new)}
     except IntegrityError:
         Account.objects.bulk_create(new, ignore_conflicts=True)
         return accounts_named(names)
@@ -84,7 +85,7 @@ def _post_all(postings: list[Posting], booked: dict[str, Transfer], by: Actor) -
     for posting in postings:
         if posting.key not in booked:
             new.setdefault(posting.key, posting)
-    written = Transfer.objects.bulk_create(_transfer(posting, by) for posting in new.values())
+    written = add(_transfer(posting, by) for posting in new.values())
     guards.check(list(new.values()))
     booked = booked | {transfer.idempotency_key: transfer for transfer in written}
     transfers = [_same(booked[posting.key], posting) for posting in postings]

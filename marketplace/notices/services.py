@@ -14,6 +14,7 @@ from marketplace.accounts.roles import Role
 from marketplace.accounts.selectors import holders_of
 from marketplace.core import clock, outbox
 from marketplace.core.errors import Refused
+from marketplace.core.kept import add
 from marketplace.notices.models import DigestPreference, Notice
 from marketplace.notices.signals import bounced
 
@@ -88,7 +89,7 @@ def notify_organisation(
 
 
 def _write(letters: Sequence[Letter]) -> list[Notice]:
-    notices = Notice.objects.bulk_create(
+    notices = add(
         Notice(
             user_id=user_id,
             organisation_id=letter.organisation_id,

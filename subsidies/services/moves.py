@@ -6,7 +6,7 @@ from marketplace.accounts.actor import Actor
 from marketplace.audit.services import record
 from marketplace.core import clock
 from marketplace.core.errors import DomainError
-from marketplace.core.kept import kept
+from marketplace.core.kept import add_one, kept
 from marketplace.core.money import ZERO, Money
 from marketplace.core.moves import check_move
 from subsidies.models import Application, Claim, Decision, WaitingOffer
@@ -50,12 +50,14 @@ def move_application(by: Actor, application: Application, target: str, *fields: 
 
 
 def decide(by: Actor, application: Application, kind: str, **fields) -> Decision:
-    return Decision.objects.create(
-        application=application,
-        kind=kind,
-        round=application.decision_round,
-        decided_by_id=by.user_id,
-        **fields,
+    return add_one(
+        Decision(
+            application=application,
+            kind=kind,
+            round=application.decision_round,
+            decided_by_id=by.user_id,
+            **fields,
+        )
     )
 
 

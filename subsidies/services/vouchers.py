@@ -7,6 +7,7 @@ from marketplace.accounts.actor import SYSTEM, Actor
 from marketplace.audit.services import record, record_moves
 from marketplace.core import clock
 from marketplace.core.errors import DomainError, Refused
+from marketplace.core.kept import add_one
 from marketplace.core.moves import check_move
 from subsidies import notices, permissions
 from subsidies.models import Application, BudgetLine, Program, Voucher
@@ -19,20 +20,22 @@ from subsidies.states import VOUCHER_MOVES, VoucherState
 def issue_voucher(*, by: Actor, application: Application) -> Voucher:
     """Turn an accepted award into a voucher that can be used at once; part of `accept_award`."""
     terms = award_terms(application)
-    voucher = Voucher.objects.create(
-        application=application,
-        holder=application.organisation,
-        program=application.program,
-        rule_card_version=application.rule_card_version,
-        budget_line=application.budget_line,
-        categories={item.category_code: item.category_name for item in application.items.all()},
-        rate=application.rate,
-        line_cap=terms.line_cap,
-        minimum_own_share=terms.minimum_own_share,
-        face_amount=application.approved_amount,
-        is_synthetic=application.program.is_synthetic,
-        state=VoucherState.ACTIVE,
-        **dates_of(application.program, application.budget_line),
+    voucher = add_one(
+        Voucher(
+            application=application,
+            holder=application.organisation,
+            program=application.program,
+            rule_card_version=application.rule_card_version,
+            budget_line=application.budget_line,
+            categories={item.category_code: item.category_name for item in application.items.all()},
+            rate=application.rate,
+            line_cap=terms.line_cap,
+            minimum_own_share=terms.minimum_own_share,
+            face_amount=application.approved_amount,
+            is_synthetic=application.program.is_synthetic,
+            state=VoucherState.ACTIVE,
+            **dates_of(application.program, application.budget_line),
+        )
     )
     record_issued(by, voucher)
     return voucher

@@ -14,6 +14,7 @@ from marketplace.accounts.roles import Role
 from marketplace.audit.services import record
 from marketplace.core import clock
 from marketplace.core.errors import DomainError, Refused
+from marketplace.core.kept import add_one
 from marketplace.core.money import ZERO, Money
 from marketplace.documents.models import Document
 from marketplace.documents.services import store_document
@@ -111,15 +112,17 @@ def sign(
         raise DomainError(_("Type your title, for example General manager."), field="title")
     if not details.consented:
         raise DomainError(_("Tick the box to agree to sign electronically."), field="consented")
-    signature = Signature.objects.create(
-        text=text,
-        sha256=hashlib.sha256(text.encode()).hexdigest(),
-        typed_name=details.typed_name.strip(),
-        title=details.title.strip(),
-        consented=True,
-        signed_by_id=by.user_id,
-        organisation=organisation,
-        authority=paper or last_authority_of(by, organisation),
+    signature = add_one(
+        Signature(
+            text=text,
+            sha256=hashlib.sha256(text.encode()).hexdigest(),
+            typed_name=details.typed_name.strip(),
+            title=details.title.strip(),
+            consented=True,
+            signed_by_id=by.user_id,
+            organisation=organisation,
+            authority=paper or last_authority_of(by, organisation),
+        )
     )
     notices.send_copy_to_signer(signature)
     return signature
