@@ -1,4 +1,5 @@
 import datetime as dt
+from collections.abc import Collection
 from functools import wraps
 
 from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
@@ -11,6 +12,7 @@ from marketplace.accounts.actor import Actor
 from marketplace.accounts.models import Interest, Membership, Organisation
 from marketplace.accounts.roles import MANAGER_ROLES, ROLES_OF_KIND, Kind, Role
 from marketplace.core import clock
+from marketplace.core.kept import kept
 
 # How long an interest lasts after a person has left an organization or ended a declaration.
 INTEREST_LASTS = dt.timedelta(days=365)
@@ -75,31 +77,41 @@ def why_interested(actor: Actor, *organisation_ids: int) -> str:
     """
     if actor.is_system or actor.user_id is None or not organisation_ids:
         return ""
-    recent = _still_counts()
-    mine = Q(user_id=actor.user_id, organisation_id__in=organisation_ids)
-    if name := _first_name(Membership.objects.filter(recent, mine)):
+    asked = actor.user_id, organisation_ids, clock.now() - INTEREST_LASTS
+    if name := next(iter(_memberships(*asked)), ""):
         return _("You belong to %(name)s, or did in the last 12 months, so a colleague has to do this.") % {
             "name": name
         }
-    if name := _first_name(Interest.objects.filter(recent, mine)):
+    if name := next(iter(_interests(*asked)), ""):
         return _("You declared a tie to %(name)s, so a colleague has to do this.") % {"name": name}
     return ""
 
 
-def _first_name(ties: QuerySet) -> str | None:
+@kept
+def _memberships(user_id: int, organisation_ids: Collection[int], since: dt.datetime):
+    return _names(Membership.objects.all(), user_id, organisation_ids, since)
+
+
+@kept
+def _interests(user_id: int, organisation_ids: Collection[int], since: dt.datetime):
+    return _names(Interest.objects.all(), user_id, organisation_ids, since)
+
+
+def _names(ties: QuerySet, user_id: int, organisation_ids: Collection[int], since: dt.datetime) -> QuerySet:
     """Asked at every decision, so it reads no more than the name."""
-    return ties.order_by("pk").values_list("organisation__name", flat=True).first()
+    mine = ties.filter(_counts(since), user_id=user_id, organisation_id__in=organisation_ids)
+    return mine.order_by("pk").values_list("organisation__name", flat=True)[:1]
 
 
 def tied_to(actor: Actor) -> set[int]:
     """The organizations in whose cases this person decides nothing, for lists: the same rule as `why_interested`."""
-    mine = _still_counts() & Q(user_id=actor.user_id or 0)
+    mine = _counts(clock.now() - INTEREST_LASTS) & Q(user_id=actor.user_id or 0)
     ties = (Membership.objects.filter(mine), Interest.objects.filter(mine))
     return {key for rows in ties for key in rows.order_by("pk").values_list("organisation_id", flat=True)}
 
 
-def _still_counts() -> Q:
-    return Q(ended_at__isnull=True) | Q(ended_at__gte=clock.now() - INTEREST_LASTS)
+def _counts(since: dt.datetime) -> Q:
+    return Q(ended_at__isnull=True) | Q(ended_at__gte=since)
 
 
 def organisations_to_declare(actor: Actor):

@@ -5,6 +5,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -83,12 +84,18 @@ def business_day_from(date: dt.date) -> dt.date:
 
 
 def _business_days(date: dt.date, count: int, step: dt.timedelta) -> dt.date:
-    closed = holidays.financial_holidays("XFED")
+    closed = _closed_days()
     while count:
         date += step
         if date.weekday() < 5 and date not in closed:
             count -= 1
     return date
+
+
+@cache
+def _closed_days() -> holidays.HolidayBase:
+    """Each year is worked out once, when it is first asked for."""
+    return holidays.financial_holidays("XFED")
 
 
 def months_after(date: dt.date, months: int) -> dt.date:

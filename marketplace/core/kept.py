@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable
 from functools import cache, partial, wraps
 from typing import Any, ParamSpec, TypeVar
 
-from django.db import connection, connections, models
+from django.db import DatabaseError, connection, connections, models
 from django.db.models import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 from django.db.transaction import TransactionManagementError
@@ -35,8 +35,8 @@ def kept(build: Callable[Arguments, QuerySet[Any, Row]]) -> Callable[Arguments, 
     @wraps(build)
     def rows(*arguments: Arguments.args, **_none: Arguments.kwargs) -> list[Row]:
         values = [value for argument in arguments for value in _values(argument)]
-        shape = (build, *(len(_values(one)) if _is_list(one) else _constant(one) for one in arguments))
-        if len(values) > MOST_VALUES or 0 in shape:
+        shape = (build, *map(_shape, arguments))
+        if len(values) > MOST_VALUES or _shape(()) in shape:
             return list(build(*arguments))
         if shape not in KEPT:
             KEPT[shape] = _Query(build, arguments)
@@ -63,6 +63,40 @@ def add(rows: Iterable[Model_]) -> list[Model_]:
 def add_one(row: Model_) -> Model_:
     """The same for one row."""
     return add([row])[0]
+
+
+def change(row: models.Model, *names: str) -> None:
+    """What `save(update_fields=names)` does, with SQL that is kept and no signals; the row must be there."""
+    fields = [row._meta.get_field(name) for name in names]
+    database = connections[connection.alias]
+    values = [field.get_db_prep_save(field.pre_save(row, False), database) for field in fields]
+    with database.cursor() as cursor:
+        cursor.execute(_update(type(row), names), [*values, row.pk])
+        if cursor.rowcount != 1:
+            raise DatabaseError("The row to change is not there")
+
+
+def bring(row: models.Model, *names: str) -> None:
+    """What `prefetch_related_objects` does for one row and rows that point to it, with SQL that is kept."""
+    for name in names:
+        related = getattr(row, name)
+        rows = related.get_queryset()
+        rows._result_cache, rows._prefetch_done = _pointing(related.model, related.field.attname)(row.pk), True
+        for one in rows:
+            setattr(one, related.field.name, row)
+        row._prefetched_objects_cache = getattr(row, "_prefetched_objects_cache", {}) | {name: rows}
+
+
+@cache
+def _pointing(model: type[models.Model], attribute: str) -> Callable[[Any], list]:
+    return kept(lambda key: model._default_manager.filter(**{attribute: key}))
+
+
+@cache
+def _update(model: type[models.Model], names: tuple[str, ...]) -> str:
+    meta, quote = model._meta, connection.ops.quote_name
+    columns = ", ".join(f"{quote(str(meta.get_field(name).column))} = %s" for name in names)
+    return f"UPDATE {quote(meta.db_table)} SET {columns} WHERE {quote(str(meta.pk.column))} = %s"  # noqa: S608
 
 
 @cache
@@ -129,6 +163,10 @@ def _values(argument: Any) -> list[Any]:
     if _is_list(argument):
         return list(argument)
     return [] if _constant(argument) is not _VALUE else [argument]
+
+
+def _shape(argument: Any) -> Any:
+    return f"{len(argument)} values" if _is_list(argument) else _constant(argument)
 
 
 _VALUE = "a value"

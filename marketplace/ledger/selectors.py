@@ -15,7 +15,7 @@ ACCOUNTS_AT_ONCE = 500
 
 def balance(kind: str, scope: str) -> Money:
     """What stands in one account now; an account never opened holds nothing."""
-    account = Account.objects.filter(kind=kind, scope=scope).first()
+    account = accounts_named([(kind, scope)]).get((kind, scope))
     return account.balance if account else ZERO
 
 
@@ -36,7 +36,12 @@ def _named(kinds: list[str], scopes: list[str]) -> QuerySet[Account]:
 
 def balances(scopes: Iterable[str]) -> dict[tuple[str, str], Money]:
     """{(kind, scope): balance} of every account of these scopes, in one query."""
-    return {(account.kind, account.scope): account.balance for account in Account.objects.filter(scope__in=scopes)}
+    return {(account.kind, account.scope): account.balance for account in _of_scopes(list(scopes))}
+
+
+@kept
+def _of_scopes(scopes: list[str]) -> QuerySet[Account]:
+    return Account.objects.filter(scope__in=scopes).order_by()
 
 
 def total(kind: str, *, scopes: Iterable[str] | None = None, pool: str = "") -> Money:

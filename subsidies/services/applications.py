@@ -1,13 +1,13 @@
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
-from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from marketplace.accounts.actor import SYSTEM, Actor
 from marketplace.audit.services import record, recording
 from marketplace.core import clock
 from marketplace.core.errors import DomainError, Refused
+from marketplace.core.kept import bring
 from marketplace.core.money import ZERO, Money
 from marketplace.core.moves import check_move
 from marketplace.engagements.models import Authority, Signature
@@ -243,7 +243,7 @@ def accept_award(*, by: Actor, application_id: int, signature: SignatureDetails)
     check_move(APPLICATION_MOVES, application.state, ApplicationState.ACCEPTED)
     if is_over(application, application.accept_by):
         raise DomainError(_("The last day to accept this award has passed. Ask the program office what you can do."))
-    prefetch_related_objects([application], "items")
+    bring(application, "items")
     with recording(), together():
         text = certifications.award_text(application)
         application.award_signature = _signed(by, application, text, signature, paper)

@@ -1,11 +1,11 @@
 from django.db import transaction
-from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from marketplace.accounts.actor import Actor
 from marketplace.audit.services import record
 from marketplace.core import clock
 from marketplace.core.errors import DomainError, Refused
+from marketplace.core.kept import bring
 from marketplace.core.money import ZERO, Money
 from marketplace.core.moves import check_move
 from subsidies import notices, permissions
@@ -71,7 +71,7 @@ def recommend_application(*, by: Actor, application_id: int, amount: Money, note
     Refused with the amount missing when no budget line of the program holds it: nothing is over-committed.
     """
     application = locked_application(application_id)
-    prefetch_related_objects([application], "offers")
+    bring(application, "offers", "decisions")
     if reason := permissions.why_not_recommend(by, application):
         raise Refused(reason)
     check_move(APPLICATION_MOVES, application.state, ApplicationState.RECOMMENDED)
@@ -125,7 +125,7 @@ def approve_application(*, by: Actor, application_id: int, amount: Money, note: 
     The amount is kept or lowered, never raised; what is taken off is free again at once.
     """
     application = locked_application(application_id)
-    prefetch_related_objects([application], "decisions")
+    bring(application, "decisions")
     if reason := permissions.why_not_approve(by, application):
         raise Refused(reason)
     check_move(APPLICATION_MOVES, application.state, ApplicationState.APPROVED)

@@ -5,11 +5,15 @@ authority + shortfall = unallotted + available + committed + obligated + payable
 + returned, where `shortfall` is what a cut took of promised money; it stands in the ledger below zero.
 """
 
+import datetime as dt
+
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from marketplace.accounts.actor import Actor
 from marketplace.core import clock
 from marketplace.core.errors import DomainError
+from marketplace.core.kept import kept
 from marketplace.core.money import ZERO, Money
 from marketplace.ledger.models import Account
 from marketplace.ledger.postings import Insufficient, Posting
@@ -65,11 +69,15 @@ def lines_today(program: Program) -> list[tuple[BudgetLine, Money]]:
     """The lines that may obligate today, in paying order, each with what it can still commit."""
     if program.is_frozen:
         return []
-    today = clock.today(program.zone)
-    lines = program.budget_lines.authorised().filter(opens_on__lte=today, last_obligation_on__gte=today)
-    lines = list(lines.in_paying_order())
+    lines = _open_lines(program.pk, clock.today(program.zone))
     left = balances(line_scope(line.pk) for line in lines)
     return [(line, left.get(("available", line_scope(line.pk)), ZERO)) for line in lines]
+
+
+@kept
+def _open_lines(program_id: int, today: dt.date) -> QuerySet[BudgetLine]:
+    lines = BudgetLine.objects.authorised().filter(program=program_id)
+    return lines.filter(opens_on__lte=today, last_obligation_on__gte=today).in_paying_order()
 
 
 def line_for(application: Application, amount: Money) -> BudgetLine:

@@ -6,7 +6,7 @@ from marketplace.accounts.actor import Actor
 from marketplace.audit.services import record
 from marketplace.core import clock
 from marketplace.core.errors import DomainError
-from marketplace.core.kept import add_one, kept
+from marketplace.core.kept import add_one, change, kept
 from marketplace.core.money import ZERO, Money
 from marketplace.core.moves import check_move
 from subsidies.models import Application, Claim, Decision, WaitingOffer
@@ -45,7 +45,7 @@ def move_application(by: Actor, application: Application, target: str, *fields: 
     check_move(APPLICATION_MOVES, source, target)
     application.state = target
     application.saved_at = clock.now()
-    application.save(update_fields=["state", "saved_at", *fields])
+    change(application, "state", "saved_at", *fields)
     record(by, application, f"application.{target}", source=source, target=target, **facts)
 
 
