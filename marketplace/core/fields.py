@@ -36,7 +36,7 @@ class ReferenceField(models.CharField):
 
     def _is_taken(self, value: str) -> bool:
         """Asked before every new row, so without a queryset."""
-        table, column = (connection.ops.quote_name(name) for name in (self.model._meta.db_table, self.column))
+        table, column = (connection.ops.quote_name(str(name)) for name in (self.model._meta.db_table, self.column))
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT 1 FROM {table} WHERE {column} = %s", [value])  # noqa: S608
             return cursor.fetchone() is not None

@@ -30,14 +30,17 @@ KEPT: dict[tuple, "_Query"] = {}
 
 
 def kept(build: Callable[Arguments, QuerySet[Any, Row]]) -> Callable[Arguments, list[Row]]:
-    """Its queryset may depend on nothing but the arguments, and on them only as values that the SQL compares with."""
+    """Its queryset may depend on nothing but the arguments, and on them only as values that the SQL compares with.
+
+    They are given by place.
+    """
 
     @wraps(build)
-    def rows(*arguments: Arguments.args, **_none: Arguments.kwargs) -> list[Row]:
+    def rows(*arguments: Arguments.args, **named: Arguments.kwargs) -> list[Row]:
         values = [value for argument in arguments for value in _values(argument)]
         shape = (build, *map(_shape, arguments))
-        if len(values) > MOST_VALUES or _shape(()) in shape:
-            return list(build(*arguments))
+        if named or len(values) > MOST_VALUES or _shape(()) in shape:
+            return list(build(*arguments, **named))
         if shape not in KEPT:
             KEPT[shape] = _Query(build, arguments)
         return KEPT[shape].rows(values)
@@ -84,7 +87,7 @@ def bring(row: models.Model, *names: str) -> None:
         rows._result_cache, rows._prefetch_done = _pointing(related.model, related.field.attname)(row.pk), True
         for one in rows:
             setattr(one, related.field.name, row)
-        row._prefetched_objects_cache = getattr(row, "_prefetched_objects_cache", {}) | {name: rows}
+        vars(row).setdefault("_prefetched_objects_cache", {})[name] = rows
 
 
 @cache
@@ -122,7 +125,7 @@ class _Query:
         if clock.decides(partial(_sql, build, sampled)):
             raise ValueError("This query looks at the clock: give it the day or the moment as a value")
         selected = [one[0] for one in self.compiler.select[: self.compiler.col_count]]
-        self.converters = self.compiler.get_converters(selected)
+        self.converters: dict = self.compiler.get_converters(selected)
         adapted = [_adapted(self.compiler.connection, sample) for sample in samples]
         self.places = [
             (adapted.index(one) if one in adapted else None, type(one) if isinstance(one, int) else None, one)
@@ -139,7 +142,7 @@ class _Query:
         bound.connection = connection
         answer = self.sql, tuple(self._parameter(connection, values, *place) for place in self.places)
         bound.as_sql = lambda *_args, **_kwargs: answer  # type: ignore[method-assign]
-        bound.get_converters = lambda _selected: self.converters  # type: ignore[method-assign]
+        bound.get_converters = lambda expressions: self.converters  # type: ignore[method-assign]
         queryset = self.queryset.all()
         queryset.query.get_compiler = lambda *_args, **_kwargs: bound  # type: ignore[method-assign]
         return list(queryset)
