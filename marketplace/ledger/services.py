@@ -11,6 +11,11 @@ from marketplace.ledger.models import Account, Transfer, pool_of
 from marketplace.ledger.postings import Insufficient, KeyReused, Posting
 from marketplace.ledger.selectors import accounts_named
 
+OPEN = (
+    'INSERT INTO "ledger_account" ("kind", "scope", "pool", "debits", "credits", "limited") '
+    'VALUES (%s, %s, %s, 0, 0, %s) '
+    'ON CONFLICT DO NOTHING RETURNING "id"'
+)
 # The statement on which all rests, run twice for each movement: written out, so that nothing has to put it together.
 COUNT = (
     'UPDATE "ledger_account" SET "debits" = ("ledger_account"."debits" + %s), '
@@ -34,13 +39,15 @@ def open_accounts(*names: tuple[str, str], limited: bool = True) -> list[Account
 
 def _opened(names: list[tuple[str, str]], limited: bool) -> dict[tuple[str, str], Account]:
     """New accounts; of two who open the same one at once, the second waits and then finds it."""
-    new = [Account(kind=kind, scope=scope, pool=pool_of(scope), limited=limited) for kind, scope in names]
-    try:
-        with transaction.atomic():
-            return {(one.kind, one.scope): one for one in add(new)}
-    except IntegrityError:
-        Account.objects.bulk_create(new, ignore_conflicts=True)
-        return accounts_named(names)
+    opened: dict[tuple[str, str], Account] = {}
+    with connection.cursor() as cursor:
+        for kind, scope in names:
+            cursor.execute(OPEN, [kind, scope, pool_of(scope), limited])
+            if row := cursor.fetchone():
+                opened[kind, scope] = Account(
+                    pk=row[0], kind=kind, scope=scope, pool=pool_of(scope), limited=limited
+                )
+    return opened if len(opened) == len(names) else opened | accounts_named(names)
 
 
 def post(

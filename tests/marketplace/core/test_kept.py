@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from django.db import connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import Q
 from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from marketplace.accounts.models import Membership, Organisation
 from marketplace.accounts.roles import Role
 from marketplace.core import clock, kept
+from marketplace.core.models import OutboxRow
 from tests.marketplace.accounts.factories import create_member
 
 DAY = dt.date(2026, 11, 2)
@@ -83,6 +84,58 @@ def test_a_value_that_the_sql_changes_is_refused(db):
 
     with pytest.raises(ValueError, match="does not stand in the SQL"):
         named("Pine")
+
+
+def test_rows_are_added_as_django_adds_them(db):
+    rows = kept.add(OutboxRow(name="test.note", args=[number]) for number in range(3))
+    assert [row.args for row in OutboxRow.objects.filter(pk__in=[row.pk for row in rows]).order_by("pk")] == [
+        [0],
+        [1],
+        [2],
+    ]
+    for mine, read in zip(rows, OutboxRow.objects.order_by("pk"), strict=True):
+        assert {**vars(mine), "_state": None} == {**vars(read), "_state": None}
+        assert not mine._state.adding
+    assert kept.add([]) == []
+
+
+def test_many_rows_are_added_in_one_statement(db):
+    with CaptureQueriesContext(connection) as captured:
+        kept.add(OutboxRow(name="test.note") for _row in range(kept.MOST_ROWS + 1))
+    assert OutboxRow.objects.count() == kept.MOST_ROWS + 1
+    assert len(captured) == 1
+
+
+def test_a_row_without_what_it_needs_is_refused(db):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        kept.add_one(Membership())
+    assert not Membership.objects.exists()
+
+
+def test_a_change_writes_the_named_fields_of_its_row_alone(db):
+    first, second = kept.add(OutboxRow(name="test.note", args=[number]) for number in (1, 2))
+    first.name, first.args, first.attempts = "test.other", ["new"], 7
+    kept.change(first, "args", "attempts")
+    assert list(OutboxRow.objects.order_by("pk").values_list("name", "args", "attempts")) == [
+        ("test.note", ["new"], 7),
+        ("test.note", [2], 0),
+    ]
+    second.delete()
+    second.pk = first.pk + 1
+    with pytest.raises(DatabaseError, match="not there"):
+        kept.change(second, "args")
+
+
+def test_what_points_to_a_row_is_read_once_and_still_narrowed_rightly(db):
+    member, other = create_member(Role.OPERATOR_OWNER, Role.OPERATOR_SIGNER), create_member(Role.OPERATOR_OWNER)
+    kept.bring(other, "role_rows")
+    kept.bring(member, "role_rows")
+    with CaptureQueriesContext(connection) as captured:
+        assert {row.role for row in member.role_rows.all()} == {Role.OPERATOR_OWNER, Role.OPERATOR_SIGNER}
+        assert [row.role for row in other.role_rows.all()] == [Role.OPERATOR_OWNER]
+        assert all(row.membership is member for row in member.role_rows.all())
+    assert len(captured) == 0
+    assert [row.membership_id for row in member.role_rows.filter(role=Role.OPERATOR_OWNER)] == [member.pk]
 
 
 @pytest.mark.django_db(transaction=True)
