@@ -57,11 +57,24 @@ def total(kind: str, *, scopes: Iterable[str] | None = None, pool: str = "") -> 
 
 def balance_at(kind: str, scope: str, moment: dt.datetime) -> Money:
     """What stood in the account at a past moment, counted from its own transfers up to then."""
-    account = Account.objects.filter(kind=kind, scope=scope).first()
-    posted = Transfer.objects.filter(posted_at__lte=moment).order_by()
-    credits = posted.filter(credit=account).aggregate(sum=Sum("amount"))["sum"]
-    debits = posted.filter(debit=account).aggregate(sum=Sum("amount"))["sum"]
-    return (credits or ZERO) - (debits or ZERO)
+    account = accounts_named([(kind, scope)]).get((kind, scope))
+    if account is None:
+        return ZERO
+    return sum(_came_in(account.pk, moment), ZERO) - sum(_went_out(account.pk, moment), ZERO)
+
+
+@kept
+def _came_in(account_id: int, moment: dt.datetime):
+    return _sum_of(Transfer.objects.filter(credit=account_id, posted_at__lte=moment).values("credit"))
+
+
+@kept
+def _went_out(account_id: int, moment: dt.datetime):
+    return _sum_of(Transfer.objects.filter(debit=account_id, posted_at__lte=moment).values("debit"))
+
+
+def _sum_of(transfers: QuerySet) -> QuerySet:
+    return transfers.order_by().annotate(sum=Sum("amount")).values_list("sum", flat=True)
 
 
 def movements(*scopes: str) -> QuerySet[Transfer]:
