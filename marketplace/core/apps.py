@@ -1,6 +1,7 @@
 import datetime as dt
 
 from django.apps import AppConfig
+from django.db import connection
 from django.db.models.signals import post_migrate
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,10 @@ class CoreConfig(AppConfig):
     def ready(self):
         from celery import current_app
 
+        if connection.vendor == "postgresql":
+            from marketplace.core.postgresql import refuse_numbers_that_do_not_fit
+
+            refuse_numbers_that_do_not_fit()
         from marketplace.core import checks, immutability, navigation, outbox, readiness, schedule  # noqa: F401
 
         # Celery finds tasks only in its own workers; the embedded worker and the tests need them too.

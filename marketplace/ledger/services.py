@@ -13,7 +13,7 @@ from marketplace.ledger.selectors import accounts_named
 
 OPEN = (
     'INSERT INTO "ledger_account" ("kind", "scope", "pool", "debits", "credits", "limited") '
-    'VALUES (%s, %s, %s, 0, 0, %s) '
+    "VALUES (%s, %s, %s, 0, 0, %s) "
     'ON CONFLICT DO NOTHING RETURNING "id"'
 )
 # The statement on which all rests, run twice for each movement: written out, so that nothing has to put it together.
@@ -44,9 +44,7 @@ def _opened(names: list[tuple[str, str]], limited: bool) -> dict[tuple[str, str]
         for kind, scope in names:
             cursor.execute(OPEN, [kind, scope, pool_of(scope), limited])
             if row := cursor.fetchone():
-                opened[kind, scope] = Account(
-                    pk=row[0], kind=kind, scope=scope, pool=pool_of(scope), limited=limited
-                )
+                opened[kind, scope] = Account(pk=row[0], kind=kind, scope=scope, pool=pool_of(scope), limited=limited)
     return opened if len(opened) == len(names) else opened | accounts_named(names)
 
 
