@@ -159,7 +159,7 @@ def value_field(fact_name: str, state: str, *, required: bool = True) -> forms.F
     """The field in which a fact of this name is typed."""
     if fact_name == "county":
         counties = County.objects.filter(state=state, is_current=True).order_by("name", "fips")
-        return forms.ModelChoiceField(label=_("County"), queryset=counties)
+        return forms.ModelChoiceField(label=_("County"), queryset=counties, empty_label=_("Choose one"))
     if fact_name == "ownership":
         return forms.ChoiceField(label=_("Who owns it?"), choices=RegistryRecord.Owner.choices)
     if fact_name in DEFINITION_OF_FACT:

@@ -8,13 +8,13 @@ from marketplace.accounts.roles import Kind
 from marketplace.core.errors import DomainError, Refused
 from marketplace.core.money import Money
 from marketplace.core.paging import page_of
-from marketplace.reference.models import RuralDefinition
-from marketplace.reference.selectors import counties_for_zip
+from marketplace.reference.models import RegistryRecord, RuralDefinition
+from marketplace.reference.selectors import counties_by_code, counties_for_zip
 from operators import permissions, selectors, services
 from operators.facts import Fact, Metric, rural_name
 from operators.forms import FACT_LABELS, FactForm, FiguresForm
-from operators.models import OperatorProfile, System
-from operators.services.profiles import CORRECTABLE
+from operators.models import Correction, OperatorProfile, System
+from operators.services.profiles import CORRECTABLE, DEFINITION_OF_FACT
 
 
 def own_profile(request) -> OperatorProfile:
@@ -69,13 +69,44 @@ def system_detail(request, reference: str):
         "system": system,
         "facts": facts_in_words(system),
         **_rural(system),
-        "zip_counties": [] if system.county_id else counties_for_zip(system.zip),
-        "corrections": system.corrections.order_by("-pk"),
+        **_counties_of_zip(system),
+        "corrections": corrections_in_words(system),
         "identifiers": system.identifiers.order_by("pk"),
         "why_not_edit": permissions.why_not_edit(request.actor, system.profile),
-        "labels": FACT_LABELS,
     }
     return render(request, "operators/system_detail.html", context)
+
+
+def _counties_of_zip(system: System) -> dict[str, list]:
+    """What the ZIP list proposes for a system without a county: only what its owner can choose, and what it cannot.
+
+    Connecticut's old counties still stand in ZIP lists; a ZIP code may also lie in another state than the system.
+    """
+    found = [] if system.county_id else counties_for_zip(system.zip)
+    here = [county for county in found if county.state_id == system.state_id]
+    return {
+        "zip_counties": [county for county in here if county.is_current],
+        "former_counties": [county for county in here if not county.is_current],
+    }
+
+
+def corrections_in_words(system: System) -> list[tuple[str, str, str, Correction]]:
+    """(label, the old value in words, the new one, the correction), the latest first."""
+    corrections = list(system.corrections.order_by("-pk"))
+    codes = [code for one in corrections if one.fact_name == "county" for code in (one.old_value, one.new_value)]
+    words = {"county": {county.pk: str(county) for county in counties_by_code(codes)}} if codes else {}
+    words["ownership"] = {code: str(label) for code, label in RegistryRecord.Owner.choices}
+    words |= {name: {"yes": _("Yes"), "no": _("No")} for name in DEFINITION_OF_FACT}
+
+    def say(name: str, value: str) -> str:
+        if name in Metric.values and value.isdecimal():
+            return selectors.figure_words(name, int(value))
+        return words.get(name, {}).get(value, value)
+
+    return [
+        (str(FACT_LABELS[one.fact_name]), say(one.fact_name, one.old_value), say(one.fact_name, one.new_value), one)
+        for one in corrections
+    ]
 
 
 def facts_in_words(system: System) -> list[tuple[str, str, str, Fact | None]]:

@@ -3,7 +3,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from marketplace.accounts.roles import Role
-from marketplace.reference.models import ZipCounty
+from marketplace.reference.models import County, State, ZipCounty
 from operators.models import Correction, OperatorProfile, System
 from tests.marketplace.accounts.factories import OrganisationFactory
 from tests.operators.factories import (
@@ -156,6 +156,31 @@ def test_a_zip_offers_its_county_and_the_person_confirms_it(owner, profile):
     owner.post(url, {"value": "30085", "note": "County of ZIP code 59255, confirmed"})
     system.refresh_from_db()
     assert system.county_id == "30085"
+
+
+@pytest.mark.parametrize(
+    ("state", "is_current", "words"),
+    [("MT", False, "an old county that rules for rural places no longer use"), ("CO", True, "names no county")],
+)
+def test_a_county_that_the_owner_could_not_choose_is_never_a_button(owner, profile, state, is_current, words):
+    system = create_system(profile, county=None)
+    there, _made = State.objects.get_or_create(code=state, defaults={"name": "Colorado", "kind": "state"})
+    old = County.objects.create(fips="09003", name="Hartford County", state=there, is_current=is_current)
+    ZipCounty.objects.create(zip_area_id="59255", county=old, match="code")
+    page = owner.get(reverse("system_detail", args=[system.reference])).content.decode()
+    assert "Yes, Hartford County" not in page
+    assert words in page
+    assert "Choose the county" in page
+
+
+def test_a_correction_is_read_in_words_not_in_codes(owner, profile):
+    system = create_system(profile, county=None)
+    for name, value in (("county", "30085"), ("ownership", "tribal"), ("population_served", "12500")):
+        url = reverse("fact_correct", args=[system.reference, name])
+        assert owner.post(url, {"value": value, "note": "Our charter says so"}).status_code == 302, name
+    page = owner.get(reverse("system_detail", args=[system.reference])).content.decode()
+    for words in ("County: – became Roosevelt County, MT", "became Tribal", "became 12,500"):
+        assert words in page
 
 
 def test_a_post_office_box_has_no_county_so_the_page_asks(owner, profile):
