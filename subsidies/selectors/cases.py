@@ -11,7 +11,7 @@ from marketplace.accounts.actor import Actor
 from marketplace.core import clock
 from subsidies.choices import SizeMetric, size_words
 from subsidies.criteria import Result
-from subsidies.models import Application, Decision, DecisionKind, Program
+from subsidies.models import Appeal, Application, Decision, DecisionKind, Program
 from subsidies.states import ApplicationState, OfferState
 
 # What an operator is beside its size, where the facts of an application say so.
@@ -145,7 +145,12 @@ def decline_of(application: Application) -> Decision | None:
     """The decline that stands: none once the case is open again."""
     if application.state not in (ApplicationState.DECLINED, ApplicationState.APPEALED, ApplicationState.UPHELD):
         return None
-    return application.decisions.filter(kind=DecisionKind.DECLINE).last()
+    return application.decisions.select_related("decided_by").filter(kind=DecisionKind.DECLINE).last()
+
+
+def appeal_of(application: Application) -> Appeal | None:
+    """The appeal that was made last."""
+    return application.appeals.select_related("made_by").last()
 
 
 def approvals_of(application: Application):

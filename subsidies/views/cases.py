@@ -11,7 +11,7 @@ from subsidies.models import Application, Selection
 from subsidies.permissions.documents import why_not_read_files
 from subsidies.permissions.overrides import why_not_ask_override
 from subsidies.selectors.budgets import budget_of
-from subsidies.selectors.cases import files_of, reasons_of
+from subsidies.selectors.cases import appeal_of, decline_of, files_of, reasons_of
 from subsidies.selectors.prefill import facts_in_words
 from subsidies.selectors.ranking import ranking_of
 from subsidies.selectors.waiting import place_in_line, why_wait_for_answer
@@ -80,7 +80,8 @@ def case_of(actor: Actor, application: Application) -> dict:
         "files_refusal": why_not_read_files(actor, application),
         "assessed_on": assessment_date(application.organisation),
         "budget": budget,
-        "appeal": application.appeals.select_related("made_by").last(),
+        "appeal": appeal_of(application),
+        "declined": decline_of(application),
         "offers": application.offers.select_related("made_by"),
         "ranking": ranking_of(application),
         "place": place_in_line(application),

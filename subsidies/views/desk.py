@@ -146,6 +146,7 @@ def decide(request, reference, action):
     elif request.method == "POST" and attempt(form, lambda data: run(request.actor, application, action, form, data)):
         return redirect(application)
     title, button = TITLES[action]
+    hears = action in ("reopen", "uphold")
     context = {
         "application": application,
         "form": form,
@@ -153,6 +154,8 @@ def decide(request, reference, action):
         "button": button,
         "action": action,
         "approvals": cases.approvals_of(application),
+        "declined": cases.decline_of(application) if hears else None,
+        "appeal": cases.appeal_of(application) if hears else None,
         "letter": letter_of(action, form, application) if previews and form.is_valid() else None,
         "refusal": refusal,
         "letter_template": LETTERS.get(action),

@@ -27,6 +27,18 @@ def appealed(w):
     return case
 
 
+def test_who_hears_an_appeal_reads_why_it_was_declined_and_what_the_applicant_says(w):
+    case = trade.in_review(w)
+    reason = {"code": "documents", "rule": "The board letter", "value": "none was sent", "cure": "Send the letter."}
+    decisions.decline_application(by=w.office.second_reviewer, application_id=case.pk, reasons=[reason])
+    appeals.appeal_decision(by=w.operator.actor, application_id=case.pk, reason="It was in the mail.")
+    client = client_of(w.office.reviewer)
+    for path in (case.get_absolute_url(), decide(case, "uphold"), decide(case, "reopen")):
+        page = client.get(path).content.decode()
+        for words in ("Why it was declined", "The board letter: none was sent", "Send the letter.", "in the mail."):
+            assert words in page, (path, words)
+
+
 @pytest.mark.parametrize(
     ("step", "who", "action", "data", "state"),
     [
