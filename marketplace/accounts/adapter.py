@@ -1,5 +1,6 @@
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
 
 from marketplace.accounts.boxes import box
 
@@ -7,12 +8,21 @@ from marketplace.accounts.boxes import box
 class AccountAdapter(DefaultAccountAdapter):
     """allauth is the only login; everybody may sign up, an organisation is joined or created after."""
 
+    def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
+        """Every mail of it is signed as all our mails are."""
+        signed = {"instance_name": settings.INSTANCE_NAME, "instance_phone": settings.INSTANCE_PHONE}
+        super().send_mail(template_prefix, email, signed | context)
+
 
 class MFAAdapter(DefaultMFAAdapter):
     """Secrets of authenticators and recovery codes are not readable from the database alone."""
 
     def get_totp_issuer(self):
         return "Levee"
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """The name that a browser shows when it asks for a passkey."""
+        return super().get_public_key_credential_rp_entity() | {"name": "Levee"}
 
     def encrypt(self, text: str) -> str:
         return box("second_factor").encrypt(text.encode()).decode()

@@ -2,6 +2,8 @@
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.core import context
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core import mail
@@ -54,6 +56,33 @@ def test_a_person_signs_up_confirms_the_address_and_creates_an_organisation():
     )
     assert answer.url == "/dashboard/"
     assert User.objects.get(email="new@town.example").memberships.get().roles == {Role.OPERATOR_OWNER}
+
+
+def test_every_mail_before_signing_in_speaks_of_us_and_of_no_example(settings):
+    typed = {"name": "New Person", "password1": PASSWORD, "password2": PASSWORD}
+    UserFactory(email="here@town.example", password=PASSWORD)
+    Client().post("/accounts/signup/", typed | {"email": "new@town.example"})
+    Client().post("/accounts/signup/", typed | {"email": "here@town.example"})
+    for address in ("here@town.example", "nobody@town.example"):
+        Client().post("/accounts/password/reset/", {"email": address})
+    assert [(one.to[0], one.subject) for one in mail.outbox] == [
+        ("new@town.example", "Levee: Please confirm your e-mail address"),
+        ("here@town.example", "Levee: You have an account already"),
+        ("here@town.example", "Levee: Choose a new password"),
+        ("nobody@town.example", "Levee: There is no account with this address"),
+    ]
+    for one in mail.outbox:
+        assert "example.com" not in one.body
+        assert "Levee" in one.body
+        assert settings.INSTANCE_NAME in one.body
+        assert "http" in one.body
+
+
+def test_a_browser_that_asks_for_a_passkey_names_us():
+    client = Client()
+    client.force_login(two_factor_user())
+    with context.request_context(client.get("/accounts/login/").wsgi_request):
+        assert get_adapter().get_public_key_credential_rp_entity()["name"] == "Levee"
 
 
 def test_whoever_signs_up_on_the_way_to_a_page_arrives_at_it():
