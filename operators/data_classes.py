@@ -12,6 +12,7 @@ declare(
 )
 declare("operators.Correction", code="fact_name", confidential="old_value new_value note")
 declare("operators.IdentityCase", code="reference")
+declare("operators.IdentityProof", confidential="letter_to found")
 declare("operators.Assessment", code="reference")
 declare("operators.JoinRequest", code="reference", confidential="title note")
 declare("operators.OwnerReplacement", confidential="reason")

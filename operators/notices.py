@@ -38,6 +38,25 @@ def tell_verified(case: IdentityCase) -> None:
     )
 
 
+def tell_letter_mailed(case: IdentityCase) -> None:
+    _tell(
+        case,
+        "operators.letter_mailed",
+        _("We mailed you a letter with a code"),
+        _("It goes to the official address of your organization. When you have it, type its code on this page."),
+    )
+
+
+def tell_staff_of_code(case: IdentityCase) -> None:
+    name = case.profile.organisation.name
+    _tell_officers(
+        "operators.letter_answered",
+        _("%(name)s typed the code of our letter") % {"name": name},
+        _("The letter was read at its official address. Decide whether that is enough."),
+        reverse("identity_case", args=[case.reference]),
+    )
+
+
 def tell_refused(case: IdentityCase, proof: IdentityProof) -> None:
     _tell(
         case,

@@ -1,13 +1,15 @@
 import datetime as dt
 from typing import cast
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
+from django.utils.crypto import salted_hmac
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from marketplace.accounts.actor import Actor
 from marketplace.accounts.models import Organisation
 from marketplace.core.money import Money
+from marketplace.core.references import ALPHABET
 from marketplace.engagements.prefill import BuyerFacts
 from marketplace.reference.identifiers import Scheme
 from marketplace.reference.models import (
@@ -212,6 +214,22 @@ def entities_of(organisation_id: int) -> set[int]:
     return found
 
 
+def open_proof_of(case: IdentityCase) -> IdentityProof | None:
+    """The try that staff have not decided yet."""
+    return case.proofs.filter(decided_at__isnull=True).first()
+
+
+def letter_code(proof: IdentityProof) -> str:
+    """The code that stands in the letter of this proof, "" before one is mailed; each letter has another.
+
+    It follows from the server's key and the moment of the letter, so that no row and no log holds it.
+    """
+    if proof.letter_sent_at is None:
+        return ""
+    digest = salted_hmac("operators.letter", f"{proof.pk} {proof.letter_sent_at.isoformat()}", algorithm="sha256")
+    return "".join(ALPHABET[byte % len(ALPHABET)] for byte in digest.digest()[:8])
+
+
 def join_queue():
     """Who waits for a place in an organization, the oldest question first."""
     return JoinRequest.objects.waiting().select_related("profile__organisation", "asked_by").order_by("asked_at", "pk")
@@ -231,6 +249,16 @@ def identity_queue():
         .order_by("proofs__asked_at", "pk")
         .filter(proofs__decided_at__isnull=True)
     )
+
+
+def cases_named(words: str):
+    """Every operator with these words in its name, its number or its reference, for staff; by name."""
+    if not (words := words.strip()):
+        return IdentityCase.objects.none()
+    numbered = EntityIdentifier.objects.filter(value__iexact=words, to_date__isnull=True)
+    named = Q(profile__organisation__name__icontains=words) | Q(profile__organisation__reference__iexact=words)
+    cases = IdentityCase.objects.filter(named | Q(profile__in=numbered.values("profile")))
+    return cases.select_related("profile__organisation").order_by("profile__organisation__name", "pk")
 
 
 def lapsing_cases(on: dt.date):

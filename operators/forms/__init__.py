@@ -1,29 +1,35 @@
 from operators.forms.parties import (
+    CodeForm,
     JoinAnswerForm,
     JoinForm,
     JoinRefusalForm,
+    LetterForm,
     NameForm,
     OwnerForm,
     ProofForm,
     RefusalForm,
     SuccessionForm,
+    VerifyForm,
 )
 from operators.forms.systems import FACT_LABELS, AssessmentForm, FactForm, FiguresForm, FindForm, SystemForm, field_name
 
 __all__ = [
     "FACT_LABELS",
     "AssessmentForm",
+    "CodeForm",
     "FactForm",
     "FiguresForm",
     "FindForm",
     "JoinAnswerForm",
     "JoinForm",
     "JoinRefusalForm",
+    "LetterForm",
     "NameForm",
     "OwnerForm",
     "ProofForm",
     "RefusalForm",
     "SuccessionForm",
     "SystemForm",
+    "VerifyForm",
     "field_name",
 ]

@@ -24,10 +24,45 @@ class ProofForm(UploadsForm):
     )
 
 
+class LetterForm(forms.Form):
+    letter_to = forms.CharField(
+        label=gettext_lazy("Address, and where you found it"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("For example: 10 Main Street, Poplar MT 59255, from the state's list of water systems."),
+    )
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label=gettext_lazy("Code of the letter"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code"}),
+        help_text=gettext_lazy("Eight letters and digits. Capitals and spaces do not matter."),
+        error_messages={"required": gettext_lazy("Type the code that stands in our letter.")},
+    )
+
+
+class VerifyForm(forms.Form):
+    found = forms.CharField(
+        label=gettext_lazy("What did you check, and what did you find?"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Which number, address or paper; where you found it; who answered. It stays on record."),
+    )
+
+
 class RefusalForm(forms.Form):
     reason = forms.ChoiceField(
         label=gettext_lazy("Why not?"),
         choices=[("", gettext_lazy("Choose a reason")), *IdentityProof.Reason.choices],
+    )
+    found = forms.CharField(
+        label=gettext_lazy("What did you try?"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("For our own record; they do not read it."),
     )
 
 

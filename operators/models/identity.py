@@ -45,7 +45,12 @@ class IdentityCase(models.Model):
 
 
 class IdentityProof(models.Model):
-    """One try to prove it: how, with which document, and what staff answered."""
+    """One try to prove it: how, with which document, what staff checked and found, and what they answered.
+
+    The code of a letter stands nowhere: it follows from the moment of the letter (`selectors.letter_code`).
+    """
+
+    LETTER_TRIES = 5
 
     class Route(models.TextChoices):
         LETTER = "letter", _("We mail a letter with a code to your official address")
@@ -68,6 +73,11 @@ class IdentityProof(models.Model):
     document = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+")
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     asked_at = MomentField()
+    letter_to = models.CharField(_("address of the letter, and where we found it"), max_length=300, blank=True)
+    letter_sent_at = models.DateTimeField(null=True)
+    letter_tries = models.PositiveSmallIntegerField(default=0)
+    letter_answered_at = models.DateTimeField(null=True)
+    found = models.CharField(_("what we checked and found"), max_length=500, blank=True)
     outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
     reason = models.CharField(max_length=14, choices=Reason.choices, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -82,7 +92,18 @@ class IdentityProof(models.Model):
             models.CheckConstraint(
                 name="identity_refusal_has_a_reason", condition=~Q(outcome="refused") | ~Q(reason="")
             ),
+            models.CheckConstraint(
+                name="identity_letter_has_an_address", condition=Q(letter_sent_at__isnull=True) | ~Q(letter_to="")
+            ),
+            models.CheckConstraint(
+                name="identity_only_a_mailed_letter_is_answered",
+                condition=Q(letter_answered_at__isnull=True) | Q(letter_sent_at__isnull=False),
+            ),
         ]
 
     def __str__(self):
         return f"{self.case} {self.route}"
+
+    @property
+    def waits_for_its_code(self) -> bool:
+        return bool(self.route == self.Route.LETTER and self.letter_sent_at and not self.letter_answered_at)

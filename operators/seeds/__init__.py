@@ -135,7 +135,8 @@ def _seed_identity(
 
 def _verify(case_id: int, staff: Membership, now: dt.datetime) -> None:
     with clock.travel(min(clock.now() + DAYS_OF_CHECK, now)):
-        services.verify_identity(by=staff.actor(), case_id=case_id)
+        found = "Called the number on the state's page of the organization; the clerk knew the person who asked."
+        services.verify_identity(by=staff.actor(), case_id=case_id, found=found)
 
 
 def _seed_answers(profile: OperatorProfile, plan: Seed, owner: Membership, chance: random.Random) -> None:

@@ -1,5 +1,12 @@
 from operators.services.assessments import erase_answers, save_answers
-from operators.services.identity import ask_for_proof, lapse_identities, refuse_identity, verify_identity
+from operators.services.identity import (
+    ask_for_proof,
+    enter_letter_code,
+    lapse_identities,
+    mail_letter,
+    refuse_identity,
+    verify_identity,
+)
 from operators.services.parties import accept_join, ask_to_join, record_succession, refuse_join, replace_owner
 from operators.services.profiles import (
     add_identifier,
@@ -18,8 +25,10 @@ __all__ = [
     "ask_to_join",
     "correct_fact",
     "end_system",
+    "enter_letter_code",
     "erase_answers",
     "lapse_identities",
+    "mail_letter",
     "open_profile",
     "record_succession",
     "refuse_identity",

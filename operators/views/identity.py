@@ -1,4 +1,7 @@
+from collections.abc import Callable
+
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -10,7 +13,7 @@ from marketplace.core.moves import IllegalMove
 from marketplace.core.paging import page_of
 from marketplace.engagements.selectors import signers_of
 from operators import permissions, selectors, services
-from operators.forms import ProofForm, RefusalForm
+from operators.forms import CodeForm, LetterForm, ProofForm, RefusalForm, VerifyForm
 from operators.models import IdentityCase
 from operators.states import IDENTITY_MOVES, IdentityState
 from operators.views.systems import own_profile
@@ -26,13 +29,22 @@ def identity_proof(request):
     why_not = permissions.why_not_ask_for_proof(request.actor, profile)
     if request.method == "POST" and why_not:
         raise Refused(why_not)
-    form = ProofForm(request.POST or None, request.FILES or None, actor=request.actor)
-    if request.method == "POST" and form.is_valid() and _ask(request, case, form):
+    proof = selectors.open_proof_of(case)
+    typed = request.POST if "code" in request.POST else None
+    code = CodeForm(typed)
+    if typed is not None and attempt(code, lambda data: _enter(request, case, data)):
+        messages.success(request, _("Thank you. That is the code. Our staff decide within two business days."))
+        return redirect("identity_proof")
+    asked = None if typed is not None else request.POST or None
+    form = ProofForm(asked, request.FILES or None, actor=request.actor)
+    if asked is not None and attempt(form, lambda data: _ask(request, case, data)):
         messages.success(request, _("Thank you. Our staff answer within two business days."))
         return redirect("identity_proof")
     form.keep_uploads()
     context = {
         "form": form,
+        "code_form": code if proof and proof.waits_for_its_code else None,
+        "open_proof": proof,
         "case": case,
         "may_ask": IdentityState.PENDING in IDENTITY_MOVES[IdentityState(case.state)],
         "why_not": why_not,
@@ -41,16 +53,26 @@ def identity_proof(request):
     return render(request, "operators/identity_proof.html", context)
 
 
-def _ask(request, case: IdentityCase, form: ProofForm) -> bool:
-    route, upload = form.cleaned_data["route"], form.cleaned_data["document"]
+def attempt(form, change: Callable[[dict], object]) -> bool:
+    """Whether `change` was made with the form's data; what a rule refuses goes back to the form that was typed."""
+    if not form.is_valid():
+        return False
     try:
-        services.ask_for_proof(by=request.actor, case_id=case.pk, route=route, upload=upload)
+        change(form.cleaned_data)
     except (Refused, IllegalMove):
         raise
     except DomainError as error:
-        form.add_error(error.field, str(error))
+        form.add_error(error.field if error.field in form.fields else None, str(error))
         return False
     return True
+
+
+def _ask(request, case: IdentityCase, data: dict) -> None:
+    services.ask_for_proof(by=request.actor, case_id=case.pk, route=data["route"], upload=data["document"])
+
+
+def _enter(request, case: IdentityCase, data: dict) -> None:
+    services.enter_letter_code(by=request.actor, case_id=case.pk, code=data["code"])
 
 
 def at_the_desk(request) -> None:
@@ -67,7 +89,17 @@ def identity_desk(request):
     at_the_desk(request)
     page = page_of(request, selectors.identity_queue())
     joining = page_of(request, selectors.join_queue(), parameter="joining")
-    return render(request, "operators/identity_desk.html", {"page": page, "joining": joining})
+    words = request.GET.get("q", "")[:80].strip()
+    found = page_of(request, selectors.cases_named(words), parameter="found")
+    context = {"page": page, "joining": joining, "words": words, "found": found}
+    return render(request, "operators/identity_desk.html", context)
+
+
+def _forms_of_decision(request) -> dict[str, Form]:
+    """The forms by the word of their button; only the one that was sent is filled."""
+    kinds: dict[str, type[Form]] = {"verify": VerifyForm, "refuse": RefusalForm, "letter": LetterForm}
+    sent = request.POST.get("decision")
+    return {word: kind(request.POST if word == sent else None, auto_id=f"{word}_%s") for word, kind in kinds.items()}
 
 
 @require_http_methods(["GET", "POST"])
@@ -76,20 +108,25 @@ def identity_case(request, reference: str):
     at_the_desk(request)
     cases = IdentityCase.objects.select_related("profile__organisation")
     case = get_object_or_404(cases.visible_to(request.actor), reference=reference)
-    form = RefusalForm(request.POST if request.POST.get("decision") == "refuse" else None)
-    if request.POST.get("decision") == "verify":
-        services.verify_identity(by=request.actor, case_id=case.pk)
+    forms = _forms_of_decision(request)
+    by = {"by": request.actor, "case_id": case.pk}
+    if attempt(forms["verify"], lambda data: services.verify_identity(**by, **data)):
         messages.success(request, _("Verified. The operator is told."))
         return redirect("identity_desk")
-    if form.is_bound and form.is_valid():
-        services.refuse_identity(by=request.actor, case_id=case.pk, reason=form.cleaned_data["reason"])
+    if attempt(forms["refuse"], lambda data: services.refuse_identity(**by, **data)):
         messages.success(request, _("Not verified. The operator is told why and may try again."))
         return redirect("identity_desk")
+    if attempt(forms["letter"], lambda data: services.mail_letter(**by, **data)):
+        messages.success(request, _("Mail the letter today. The operator is told that it comes."))
+        return redirect("identity_case", reference=case.reference)
+    proof = selectors.open_proof_of(case)
     context = {
         "case": case,
-        "form": form,
+        "forms": forms,
+        "open_proof": proof,
+        "letter_code": selectors.letter_code(proof) if proof and proof.waits_for_its_code else "",
         "is_waiting": case.state == IdentityState.PENDING,
-        "proofs": case.proofs.select_related("document", "asked_by").order_by("-pk"),
+        "proofs": case.proofs.select_related("document", "asked_by", "decided_by").order_by("-pk"),
         "systems": selectors.systems_of(case.profile.organisation),
         "identifiers": case.profile.identifiers.order_by("pk"),
         "why_not": permissions.why_not_decide_identity(request.actor, case),

@@ -10,23 +10,11 @@ from marketplace.accounts import services as accounts
 from marketplace.accounts.models import Organisation
 from marketplace.accounts.permissions import why_not_change_entity
 from marketplace.accounts.roles import Role
-from marketplace.core.errors import DomainError, Refused
+from marketplace.core.errors import Refused
 from operators import permissions, services
 from operators.forms import JoinAnswerForm, JoinForm, JoinRefusalForm, NameForm, OwnerForm, SuccessionForm
 from operators.models import JoinRequest
-from operators.views.identity import at_the_desk
-
-
-def attempt(form, change) -> bool:
-    """What the service refuses goes back to the form that was typed; a missing right is a page of its own (403)."""
-    try:
-        change()
-    except Refused:
-        raise
-    except DomainError as error:
-        form.add_error(error.field if error.field in form.fields else None, str(error))
-        return False
-    return True
+from operators.views.identity import at_the_desk, attempt
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,7 +22,7 @@ def join_ask(request):
     """Ask to join the organization that already has your number."""
     initial = {name: request.GET.get(name, "")[:20] for name in ("scheme", "number")}
     form = JoinForm(request.POST or None, request.FILES or None, actor=request.actor, initial=initial)
-    if request.method == "POST" and form.is_valid() and attempt(form, lambda: _ask(request, form)):
+    if request.method == "POST" and attempt(form, lambda _data: _ask(request, form)):
         messages.success(request, _("Thank you. Our staff answer within two business days."))
         return redirect("join_ask")
     form.keep_uploads()
@@ -57,14 +45,10 @@ def join_case(request, reference: str):
     accept = JoinAnswerForm(request.POST if decision == "accept" else None, initial={"role": Role.OPERATOR_VIEWER})
     refuse = JoinRefusalForm(request.POST if decision == "refuse" else None)
     by, pk = request.actor, asked.pk
-    if accept.is_valid() and attempt(
-        accept, lambda: services.accept_join(by=by, join_id=pk, role=accept.cleaned_data["role"])
-    ):
+    if attempt(accept, lambda data: services.accept_join(by=by, join_id=pk, role=data["role"])):
         messages.success(request, _("Joined. The person and the owners are told."))
         return redirect("identity_desk")
-    if refuse.is_valid() and attempt(
-        refuse, lambda: services.refuse_join(by=by, join_id=pk, reason=refuse.cleaned_data["reason"])
-    ):
+    if attempt(refuse, lambda data: services.refuse_join(by=by, join_id=pk, reason=data["reason"])):
         messages.success(request, _("Not accepted. The person is told why."))
         return redirect("identity_desk")
     context = {
@@ -112,7 +96,7 @@ def entity_owner(request, reference: str):
     owners = _owners(entity)
     form = OwnerForm(request.POST or None, request.FILES or None, actor=request.actor, owners=owners)
 
-    def change():
+    def change(_data):
         services.replace_owner(
             by=request.actor,
             profile_id=entity.operator_profile.pk,
@@ -122,7 +106,7 @@ def entity_owner(request, reference: str):
             upload=form.cleaned_data["document"],
         )
 
-    if request.method == "POST" and form.is_valid() and attempt(form, change):
+    if request.method == "POST" and attempt(form, change):
         return _done(request, entity, _("Replaced. Every member is told."))
     lead = _("The person who is gone loses access at once. Every member is told, so that a mistake is noticed.")
     return _page(request, entity, form, _("Replace an owner who is gone"), lead, _("Replace the owner"))
@@ -134,10 +118,10 @@ def entity_name(request, reference: str):
     entity = _entity(request, reference)
     form = NameForm(request.POST or None)
 
-    def change():
+    def change(_data):
         accounts.rename_organisation(by=request.actor, organisation_id=entity.pk, **form.cleaned_data)
 
-    if request.method == "POST" and form.is_valid() and attempt(form, change):
+    if request.method == "POST" and attempt(form, change):
         return _done(request, entity, _("Recorded. Older papers keep the old name."))
     lead = _("What was signed before that day keeps the name that it had.")
     return _page(request, entity, form, _("Record a new legal name"), lead, _("Record the name"))
@@ -149,7 +133,7 @@ def entity_succession(request, reference: str):
     entity = _entity(request, reference)
     form = SuccessionForm(request.POST or None, request.FILES or None, actor=request.actor)
 
-    def change():
+    def change(_data):
         typed = form.cleaned_data["successor"].strip().upper()
         successor = Organisation.objects.of_kind("operator").filter(reference=typed).first()
         services.record_succession(
@@ -160,7 +144,7 @@ def entity_succession(request, reference: str):
             upload=form.cleaned_data["document"],
         )
 
-    if request.method == "POST" and form.is_valid() and attempt(form, change):
+    if request.method == "POST" and attempt(form, change):
         return _done(request, entity, _("Recorded. Systems, numbers and usable vouchers stand under the new one."))
     lead = _(
         "Its systems, numbers and vouchers that can still be used move. Orders and papers stay as they were signed."

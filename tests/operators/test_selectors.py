@@ -113,9 +113,9 @@ def test_open_goals_come_by_impact_and_then_by_cost():
 def test_the_queue_starts_with_the_oldest_question():
     first, second = create_operator(), create_operator()
     for profile in (second, first):
-        services.ask_for_proof(by=profile.owner.actor(), case_id=profile.identity_case.pk, route="letter")
+        services.ask_for_proof(by=profile.owner.actor(), case_id=profile.identity_case.pk, route="call_back")
     assert [case.profile_id for case in selectors.identity_queue()] == [second.pk, first.pk]
-    services.verify_identity(by=create_officer().actor(), case_id=second.identity_case.pk)
+    services.verify_identity(by=create_officer().actor(), case_id=second.identity_case.pk, found="Called.")
     assert [case.profile_id for case in selectors.identity_queue()] == [first.pk]
 
 

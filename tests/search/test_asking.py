@@ -64,7 +64,7 @@ def test_an_operator_who_is_not_verified_drafts_but_does_not_send(buyer, listing
 
 def test_a_verified_operator_sends_it(buyer, listing):
     operators.ask_for_proof(by=SYSTEM, case_id=buyer.case.pk, route="call_back")
-    operators.verify_identity(by=SYSTEM, case_id=buyer.case.pk)
+    operators.verify_identity(by=SYSTEM, case_id=buyer.case.pk, found="Called.")
     request = ask(buyer, listing)
     assert buyer.post(f"/requests/{request.reference}/open/").status_code == 302
     request.refresh_from_db()

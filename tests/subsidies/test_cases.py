@@ -58,6 +58,6 @@ def test_an_identity_that_the_marketplace_checked_is_known_to_the_program(w):
     assert ("Not known", "We have checked who you are") in said(unknown)
     applications.withdraw_application(by=w.operator.actor, application_id=unknown.pk)
     case = create_operator(w.operator.organisation).identity_case
-    operators.ask_for_proof(by=w.operator.actor, case_id=case.pk, route="letter")
-    operators.verify_identity(by=create_officer().actor(), case_id=case.pk)
+    operators.ask_for_proof(by=w.operator.actor, case_id=case.pk, route="call_back")
+    operators.verify_identity(by=create_officer().actor(), case_id=case.pk, found="Called.")
     assert said(trade.submitted(w))[1:] == [("Rules", "all met")]

@@ -3,7 +3,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from marketplace.accounts.roles import Role
-from operators import services
+from operators import selectors, services
 from tests.operators.factories import create_operator, create_system
 
 
@@ -57,9 +57,41 @@ def test_an_officer_verifies_from_the_desk(sign_in, profile):
     case = reverse("identity_case", args=[profile.identity_case.reference])
     assert case in client.get(reverse("identity_desk")).content.decode()
     assert "MT9990001" in client.get(case).content.decode()
-    assert client.post(case, {"decision": "verify"})["Location"] == reverse("identity_desk")
+    assert client.post(case, {"decision": "verify", "found": "Called."})["Location"] == reverse("identity_desk")
     assert state(profile) == "verified"
-    assert client.post(case, {"decision": "verify"}).status_code == 409
+    assert client.post(case, {"decision": "verify", "found": "Called."}).status_code == 409
+
+
+def test_a_letter_goes_from_the_desk_to_the_operator_and_its_code_comes_back(sign_in, profile):
+    owner = sign_in(Role.OPERATOR_OWNER, organisation=profile.organisation)
+    owner.post(reverse("identity_proof"), {"route": "letter"})
+    officer = sign_in(Role.VETTING_OFFICER)
+    case = reverse("identity_case", args=[profile.identity_case.reference])
+    assert 'value="verify"' not in officer.get(case).content.decode()
+    assert "Write the address" not in officer.post(case, {"decision": "letter", "letter_to": ""}).content.decode()
+    officer.post(case, {"decision": "letter", "letter_to": "10 Main Street, from the state's list"})
+    code = selectors.letter_code(profile.identity_case.proofs.get())
+    assert code in officer.get(case).content.decode()
+    page = owner.get(reverse("identity_proof")).content.decode()
+    assert "we mailed a letter with a code" in page
+    assert code not in page
+    assert "not the code" in owner.post(reverse("identity_proof"), {"code": "AAAA 2222"}).content.decode()
+    assert owner.post(reverse("identity_proof"), {"code": code}).status_code == 302
+    assert "its code came back" in officer.get(case).content.decode()
+    officer.post(case, {"decision": "verify", "found": "The code of the letter came back."})
+    assert state(profile) == "verified"
+    assert "The code of the letter came back." in officer.get(case).content.decode()
+
+
+def test_staff_find_an_organization_that_was_verified_long_ago_by_name_number_or_reference(sign_in, profile):
+    ask(profile)
+    officer = sign_in(Role.VETTING_OFFICER)
+    desk, case = reverse("identity_desk"), reverse("identity_case", args=[profile.identity_case.reference])
+    officer.post(case, {"decision": "verify", "found": "Called."})
+    assert case not in officer.get(desk).content.decode()
+    for words in (profile.organisation.name.lower(), "mt9990001", profile.organisation.reference):
+        assert case in officer.get(desk, {"q": words}).content.decode(), words
+    assert "We found no organization" in officer.get(desk, {"q": "nobody at all"}).content.decode()
 
 
 def test_a_refusal_needs_a_reason(sign_in, profile):
@@ -81,5 +113,5 @@ def test_the_desk_is_for_vetting_officers(sign_in, profile, role, answer):
     client = sign_in(role)
     assert client.get(reverse("identity_desk")).status_code == answer
     case = reverse("identity_case", args=[profile.identity_case.reference])
-    assert client.post(case, {"decision": "verify"}).status_code == answer
+    assert client.post(case, {"decision": "verify", "found": "Called."}).status_code == answer
     assert state(profile) == "unverified"

@@ -14,8 +14,8 @@ def test_that_the_marketplace_knows_who_applies_is_not_asked_of_the_applicant(ev
     w = trade.world(card=[*CARD, ("identity_verified", {})])
     profile = create_operator(w.operator.organisation)
     case_id = profile.identity_case.pk
-    ask_for_proof(by=profile.owner.actor(), case_id=case_id, route="letter")
-    verify_identity(by=create_officer().actor(), case_id=case_id)
+    ask_for_proof(by=profile.owner.actor(), case_id=case_id, route="call_back")
+    verify_identity(by=create_officer().actor(), case_id=case_id, found="Called.")
     verdict = next(one for one in trade.submitted(w).verdicts if one["kind"] == "identity_verified")
     assert (verdict["result"], verdict["source"]) == ("met", "Levee")
 

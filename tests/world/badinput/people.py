@@ -3,10 +3,11 @@
 from marketplace.accounts import forms as accounts
 from marketplace.accounts.models import Membership, Organisation
 from marketplace.accounts.roles import Role
+from marketplace.core import clock
 from marketplace.engagements.forms import signers
 from marketplace.notices.forms import DigestForm
 from operators import forms
-from operators.models import IdentityCase, JoinRequest, OperatorProfile, System
+from operators.models import IdentityCase, IdentityProof, JoinRequest, OperatorProfile, System
 from operators.states import IdentityState
 from tests.world.badinput.trade import operator
 from tests.world.badinput.ways import NEWCOMER, to, way
@@ -92,6 +93,28 @@ def a_proof_of_identity():
 def an_identity_to_decide():
     case = IdentityCase.objects.filter(state=IdentityState.PENDING).order_by("pk")[0]
     return to(staff(), "identity_case", case.reference)
+
+
+@way(forms.VerifyForm)
+def an_identity_that_was_checked():
+    return an_identity_to_decide()
+
+
+def _by_letter(*, mailed: bool) -> IdentityCase:
+    case = IdentityCase.objects.filter(state=IdentityState.PENDING).order_by("pk")[0]
+    sent = {"letter_to": "10 Main Street", "letter_sent_at": clock.now()} if mailed else {}
+    case.proofs.filter(decided_at__isnull=True).update(route=IdentityProof.Route.LETTER, **sent)
+    return case
+
+
+@way(forms.LetterForm)
+def a_letter_with_a_code():
+    return to(staff(), "identity_case", _by_letter(mailed=False).reference)
+
+
+@way(forms.CodeForm)
+def the_code_of_a_letter():
+    return to(_by_letter(mailed=True).profile.organisation, "identity_proof")
 
 
 @way(forms.JoinForm)
