@@ -48,12 +48,14 @@ class SignInMiddleware(LoginRequiredMiddleware):
 
 
 class TypedFormMiddleware:
-    """Shows a form again with what was typed before the session ended."""
+    """Shows a form again with what was typed before the session ended, for the organization it was typed for."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
+        if typed.acts_for_another(request):
+            return redirect(request.get_full_path())
         with typed.bring_back(request):
             return self.get_response(request)
 

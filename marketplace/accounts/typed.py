@@ -13,6 +13,7 @@ from django.http import QueryDict
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from marketplace.accounts import selectors
 from marketplace.accounts.boxes import box
 from marketplace.core import once
 from marketplace.core.typed import brought_back
@@ -45,13 +46,30 @@ def keep(request) -> None:
         request.session[KEY] = box("typed").encrypt(text.encode()).decode()
 
 
+def _waiting_here(request) -> QueryDict | None:
+    """What was typed on this page before, if anything."""
+    kept = request.session.get(KEY) if request.method == "GET" and request.user.is_authenticated else None
+    data = _read(kept) if kept else QueryDict()
+    return data if data.get("typed_on") == request.get_full_path() else None
+
+
+def acts_for_another(request) -> bool:
+    """Whether the page was typed for another organization of this person; the session acts for that one again."""
+    data = _waiting_here(request)
+    token = data.get(once.FIELD, "") if data else ""
+    if not once.number_of(token, request.user.pk) or not request.membership:
+        return False
+    meant = next((m for m in request.memberships if once.stood_for(token, m.organisation_id)), request.membership)
+    if meant.pk == request.membership.pk:
+        return False
+    request.session[selectors.SESSION_KEY] = meant.organisation_id
+    return True
+
+
 def bring_back(request):
     """A block in which the page shows what was typed on it before; shown once."""
-    kept = request.session.get(KEY) if request.method == "GET" and request.user.is_authenticated else None
-    if not kept:
-        return nullcontext()
-    data = _read(kept)
-    if data.get("typed_on") != request.get_full_path():
+    data = _waiting_here(request)
+    if data is None:
         return nullcontext()
     del request.session[KEY]
     if not once.number_of(data.get(once.FIELD, ""), request.user.pk):

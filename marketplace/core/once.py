@@ -22,16 +22,23 @@ FIELD = "page_token"
 ASKS_WHO_YOU_ARE = {"account_login", "account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"}
 
 
-def new_token(user_id: int) -> str:
-    """For one drawing of one form; shows on whose page it stood without naming the person."""
+def new_token(user_id: int, organisation_id: int | None) -> str:
+    """For one drawing of one form; shows on whose page it stood, and for whom they acted, without naming either."""
     number = secrets.token_urlsafe(16)
-    return f"{number}.{_mac(number, user_id)}"
+    return f"{number}.{_mac(number, user_id)}.{_mac(number, f'for {organisation_id}')}"
 
 
 def number_of(token: str, user_id: int | None) -> str:
     """What makes this page one of a kind; "" when the token was not drawn for this person."""
-    number, _dot, mac = token.partition(".")
+    number, _dot, macs = token.partition(".")
+    mac = macs.partition(".")[0]
     return number if user_id and constant_time_compare(mac, _mac(number, user_id)) else ""
+
+
+def stood_for(token: str, organisation_id: int) -> bool:
+    """Whether the page was drawn while its person acted for this organization."""
+    number, _dot, macs = token.partition(".")
+    return constant_time_compare(macs.partition(".")[2], _mac(number, f"for {organisation_id}"))
 
 
 def answer(request, get_response):
@@ -85,8 +92,8 @@ def forget(*, before) -> None:
     SentPage.objects.filter(sent_at__lt=before).delete()
 
 
-def _mac(number: str, user_id: int) -> str:
-    return salted_hmac("levee.page", f"{number}:{user_id}", algorithm="sha256").hexdigest()[:32]
+def _mac(number: str, whose: int | str) -> str:
+    return salted_hmac("levee.page", f"{number}:{whose}", algorithm="sha256").hexdigest()[:32]
 
 
 def _digest(request) -> str:

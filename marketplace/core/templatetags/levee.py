@@ -19,7 +19,9 @@ class FormTokensNode(CsrfTokenNode):
         user = context.get("user")
         if not tokens or user is None or not user.is_authenticated:
             return tokens
-        return tokens + format_html('<input type="hidden" name="{}" value="{}">', once.FIELD, once.new_token(user.pk))
+        actor = getattr(context.get("request"), "actor", None)
+        token = once.new_token(user.pk, actor.organisation_id if actor else None)
+        return tokens + format_html('<input type="hidden" name="{}" value="{}">', once.FIELD, token)
 
 
 @register.tag

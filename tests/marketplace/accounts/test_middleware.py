@@ -1,9 +1,13 @@
 import datetime as dt
+import re
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from marketplace.accounts.roles import Role
 from marketplace.core import clock
+from tests.marketplace.accounts.factories import OrganisationFactory, create_member
 
 START = dt.datetime(2026, 11, 23, 15, 0, tzinfo=dt.UTC)
 
@@ -22,6 +26,27 @@ def test_a_session_left_alone_ends_and_brings_the_person_back_after(sign_in, rol
     with at(ends):
         assert client.get("/accounts/profile/?a=1").url == "/accounts/login/?next=/accounts/profile/%3Fa%3D1"
         assert "_auth_user_id" not in client.session
+
+
+def test_what_was_typed_for_one_organization_comes_back_for_that_one():
+    here = create_member(Role.OPERATOR_OWNER, organisation=OrganisationFactory(name="Zortman Water"))
+    create_member(Role.OPERATOR_VIEWER, organisation=OrganisationFactory(name="Absarokee Water"), user=here.user)
+    client = Client()
+    client.force_login(here.user)
+    client.post(reverse("organisation_switch"), {"organisation": here.organisation.reference})
+    form = reverse("invite")
+    typed = {"page_token": token_on(client.get(form)), "email": "new@town.example"}
+    client.session.flush()
+    assert client.post(form, typed, headers={"referer": f"http://testserver{form}"}).url.startswith("/accounts/login/")
+    client.force_login(here.user)
+    page = client.get(form, follow=True)
+    assert page.status_code == 200
+    assert "new@town.example" in page.content.decode()
+    assert client.session["organisation_id"] == here.organisation_id
+
+
+def token_on(answer):
+    return re.search(r'name="page_token" value="([^"]+)"', answer.content.decode()).group(1)
 
 
 def test_extending_keeps_the_session(sign_in):
