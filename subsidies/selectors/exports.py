@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from marketplace.core.money import Money
 from marketplace.reference.models import Sector, State
+from operators.selectors import facts_of_many
 from subsidies.choices import SizeMetric
 from subsidies.models import Program, Voucher
 
@@ -52,19 +53,21 @@ def public_records(program: Program) -> list[AwardRow]:
     """Every award of the program as the profile shows it, in the order of what is shown."""
     sectors = dict(Sector.objects.values_list("code", "name"))
     states = dict(State.objects.values_list("code", "name"))
-    vouchers = Voucher.objects.filter(program=program).select_related("application")
-    rows = [_row(voucher, program, sectors, states) for voucher in vouchers]
+    vouchers = list(Voucher.objects.filter(program=program).select_related("application"))
+    known = facts_of_many({voucher.holder_id for voucher in vouchers})
+    rows = [_row(voucher, program, known.get(voucher.holder_id, {}), sectors, states) for voucher in vouchers]
     return sorted(_generalised(rows), key=AwardRow.shown)
 
 
-def _row(voucher: Voucher, program: Program, sectors: Mapping, states: Mapping) -> AwardRow:
-    facts = {fact["name"]: fact["value"] for fact in voucher.application.facts}
+def _row(voucher: Voucher, program: Program, known: Mapping, sectors: Mapping, states: Mapping) -> AwardRow:
+    """The facts that were decided on; what no rule asked for, from the operator's own record, else "not known"."""
+    facts = {**known, **{fact["name"]: fact["value"] for fact in voucher.application.facts}}
     step = voucher.face_amount.cents // STEP * STEP
     return AwardRow(
         operator=voucher.holder_id,
-        state=states.get(facts.get("state"), ""),
-        sector=sectors.get(facts.get("sector"), ""),
-        size=size_band(facts),
+        state=states.get(facts.get("state"), _("not known")),
+        sector=sectors.get(facts.get("sector"), _("not known")),
+        size=size_band(facts) or _("not known"),
         category="; ".join(sorted(voucher.categories.values())),
         year=str(voucher.issued_at.astimezone(ZoneInfo(program.zone)).year),
         award=_("%(least)s to %(most)s") % {"least": Money(step), "most": Money(step + STEP - 1)},

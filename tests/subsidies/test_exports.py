@@ -7,8 +7,11 @@ import pytest
 
 from marketplace.accounts.roles import Role
 from marketplace.audit.models import AuditEvent
+from marketplace.reference.models import Sector
+from operators.services import state_figure
 from subsidies.models import Voucher
-from subsidies.selectors.exports import FEWEST, AwardRow, _generalised, size_band
+from subsidies.selectors.exports import FEWEST, AwardRow, _generalised, public_records, size_band
+from tests.operators.factories import create_operator, create_system
 from tests.subsidies import trade
 from tests.subsidies.factories import client_of
 
@@ -54,6 +57,22 @@ def test_a_single_award_shows_neither_state_nor_sector_nor_service(w):
     (row,) = rows_of(client_of(w.office.administrator).post(page_of(w)))
     assert all(row[column].startswith(WITHHELD) for column in ("State", "Sector", "Size", "Services"))
     assert row["Award"] == "$5,000.00 to $9,999.99"
+
+
+def test_state_sector_and_size_stand_there_although_no_rule_asked_for_them(w, monkeypatch):
+    monkeypatch.setattr("subsidies.selectors.exports.FEWEST", 1)
+    voucher = Voucher.objects.get()
+    voucher.application.facts = []
+    voucher.application.save(update_fields=["facts"])
+    (before,) = public_records(w.program)
+    assert (before.state, before.sector, before.size) == ("not known",) * 3
+    profile = create_operator(w.operator.organisation)
+    system = create_system(profile)
+    Sector.objects.get_or_create(code="WWS", defaults={"name": "Water"})
+    state_figure(by=profile.owner.actor(), profile_id=profile.pk, metric="population_served", value=2900, system=system)
+    (row,) = public_records(w.program)
+    assert (row.state, row.size) == ("Montana", "People served: 501 to 3,300")
+    assert row.sector == Sector.objects.get(code="WWS").name
 
 
 @pytest.mark.parametrize("who", ["reviewer", "fiscal_officer", "auditor"])
