@@ -99,7 +99,7 @@ def _forms_of_decision(request) -> dict[str, Form]:
     """The forms by the word of their button; only the one that was sent is filled."""
     kinds: dict[str, type[Form]] = {"verify": VerifyForm, "refuse": RefusalForm, "letter": LetterForm}
     sent = request.POST.get("decision")
-    return {word: kind(request.POST if word == sent else None, auto_id=f"{word}_%s") for word, kind in kinds.items()}
+    return {word: kind(request.POST if word == sent else None, auto_id=f"id_%s_{word}") for word, kind in kinds.items()}
 
 
 @require_http_methods(["GET", "POST"])
