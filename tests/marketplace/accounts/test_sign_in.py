@@ -5,6 +5,7 @@ from allauth.account.models import EmailAddress
 from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core import mail
 from django.test import Client
@@ -76,6 +77,28 @@ def test_every_mail_before_signing_in_speaks_of_us_and_of_no_example(settings):
         assert "Levee" in one.body
         assert settings.INSTANCE_NAME in one.body
         assert "http" in one.body
+
+
+def test_the_pages_of_the_second_factor_say_what_to_do_in_our_words(sign_in):
+    user = two_factor_user()
+    client = Client()
+    asked = client.post("/accounts/login/", {"login": user.email, "password": PASSWORD}, follow=True)
+    page = asked.content.decode()
+    assert "Type the six digits that the app on your phone shows now." in page
+    wrong = client.post("/accounts/2fa/authenticate/", {"code": "000000"}).content.decode()
+    assert "This is not the code of now." in wrong
+    signer = sign_in(Role.OPERATOR_SIGNER)
+    RecoveryCodes.activate(signer.membership.user)
+    page = signer.get("/accounts/2fa/recovery-codes/").content.decode()
+    assert "keep them apart from your phone" in page
+    assert "10 of 10 codes are left." in page
+    for words in ("Two-Factor", "Incorrect code", "reauthenticate to", "Alternative options"):
+        assert words not in asked.content.decode() + wrong + page
+
+
+def test_a_wrong_password_says_what_to_check():
+    page = Client().post("/accounts/login/", {"login": UserFactory().email, "password": "no"}).content.decode()
+    assert "do not belong together" in page
 
 
 def test_a_browser_that_asks_for_a_passkey_names_us():
