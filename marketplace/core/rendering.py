@@ -5,6 +5,7 @@ from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.core.forms import DayField
 from marketplace.core.typed import values_for
 
 # The first class that fits decides; what is not named here is a one-line text input.
@@ -23,6 +24,8 @@ ADDRESS = _("Enter a whole web address for “%(label)s”, for example https://
 # What the framework says → what we say. A field that brings a sentence of its own keeps it.
 PLAIN = (
     (forms.Field.default_error_messages["required"], _("Fill in “%(label)s”.")),
+    (DayField.default_error_messages["required"], _("Enter a date for “%(label)s”, for example 12/15/2026.")),
+    (DayField.default_error_messages["invalid"], _("Enter a date that exists for “%(label)s”, for example 12/15/2026.")),
     (forms.ChoiceField.default_error_messages["invalid_choice"], CHOOSE),
     (forms.MultipleChoiceField.default_error_messages["invalid_choice"], CHOOSE),
     (forms.ModelChoiceField.default_error_messages["invalid_choice"], CHOOSE),

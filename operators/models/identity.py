@@ -58,6 +58,14 @@ class IdentityProof(models.Model):
         EMAIL_DOMAIN = "email_domain", _("You write from your official e-mail domain")
         DOCUMENT = "document", _("You show a document")
 
+    # The same four as staff read them.
+    ROUTE_WORDS = {
+        Route.LETTER: _("A letter with a code to its official address"),
+        Route.CALL_BACK: _("A call to a number that we find ourselves"),
+        Route.EMAIL_DOMAIN: _("A mail from its official e-mail domain"),
+        Route.DOCUMENT: _("A document"),
+    }
+
     class Outcome(models.TextChoices):
         VERIFIED = "verified", _("Verified")
         REFUSED = "refused", _("Not verified")
@@ -103,6 +111,10 @@ class IdentityProof(models.Model):
 
     def __str__(self):
         return f"{self.case} {self.route}"
+
+    @property
+    def route_words(self) -> str:
+        return str(self.ROUTE_WORDS[self.Route(self.route)])
 
     @property
     def waits_for_its_code(self) -> bool:

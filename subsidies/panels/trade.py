@@ -163,7 +163,7 @@ def _office_tasks(actor: Actor):
         for program in filter(what_is_missing, planned.order_by("opens_on", "pk")[:MOST_ROWS]):
             title = _("Get %(program)s ready to open") % {"program": program.name}
             url = reverse("program_setup", args=[program.slug])
-            yield Task(title, url, _("See what is missing"), due=program.opens_on, rank=30)
+            yield Task(title, url, _("Check and open it"), due=program.opens_on, rank=30)
     if actor.has(Role.PROGRAM_FISCAL_OFFICER):
         yield from _fiscal_tasks(actor)
     if actor.has(*DECIDERS):

@@ -87,8 +87,9 @@ class Membership(models.Model):
 
     @property
     def role_words(self) -> str:
-        """ "signer, owner": the roles as the header prints them."""
-        return ", ".join(str(Role(role).label).lower() for role in sorted(self.roles))
+        """ "signer, owner": the roles as the header prints them, a word that two kinds share only once."""
+        words = dict.fromkeys(str(Role(role).label).lower() for role in sorted(self.roles))
+        return ", ".join(words)
 
     def actor(self) -> Actor:
         return Actor(

@@ -140,13 +140,19 @@ def rows(path: Path, *columns: str, encodings: tuple[str, ...] = ("utf-8-sig",),
     with readable(path), opened(path) as binary:
         encoding = _fitting(path, encodings)
         reader = csv.reader(TextIOWrapper(binary, encoding=encoding, newline=""), delimiter=delimiter)
-        header = next(reader, [])
+        header = next(reader, None)
+        if header is None:
+            raise WrongLayout(_("%(file)s holds no rows.") % {"file": path.name})
         places = place_columns(header, columns)
         if missing := [column for column in columns if column not in places]:
-            raise WrongLayout(f"{path.name} lacks the columns {', '.join(sorted(missing))}")
+            raise WrongLayout(lacks(path, missing))
         for cells in reader:
             if cells:
                 yield row_of(cells, places, str(reader.line_num), is_short=len(cells) < len(header))
+
+
+def lacks(path: Path, columns: Iterable[str]) -> str:
+    return _("%(file)s lacks the columns %(columns)s.") % {"file": path.name, "columns": ", ".join(sorted(columns))}
 
 
 def opened(path: Path):

@@ -9,7 +9,7 @@ from pathlib import Path
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from marketplace.reference.importers.files import Row, WrongLayout, opened, place_columns, readable, row_of
+from marketplace.reference.importers.files import Row, WrongLayout, lacks, opened, place_columns, readable, row_of
 
 
 def sheet_rows(path: Path, *columns: str) -> Iterator[Row]:
@@ -29,7 +29,7 @@ def sheet_rows(path: Path, *columns: str) -> Iterator[Row]:
                 elif places and any(cells):
                     yield row_of(cells, places, f"{name} {number}".strip())
     if not found:
-        raise WrongLayout(f"{path.name} lacks the columns {', '.join(sorted(columns))}")
+        raise WrongLayout(lacks(path, columns))
 
 
 def _sheets(path: Path) -> Iterator[tuple[str, Iterable[list[str]]]]:

@@ -31,7 +31,7 @@ def test_negative_and_enormous_amounts_are_refused_with_the_limit(typed, sentenc
 
 @pytest.mark.parametrize("typed", ["2027-02-30", "13/45/2026", "soon"])
 def test_a_day_that_does_not_exist_is_refused_with_an_example(typed):
-    assert errors(due=typed) == {"due": ["Enter a date that exists, for example 12/15/2026."]}
+    assert errors(due=typed) == {"due": ["Enter a date that exists for “Due”, for example 12/15/2026."]}
 
 
 @pytest.mark.parametrize(

@@ -157,7 +157,7 @@ def test_state_money_needs_no_federal_numbers(office):
         ({"authority": "9,999,999,999,999.00"}, "or less"),
         ({"payee_role": ""}, "say what who gets it is to your office"),
         ({"payee_reason": ""}, "Say why, for example"),
-        ({"opens_on": ""}, "Enter a date, for example"),
+        ({"opens_on": ""}, "Enter a date for “"),
         ({"accounting_string": ""}, "Fill in “Accounting string”"),
         ({"fund_source": "0"}, "Money from"),
     ],

@@ -63,6 +63,9 @@ class Command(BaseCommand):
             "gone": len(plan.gone),
             "rejected": len(plan.report.rejected),
         }
+        used = sum(counts.values()) - counts["read"] - counts["gone"]
+        # On purpose: a closed bank, another kind of system, a second line about the same one.
+        counts["left out or joined to another row"] = max(counts["read"] - used, 0)
         self.stdout.write(f"{plan.dataset}: " + ", ".join(f"{count:,} {word}" for word, count in counts.items()) + ".")
         key = plan.target.key
         self.list("Added", (f"{getattr(thing, key)} {thing}" for thing in plan.added), len(plan.added), most)

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 
@@ -17,10 +18,16 @@ class Command(BaseCommand):
         for key in selectors.keys_in_use():
             place = f"{key.rank}." if key.is_known else "MISSING"
             self.stdout.write(f"{place} {key.key_id}: {key.entries} entries")
-        self.stdout.write(selectors.back_up_problem() or "Back-up: nothing to do.")
+        self.stdout.write(back_up())
 
     def retire(self, key_id):
         try:
             services.retire_key(key_id=key_id)
         except (DomainError, ImproperlyConfigured) as error:
             raise CommandError(str(error)) from None
+
+
+def back_up() -> str:
+    if settings.DEMO:
+        return "Back-up: the demo needs none."
+    return selectors.back_up_problem() or "Back-up: nothing to do."
