@@ -38,6 +38,9 @@ def tasks(actor: Actor) -> Iterator[Task]:
         yield from _tasks_of_staff(actor)
         return
     profile = _profile(actor)
+    if profile and not _systems(profile) and (gone := permissions.why_gone(profile.organisation)):
+        yield Task(title=gone, url=reverse("organisation_switch"), action=_("Choose the organization"), rank=10)
+        return
     if profile is None or not _systems(profile):
         yield Task(
             title=_("Describe your first system"),
@@ -132,5 +135,10 @@ def _goals(actor: Actor, profile: OperatorProfile) -> Panel:
 
 def deadlines(actor: Actor) -> Iterator[Deadline]:
     profile = _profile(actor)
-    if profile and profile.identity_case.state == IdentityState.VERIFIED and profile.identity_case.expires_on:
+    if (
+        profile
+        and profile.identity_case.state == IdentityState.VERIFIED
+        and profile.identity_case.expires_on
+        and (_systems(profile) or not permissions.why_gone(profile.organisation))
+    ):
         yield Deadline(profile.identity_case.expires_on, _("We check your identity again"), reverse("identity_proof"))

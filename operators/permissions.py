@@ -17,9 +17,22 @@ OPERATOR_ROLES = tuple(ROLES_OF_KIND[Kind.OPERATOR])
 
 
 def why_not_edit(actor: Actor, profile: OperatorProfile) -> str:
-    if actor.is_system or actor.acts_for(profile.organisation_id, *EDITORS):
+    if actor.is_system:
         return ""
+    if actor.acts_for(profile.organisation_id, *EDITORS):
+        return why_gone(profile.organisation)
     return _("Only an owner or a preparer of your organization may change this. Ask one of them.")
+
+
+def why_gone(organisation: Organisation) -> str:
+    """An organization that went into another one is history: everything new happens there."""
+    succession = selectors.succession_of(organisation)
+    if succession is None:
+        return ""
+    return _("%(old)s is now part of %(new)s. Act for that organization.") % {
+        "old": organisation.name,
+        "new": succession.successor.name,
+    }
 
 
 def why_not_assess(actor: Actor, profile: OperatorProfile) -> str:
@@ -33,8 +46,10 @@ def why_not_erase_answers(actor: Actor, organisation_id: int) -> str:
 
 
 def why_not_ask_for_proof(actor: Actor, profile: OperatorProfile) -> str:
-    if actor.is_system or actor.acts_for(profile.organisation_id, *EDITORS, Role.OPERATOR_SIGNER):
+    if actor.is_system:
         return ""
+    if actor.acts_for(profile.organisation_id, *EDITORS, Role.OPERATOR_SIGNER):
+        return why_gone(profile.organisation)
     return _("Only an owner, a preparer or a signer may ask for the check of identity. Ask one of them.")
 
 
@@ -84,11 +99,8 @@ def may_read_paper(actor: Actor, document: Document) -> bool:
 
 def why_not_buy(organisation: Organisation) -> str:
     """Gate of the trade: only an organization whose identity is verified today asks, applies and signs."""
-    if succession := selectors.succession_of(organisation):
-        return _("%(old)s is now part of %(new)s. Act for that organization.") % {
-            "old": organisation.name,
-            "new": succession.successor.name,
-        }
+    if gone := why_gone(organisation):
+        return gone
     if selectors.is_identity_verified(organisation):
         return ""
     return _("We have not verified who your organization is yet. Open your dashboard and choose how to show us.")

@@ -25,7 +25,10 @@ ADDRESS = _("Enter a whole web address for “%(label)s”, for example https://
 PLAIN = (
     (forms.Field.default_error_messages["required"], _("Fill in “%(label)s”.")),
     (DayField.default_error_messages["required"], _("Enter a date for “%(label)s”, for example 12/15/2026.")),
-    (DayField.default_error_messages["invalid"], _("Enter a date that exists for “%(label)s”, for example 12/15/2026.")),
+    (
+        DayField.default_error_messages["invalid"],
+        _("Enter a date that exists for “%(label)s”, for example 12/15/2026."),
+    ),
     (forms.ChoiceField.default_error_messages["invalid_choice"], CHOOSE),
     (forms.MultipleChoiceField.default_error_messages["invalid_choice"], CHOOSE),
     (forms.ModelChoiceField.default_error_messages["invalid_choice"], CHOOSE),

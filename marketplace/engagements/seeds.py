@@ -127,7 +127,10 @@ def seed_authority(
 
 
 def seed_signature(signer: Actor) -> SignatureDetails:
-    return SignatureDetails(typed_name=signer.name, title="General manager", consented=True)
+    """Signed with the title that the paper gives."""
+    papers = Authority.objects.filter(membership__user=signer.user_id, membership__organisation=signer.organisation_id)
+    title = papers.filter(ended_at__isnull=True).values_list("title", flat=True).last()
+    return SignatureDetails(typed_name=signer.name, title=title or "General manager", consented=True)
 
 
 def seed_order(*, signer: Actor, quote: Quote, may_pay_before_start: bool = False) -> Engagement:

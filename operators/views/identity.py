@@ -128,7 +128,7 @@ def identity_case(request, reference: str):
         "is_waiting": case.state == IdentityState.PENDING,
         "proofs": case.proofs.select_related("document", "asked_by", "decided_by").order_by("-pk"),
         "systems": selectors.systems_of(case.profile.organisation),
-        "identifiers": case.profile.identifiers.order_by("pk"),
+        "identifiers": case.profile.identifiers.filter(to_date__isnull=True).order_by("pk"),
         "why_not": permissions.why_not_decide_identity(request.actor, case),
         "why_not_change": why_not_change_entity(request.actor, case.profile.organisation_id),
         "past_names": case.profile.organisation.past_names.order_by("-to_date", "pk"),

@@ -16,7 +16,7 @@ from operators.views.systems import opened, profile_to_edit
 def system_find(request):
     """Look the system up in the public registries; not found is normal and continues by hand."""
     profile_to_edit(request)
-    form = FindForm(request.GET if "q" in request.GET else None)
+    form = FindForm(request.GET if {"q", "kind"} & request.GET.keys() else None)
     found, kind = None, ""
     if form.is_bound and form.is_valid():
         kind = form.cleaned_data["kind"]

@@ -180,6 +180,15 @@ def test_systems_and_numbers_move_with_their_dates(profile, merged):
     assert [(one.profile, one.to_date) for one in numbers] == [(profile, clock.today()), (merged, None)]
 
 
+def test_a_merged_organization_describes_and_proves_nothing_more(profile, merged):
+    sentence = f"now part of {merged.organisation.name}"
+    with pytest.raises(Refused, match=sentence):
+        services.add_system(by=profile.owner.actor(), profile_id=profile.pk, kind="water", name="New", state="MT")
+    with pytest.raises(Refused, match=sentence):
+        services.ask_for_proof(by=profile.owner.actor(), case_id=profile.identity_case.pk, route="call_back")
+    assert not System.objects.filter(profile=profile, ended_on__isnull=True).exists()
+
+
 def test_a_merged_organization_buys_no_more_and_says_where_it_went(profile, merged):
     assert f"now part of {merged.organisation.name}" in permissions.why_not_buy(profile.organisation)
     assert selectors.entities_of(merged.organisation_id) == {merged.organisation_id, profile.organisation_id}

@@ -71,6 +71,8 @@ def test_staff_replace_an_owner_rename_and_record_a_merger(sign_in):
     case = officer.get(reverse("identity_case", args=[profile.identity_case.reference])).content.decode()
     assert "Earlier name" in case
     assert new.organisation.name in case
+    owner = sign_in(Role.OPERATOR_OWNER, organisation=profile.organisation)
+    assert f"now part of {new.organisation.name}" in owner.get(reverse("dashboard")).content.decode()
 
 
 def test_nobody_else_opens_these_pages(sign_in):
