@@ -73,6 +73,12 @@ class OutsideForm(RolesForm):
         if not organisation.is_operator:
             del self.fields["outside_firm"], self.fields["ends_on"]
 
+    def clean(self):
+        data = super().clean()
+        if data.get("ends_on") and not data.get("outside_firm") and "outside_firm" in self.fields:
+            self.add_error("outside_firm", _("Enter the firm they work for, or leave the last day empty."))
+        return data
+
 
 class InvitationForm(OutsideForm):
     email = forms.EmailField(

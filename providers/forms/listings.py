@@ -16,7 +16,8 @@ def _text(label, rows=4, **kwargs):
 
 
 def _category(label, **kwargs):
-    return forms.ModelChoiceField(ServiceCategory.objects.all(), label=label, required=False, **kwargs)
+    categories = ServiceCategory.objects.all()
+    return forms.ModelChoiceField(categories, label=label, required=False, empty_label=_("Choose"), **kwargs)
 
 
 class NewListingForm(forms.Form):
@@ -89,7 +90,7 @@ class GoalsForm(forms.Form):
 
 
 class GoalForm(forms.Form):
-    goal = forms.ModelChoiceField(Goal.objects.all(), label=_("Goal"))
+    goal = forms.ModelChoiceField(Goal.objects.all(), label=_("Goal"), empty_label=_("Choose"))
     evidence = forms.CharField(
         label=_("Evidence"), max_length=300, help_text=_("How a buyer can see that the goal is reached.")
     )

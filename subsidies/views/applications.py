@@ -1,6 +1,8 @@
 from dataclasses import replace
 
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -237,7 +239,11 @@ def answer(request, reference, defect_id):
         ),
     ):
         return redirect(application)
-    context = {"form": form, "title": defect.text, "lead": "", "button": _("Save answer"), "back": application}
+    lead = format_html(
+        _('Do we ask for a paper? <a href="{}">Add it to your documents</a> first. Here you say what you changed.'),
+        reverse("application_part", args=[application.reference, "documents"]),
+    )
+    context = {"form": form, "title": defect.text, "lead": lead, "button": _("Save answer"), "back": application}
     return render(request, "subsidies/form_page.html", context)
 
 

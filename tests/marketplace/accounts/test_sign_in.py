@@ -96,6 +96,15 @@ def test_the_pages_of_the_second_factor_say_what_to_do_in_our_words(sign_in):
         assert words not in asked.content.decode() + wrong + page
 
 
+def test_the_addresses_of_an_account_are_changed_in_our_words(sign_in):
+    client = sign_in(Role.OPERATOR_OWNER)
+    EmailAddress.objects.update_or_create(user=client.membership.user, email="x@town.example", verified=True)
+    page = client.get("/accounts/email/").content.decode()
+    assert "Make it the main address" in page
+    client.post("/accounts/email/", {"email": "x@town.example", "action_primary": ""})
+    assert EmailAddress.objects.get(primary=True).email == "x@town.example"
+
+
 def test_a_wrong_password_says_what_to_check():
     page = Client().post("/accounts/login/", {"login": UserFactory().email, "password": "no"}).content.decode()
     assert "do not belong together" in page

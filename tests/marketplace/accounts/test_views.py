@@ -131,3 +131,15 @@ def test_an_invitation_is_withdrawn_by_its_organization_only(sign_in):
     assert Invitation.objects.open().exists()
     assert "is withdrawn" in owner.post(withdraw, follow=True).content.decode()
     assert not Invitation.objects.open().exists()
+
+
+def test_a_consultant_has_a_firm_and_a_last_day_and_the_list_says_both(sign_in):
+    owner = sign_in(Role.OPERATOR_OWNER)
+    url = "/organisations/people/invite/"
+    typed = {"email": "lee@plains.example", "roles": [Role.OPERATOR_PREPARER], "ends_on": "2099-12-31"}
+    assert "Enter the firm they work for" in owner.post(url, typed).content.decode()
+    assert not Invitation.objects.exists()
+    owner.post(url, typed | {"outside_firm": "Plains Consulting"})
+    page = owner.get("/organisations/people/").content.decode()
+    assert "From Plains Consulting, helps until December 31, 2099." in page
+    assert "The link works until" in page

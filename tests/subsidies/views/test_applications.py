@@ -146,6 +146,9 @@ def test_a_point_is_answered_on_a_page_of_its_own(w, signer):
     decisions.return_application(by=w.office.reviewer, application_id=application.pk, defects=["Which wells?"])
     defect = application.defects.get()
     point = reverse("application_answer", args=[application.reference, defect.pk])
+    papers = reverse("application_part", args=[application.reference, "documents"])
+    assert papers in signer.get(point).content.decode()
+    assert signer.get(papers).status_code == 200
     assert point in signer.get(application.get_absolute_url()).content.decode()
     assert "Which wells?" in signer.get(point).content.decode()
     assert "id_answer" in signer.post(point, {"answer": " "}).content.decode()
