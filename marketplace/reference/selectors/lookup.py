@@ -127,7 +127,7 @@ def find_records(registry: str, query: str, state: str = "") -> Found:
                 break
         else:
             found.left_out.append(word.word)
-    return _best(registry, scores, found)
+    return _best(registry, scores, found, {word.word for word in asked})
 
 
 def _by_number(registry: str, query: str) -> list[RegistryRecord]:
@@ -237,14 +237,18 @@ def _keys_in(registry: str, state: str) -> set[int]:
     return {key for pack in packs for key in unpacked(pack)}
 
 
-def _best(registry: str, scores: dict[int, int], found: Found) -> Found:
+def _best(registry: str, scores: dict[int, int], found: Found, asked: set[str]) -> Found:
+    """What fits best, and of two that fit alike the one that is called so before the one that only stands there."""
     best: list[int] = []
     for score in sorted(set(scores.values()), reverse=True):
         best += [key for key in scores if scores[key] == score][: MOST_READ - len(best)]
     records = _related(REGISTRIES[registry].model).filter(pk__in=best)
-    found.records = sorted(
-        records, key=lambda record: (-scores[record.pk], bool(record.gone_vintage), len(record.name), record.name)
-    )[:MOST_FOUND]
+
+    def place(record: RegistryRecord):
+        named = len(asked & set(words_of(record.name)))
+        return -scores[record.pk], bool(record.gone_vintage), -named, len(record.name), record.name
+
+    found.records = sorted(records, key=place)[:MOST_FOUND]
     found.has_more = len(scores) > MOST_FOUND
     return found
 

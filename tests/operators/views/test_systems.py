@@ -85,6 +85,13 @@ def test_nobody_is_offered_the_counties_of_the_whole_country(sign_in):
     assert System.objects.get().state_id == "MT"
 
 
+def test_a_system_that_is_called_so_stands_before_one_that_only_lies_there(owner):
+    create_water_record(pwsid="MT0009001", name="BUZZ INN")
+    create_water_record(pwsid="MT0009002", name="POPLAR WATER SYSTEM")
+    page = owner.get(reverse("system_find"), {"kind": "water", "q": "poplar", "state": "MT"}).content.decode()
+    assert -1 < page.find("POPLAR WATER SYSTEM") < page.find("BUZZ INN")
+
+
 def test_a_typo_finds_the_system_and_the_page_says_how_it_was_read(owner):
     create_water_record()
     page = owner.get(reverse("system_find"), {"kind": "water", "q": "poplr xylophone", "state": ""}).content.decode()
