@@ -43,7 +43,7 @@ class ApplicationState(models.TextChoices):
     DRAFT = "draft", _("Draft")
     SUBMITTED = "submitted", _("Submitted")
     IN_REVIEW = "in_review", _("In review")
-    RETURNED = "returned", _("Sent back to you")
+    RETURNED = "returned", _("Sent back to be completed")
     RECOMMENDED = "recommended", _("Recommended")
     WAIT_LISTED = "wait_listed", _("On the waiting list")
     APPROVED = "approved", _("Approved")
