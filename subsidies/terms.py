@@ -128,6 +128,17 @@ def terms_of(rules: Iterable[Mapping], facts: Facts) -> OfferTerms:
     )
 
 
+def facts_that_pay(rules: Iterable[Mapping]) -> list[str]:
+    """The facts that `terms_of` reads of these rules: whoever is not asked for one is paid as if it were a no."""
+    names = []
+    for rule in rules:
+        if rule["kind"] in ("tiered_rate", "cap_by_size"):
+            names.append(rule["metric"])
+        if rule.get("definition") and any(band["rural_rate"] for band in rule.get("bands", [])):
+            names.append(rural_fact(rule["definition"]))
+    return names
+
+
 def _rate(card: Mapping[str, list[Mapping]], facts: Facts) -> tuple[Decimal, Decimal, bool]:
     """(rate, highest rate of the card, whether the facts settle it). A card without a rate pays nothing."""
     if flat := card.get("rate"):

@@ -49,7 +49,7 @@ def facts_of(application: Application) -> dict[str, StatedFact]:
 
 
 def award_terms(application: Application) -> OfferTerms:
-    """The money rules for this application's facts; the rate is zero while a fact that sets it is missing."""
+    """The money rules for this application's facts; the lowest rate of the card while a fact that sets it is missing."""
     return offer_terms(version_of(application), facts_of(application))
 
 

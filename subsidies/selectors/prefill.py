@@ -30,13 +30,14 @@ YES_NO = {"yes": gettext_lazy("Yes"), "no": gettext_lazy("No")}
 
 
 def label_of(name: str) -> str:
-    if is_rural(name):
-        return _("Your place is rural")
+    if definition := rural_definition(name):
+        return _("Your place is rural: %(definition)s") % {"definition": definition.label}
     return str(LABELS[name]) if name in LABELS else choice_words(SizeMetric, name)
 
 
-def is_rural(name: str) -> bool:
-    return name in {rural_fact(definition) for definition in RuralDefinition}
+def rural_definition(name: str) -> RuralDefinition | None:
+    """Which meaning of rural this fact answers; None for every other fact."""
+    return next((definition for definition in RuralDefinition if rural_fact(definition) == name), None)
 
 
 def choices_of(name: str) -> dict | None:
@@ -45,7 +46,7 @@ def choices_of(name: str) -> dict | None:
         return dict(Sector.choices)
     if name == "ownership":
         return dict(Ownership.choices)
-    if is_rural(name) or name in ("is_critical_access", "low_income_designation", "sam_registered"):
+    if rural_definition(name) or name in ("is_critical_access", "low_income_designation", "sam_registered"):
         return YES_NO
     return None
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from subsidies.criteria import criteria_of
 from subsidies.models import Application, Selection
 from subsidies.selectors.estimates import award_terms, rules_of, version_of
-from subsidies.terms import DocumentWanted
+from subsidies.terms import DocumentWanted, facts_that_pay
 
 PARTS = {
     "systems": gettext_lazy("Your systems"),
@@ -38,8 +38,12 @@ class Part:
 
 
 def fact_names(application: Application) -> list[str]:
-    """The facts that the rule card asks for and a formula counts, once each; categories come from the items."""
-    names = [one.fact_name for one in criteria_of(rules_of(version_of(application)))]
+    """The facts that the rule card asks for, those that set what it pays, and those that a formula counts, once each.
+
+    Categories come from the items.
+    """
+    rules = rules_of(version_of(application))
+    names = [one.fact_name for one in criteria_of(rules)] + facts_that_pay(rules)
     if application.program.selection == Selection.FORMULA:
         names += [term["name"] for term in application.program.selection_terms]
     return [name for name in dict.fromkeys(names) if name not in ("category", "identity_verified")]
