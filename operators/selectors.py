@@ -133,14 +133,15 @@ def _place_facts(system: System) -> dict[str, Fact]:
 
 
 def _sourced(system: System, values: dict[str, str | None]) -> dict[str, Fact]:
-    """Values as the registry has them, or as the operator put them right."""
-    corrected = set(system.corrections.values_list("fact_name", flat=True))
+    """Values as the registry has them, or as the operator put them right, with the day on which it did."""
+    corrected = dict(system.corrections.order_by("pk").values_list("fact_name", "made_at"))
     facts = {}
     for name, value in values.items():
-        if value:
-            known = system.source and name not in corrected
-            source, method = (system.source, Method.REGISTRY) if known else ("", Method.ATTESTED)
-            facts[name] = Fact(name, value, source, method, system.source_as_of)
+        if value and system.source and name not in corrected:
+            facts[name] = Fact(name, value, system.source, Method.REGISTRY, system.source_as_of)
+        elif value:
+            stated_at = corrected.get(name, system.created_at)
+            facts[name] = Fact(name, value, "", Method.ATTESTED, stated_at.date())
     return facts
 
 

@@ -1,17 +1,18 @@
 """The words that rules, answers and facts share."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from django.db import models
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core import clock
 from marketplace.core.money import Money
 from marketplace.reference.models import RegistryRecord, RuralDefinition
-from operators.facts import Metric, rural_name
+from operators.facts import Method, Metric, rural_name
 
 
 class OperatorKind(models.TextChoices):
@@ -91,6 +92,18 @@ def rural_fact(definition: str) -> str:
 def choice_words(choices: type[models.TextChoices], code: str) -> str:
     """The label of a code, or the code itself when a signed rule knows more than today's list."""
     return str(choices(code).label) if code in choices.values else code
+
+
+def source_words(fact: Mapping, *, ours: bool = False) -> str:
+    """Where a fact of an application comes from; `ours` speaks to the organization that states it."""
+    if fact["method"] == Method.ATTESTED:
+        who = _now("Stated by you") if ours else _now("Stated by the operator")
+    else:
+        who = fact["source"] or (_now("Shown by a document") if fact["method"] == Method.DOCUMENT else "")
+    if fact["source"] or not fact.get("dated"):
+        return who
+    day = date_format(dt.date.fromisoformat(fact["dated"]), "F j, Y")
+    return _now("%(who)s on %(day)s") % {"who": who, "day": day}
 
 
 def sector_words(code: str) -> str:

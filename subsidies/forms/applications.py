@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -10,7 +11,7 @@ from marketplace.documents.forms import UploadField, UploadsForm
 from marketplace.engagements.services import SignatureDetails
 from marketplace.reference.models import ServiceCategory
 from operators.selectors import systems_of
-from subsidies.choices import SizeMetric
+from subsidies.choices import SizeMetric, source_words
 from subsidies.models import Application, PriceSource
 from subsidies.selectors.prefill import choices_of, label_of, prefilled, wanted_category
 from subsidies.selectors.tasklists import documents_needed, fact_names
@@ -121,17 +122,12 @@ class FactsForm(forms.Form):
                 "label": label_of(name),
                 "required": False,
                 "initial": _typed(name, fact["value"]) if fact else "",
-                "help_text": _("Source: %(source)s") % {"source": fact["source"]} if fact else "",
+                "help_text": _("Source: %(source)s") % {"source": source_words(fact, ours=True)} if fact else "",
             }
             choices = choices_of(name)
             if choices:
-                self.fields[key] = forms.ChoiceField(choices=[("", _("Not sure")), *choices.items()], **options)
-            elif name == "state":
-                self.fields[key] = forms.RegexField(
-                    r"^[A-Z]{2}$",
-                    error_messages={"invalid": _("Enter two capital letters, for example MT.")},
-                    **options,
-                )
+                listed = [(code, capfirst(str(label))) for code, label in choices.items()]
+                self.fields[key] = forms.ChoiceField(choices=[("", _("Not sure")), *listed], **options)
             elif name == SizeMetric.NEED:
                 wrong = dict.fromkeys(("invalid", "min_value", "max_value", "max_decimal_places"), SHARE)
                 options |= {"widget": forms.TextInput, "error_messages": wrong}

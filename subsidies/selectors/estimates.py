@@ -10,6 +10,7 @@ from marketplace.accounts.models import Organisation
 from marketplace.core.money import Money
 from marketplace.engagements.split import Offer, PricedLine, Split, split
 from operators.selectors import facts_for
+from subsidies.choices import source_words
 from subsidies.criteria import Verdict, evaluate_all
 from subsidies.models import Application, Program, RuleCardVersion
 from subsidies.selectors.caps import yearly_cap_of
@@ -40,7 +41,7 @@ def facts_of(application: Application) -> dict[str, StatedFact]:
     return {
         fact["name"]: StatedFact(
             value=fact["value"],
-            source=fact["source"],
+            source=source_words(fact),
             method=fact["method"],
             expires=dt.date.fromisoformat(fact["expires"]) if fact.get("expires") else None,
         )
@@ -49,7 +50,7 @@ def facts_of(application: Application) -> dict[str, StatedFact]:
 
 
 def award_terms(application: Application) -> OfferTerms:
-    """The money rules for this application's facts; the lowest rate of the card while a fact that sets it is missing."""
+    """The money rules for this application's facts; the lowest rate while a fact that sets it is missing."""
     return offer_terms(version_of(application), facts_of(application))
 
 

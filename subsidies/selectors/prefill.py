@@ -6,9 +6,20 @@ from django.utils.translation import gettext_lazy
 
 from marketplace.accounts.actor import Actor
 from marketplace.accounts.models import Organisation
+from marketplace.core import clock
 from marketplace.core.money import Money
+from marketplace.reference.models import State
 from operators.selectors import facts_for
-from subsidies.choices import Ownership, RuralDefinition, Sector, SizeMetric, choice_words, rural_fact, size_words
+from subsidies.choices import (
+    Ownership,
+    RuralDefinition,
+    Sector,
+    SizeMetric,
+    choice_words,
+    rural_fact,
+    size_words,
+    source_words,
+)
 from subsidies.criteria import SOFT_METHODS
 from subsidies.models import Application
 from subsidies.selectors.screening import carried_facts
@@ -46,6 +57,8 @@ def choices_of(name: str) -> dict | None:
         return dict(Sector.choices)
     if name == "ownership":
         return dict(Ownership.choices)
+    if name == "state":
+        return dict(State.objects.exclude(kind="mail").values_list("code", "name"))
     if rural_definition(name) or name in ("is_critical_access", "low_income_designation", "sam_registered"):
         return YES_NO
     return None
@@ -93,10 +106,16 @@ def carried_over(application: Application, *, by: Actor) -> list[dict]:
     ]
 
 
-def facts_in_words(application: Application) -> list[dict]:
-    """The facts as people read them: answers in the words of their question, figures with their commas."""
+def facts_in_words(application: Application, *, ours: bool = False) -> list[dict]:
+    """The facts as people read them: answers in the words of their question, figures with their commas.
+
+    `ours` speaks to the applicant, else to the program office.
+    """
     asked = [fact for fact in application.facts if fact["name"] != CATEGORY]
-    return [fact | {"value": _in_words(fact["name"], fact["value"])} for fact in asked]
+    return [
+        fact | {"value": _in_words(fact["name"], fact["value"]), "source": source_words(fact, ours=ours)}
+        for fact in asked
+    ]
 
 
 def _in_words(name: str, value) -> str:
@@ -126,5 +145,5 @@ def answered(application: Application, answers: dict[str, object]) -> list[dict]
         if old and str(old["value"]) == str(value) and old["method"] not in SOFT_METHODS:
             facts.append(old)
         else:
-            facts.append(stated(name, value, _("stated by you"), "attested"))
+            facts.append(stated(name, value, "", "attested", dated=clock.today()))
     return [fact for fact in facts if fact["value"] not in (None, "")]

@@ -147,7 +147,7 @@ def check(request, reference):
         "application": application,
         "split": estimates.estimate(application),
         "money_behind": application.reference if application.budget_line_id else "",
-        "facts": prefill.facts_in_words(application),
+        "facts": prefill.facts_in_words(application, ours=True),
         "documents": files_of(application),
         "free_help": [FREE_HELP[code] for code in application.free_help if code in FREE_HELP],
         "missing": missing_parts(application),

@@ -2,6 +2,7 @@
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from marketplace.core import clock
 from marketplace.documents.services import store_document
 from marketplace.engagements.seeds import seed_signature
 from operators.selectors import systems_of
@@ -21,7 +22,7 @@ def draft(story: Story) -> None:
     pk = story.application.pk
     facts = known_facts(story.operator, fact_names(story.application))
     if SAM in fact_names(story.application) and SAM not in {fact["name"] for fact in facts}:
-        facts.append(stated(SAM, "yes", "stated by you", "attested"))
+        facts.append(stated(SAM, "yes", "", "attested", dated=clock.today()))
     systems = [{"reference": one.reference, "name": one.name} for one in systems_of(story.operator)]
     item = ItemDetails(
         story.category.code, story.category.name, story.price, "estimate", "From the usual range for our size."

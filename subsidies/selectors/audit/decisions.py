@@ -92,7 +92,7 @@ def facts(trail: Trail) -> Part:
         (
             fact["label"],
             fact["value"],
-            fact["source"] or _("stated by the operator"),
+            fact["source"],
             _day(fact.get("dated")),
             _day(fact.get("expires")),
             confirmed,

@@ -118,6 +118,22 @@ def test_a_part_that_is_not_right_comes_back_and_saves_nothing(w, signer, draft,
     assert again(draft).saved_at == before
 
 
+def test_what_we_ask_is_chosen_from_words_that_begin_with_a_capital(w, signer, draft, places):
+    form = signer.get(part(draft, "facts")).context["form"]
+    listed = {name: dict(form.fields[key].choices) for key, name in form.names.items() if name in ("sector", "state")}
+    assert listed["sector"]["WWS"] == "A water or wastewater system"
+    assert listed["state"] == {"": "Not sure", "MT": "Montana"}
+
+
+def test_a_program_that_asks_for_no_document_says_so_and_leads_back(everybody_may_trade):
+    w = trade.world(card=[("rate", {"rate": "0.6"})])
+    draft = applications.start_application(by=w.operator.actor, program_id=w.program.pk)
+    page = client_of(w.operator.actor).get(part(draft, "documents")).content.decode()
+    assert "This program asks for no document" in page
+    assert "data-saved" not in page
+    assert "−$0.00" not in client_of(w.operator.actor).get(draft.get_absolute_url()).content.decode()
+
+
 def test_what_was_sent_is_not_changed_any_more(w, signer):
     application = trade.submitted(w)
     page = signer.post(part(application, "free-help"), {"considered": [], "note": "Nothing."}).content.decode()

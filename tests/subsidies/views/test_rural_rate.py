@@ -17,7 +17,7 @@ from subsidies.terms import facts_that_pay, terms_of
 from tests.operators.factories import create_operator, create_system
 from tests.subsidies import trade
 from tests.subsidies.factories import client_of
-from tests.subsidies.test_terms import STEPS
+from tests.subsidies.test_terms import STEPS, STUDENTS
 
 BANDS = [{"at_most": 500, "rate": "0.8", "rural_rate": "0.85"}, {"at_most": 3_300, "rate": "0.65", "rural_rate": "0.7"}]
 TIERED = [
@@ -69,6 +69,18 @@ def test_a_rural_county_is_paid_the_rural_rate_and_one_outside_is_not(tiered, ru
     assert (fact["value"], fact["method"]) == (answer, "registry")
 
 
+def test_a_fact_that_the_applicant_states_says_so_with_its_day_and_to_each_reader_in_its_words(tiered):
+    form, voucher = award(tiered, 9)
+    page = voucher.application.get_absolute_url()
+    sector = next(key for key, name in form.names.items() if name == "sector")
+    assert form[sector].help_text == "Source: Stated by you on November 23, 2026"
+    office = client_of(tiered.office.reviewer).get(page).content.decode()
+    assert "Stated by the operator on November 23, 2026" in office
+    assert "tated by you" not in office
+    verdict = next(one for one in voucher.application.verdicts if one["kind"] == "tiered_rate")
+    assert verdict["source"] == "Stated by the operator on November 23, 2026"
+
+
 def test_a_card_without_a_rural_rate_does_not_ask_whether_the_place_is_rural(everybody_may_trade):
     flat = [{"at_most": 500, "rate": "0.8"}, {"at_most": None, "rate": "0.5"}]
     card = [("tiered_rate", {"metric": "population_served", "definition": "RUCC_NONMETRO", "bands": flat})]
@@ -92,7 +104,7 @@ class Counted:
     value, source, method, expires = 100, "", "attested", None
 
 
-@pytest.mark.parametrize("rule", [STEPS])
+@pytest.mark.parametrize("rule", [STEPS, STUDENTS])
 def test_each_fact_that_the_money_of_a_rule_reads_is_asked_for(rule):
     facts = Listening()
     terms_of([rule], facts)
