@@ -135,7 +135,8 @@ def _seed_credentials(rng, owner, provider) -> None:
                 kind=kind,
                 issuer=issuer,
                 issued=clock.today() - dt.timedelta(days=rng.randint(20, 200)),
-                expires=clock.today() + dt.timedelta(days=rng.randint(250, 900)),
+                # Longer than any vetting of this firm, which ends no later than its papers.
+                expires=clock.today() + dt.timedelta(days=150 + rng.randint(250, 900)),
             )
 
 

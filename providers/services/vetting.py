@@ -4,7 +4,9 @@ import datetime as dt
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from marketplace.accounts.actor import Actor
 from marketplace.audit.services import record
@@ -163,12 +165,25 @@ def ask_for_information(*, by: Actor, case_id: int) -> VettingCase:
 
 @transaction.atomic
 def finish_review(*, by: Actor, case_id: int) -> VettingCase:
-    """The first officer has accepted every item and recommends; a second one decides."""
+    """The first officer has accepted or returned every item and recommends; a second one decides.
+
+    One that was returned can only end in an approval with a condition.
+    """
     case = lock_case(case_id)
     if reason := permissions.why_not_vet(by, case):
         raise Refused(reason)
     if case.state not in REVIEWING_STATES:
         raise Refused(_("There is nothing under review in this case now."))
+    unmarked = case.items.exclude(state__in=[ItemState.ACCEPTED, ItemState.RETURNED]).count()
+    if unmarked:
+        raise DomainError(
+            ngettext(
+                "%(count)s item is not marked yet. Accept it, or return it with a remark.",
+                "%(count)s items are not marked yet. Accept each, or return it with a remark.",
+                unmarked,
+            )
+            % {"count": unmarked}
+        )
     open_items = case.items.exclude(state=ItemState.ACCEPTED).count()
     if open_items and case.state != VettingState.EVIDENCE_REVIEW:
         raise DomainError(_("%(count)s items are not accepted yet.") % {"count": open_items})
@@ -217,7 +232,8 @@ def _check_end(case: VettingCase, vetted_until: dt.date) -> None:
     ends = [item.expires for item in case.items.all() if item.expires and item.state == ItemState.ACCEPTED]
     if ends and vetted_until > min(ends):
         raise DomainError(
-            _("Some evidence ends on %(date)s. Choose that date or an earlier one.") % {"date": min(ends).isoformat()},
+            _("Some evidence ends on %(date)s. Choose that date or an earlier one.")
+            % {"date": date_format(min(ends), "F j, Y")},
             field="vetted_until",
         )
 

@@ -1,14 +1,13 @@
 """The vetting officers' desk: the queue, the case, and one form for each step."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django import forms as django_forms
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -26,55 +25,80 @@ S = VettingState
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing an officer may do in some states: its words, its form, its service, who may."""
+    """One thing an officer may do in some states: its words, its form, its service, who may, what is said then."""
 
     title: Promise
     form: type[django_forms.Form]
     service: Callable
     states: tuple[str, ...]
     why_not: Callable = permissions.why_not_vet
+    done: Promise = field(kw_only=True)
 
 
 STEPS: dict[str, Step] = {
     "start-screening": Step(
-        gettext_lazy("Start checking exclusion lists"), forms.NoAnswerForm, screening.start_screening, (S.SUBMITTED,)
+        gettext_lazy("Start checking exclusion lists"),
+        forms.NoAnswerForm,
+        screening.start_screening,
+        (S.SUBMITTED,),
+        done=gettext_lazy("Checking of the exclusion lists has begun."),
     ),
     "screen": Step(
         gettext_lazy("Note what a list says"),
         forms.ScreeningForm,
         screening.record_screening,
         SCREENABLE_STATES,
+        done=gettext_lazy("What the list says is noted."),
     ),
     "finish-screening": Step(
         gettext_lazy("Lists are clear, go on to the evidence"),
         forms.NoAnswerForm,
         screening.finish_screening,
         (S.SCREENING,),
+        done=gettext_lazy("The lists are clear. The evidence comes next."),
     ),
     "check-credential": Step(
         gettext_lazy("Compared with the issuer’s register"),
         forms.CheckCredentialForm,
         profiles.check_credential,
         tuple(state for state in S if state not in (S.DRAFT, *CLOSED_STATES)),
+        done=gettext_lazy("The comparison with the register is noted."),
     ),
-    "check-item": Step(gettext_lazy("Check an item"), forms.CheckItemForm, services.check_item, REVIEWING_STATES),
+    "check-item": Step(
+        gettext_lazy("Check an item"),
+        forms.CheckItemForm,
+        services.check_item,
+        REVIEWING_STATES,
+        done=gettext_lazy("The item is marked."),
+    ),
     "ask": Step(
         gettext_lazy("Hand back with your remarks"),
         forms.NoAnswerForm,
         services.ask_for_information,
         (S.EVIDENCE_REVIEW,),
+        done=gettext_lazy("The case is back with the firm, and it was told."),
     ),
     "finish-review": Step(
-        gettext_lazy("I have reviewed the evidence"), forms.NoAnswerForm, services.finish_review, REVIEWING_STATES
+        gettext_lazy("I have reviewed the evidence"),
+        forms.NoAnswerForm,
+        services.finish_review,
+        REVIEWING_STATES,
+        done=gettext_lazy("The review of the evidence is noted. A second officer decides now."),
     ),
     "approve": Step(
-        gettext_lazy("Approve"), forms.ApproveForm, services.approve_case, REVIEWING_STATES, permissions.why_not_approve
+        gettext_lazy("Approve"),
+        forms.ApproveForm,
+        services.approve_case,
+        REVIEWING_STATES,
+        permissions.why_not_approve,
+        done=gettext_lazy("The firm is vetted now, and it was told."),
     ),
     "decline": Step(
         gettext_lazy("Decline"),
         forms.DeclineForm,
         services.decline_case,
         (S.SCREENING, S.EVIDENCE_REVIEW, S.CONDITIONAL),
+        done=gettext_lazy("The case is declined, and the firm was told why."),
     ),
     "hear-appeal": Step(
         gettext_lazy("Decide the appeal"),
@@ -82,14 +106,22 @@ STEPS: dict[str, Step] = {
         outcomes.decide_appeal,
         (S.APPEALED,),
         permissions.why_not_hear_appeal,
+        done=gettext_lazy("The appeal is decided."),
     ),
-    "suspend": Step(gettext_lazy("Suspend"), forms.SuspendForm, outcomes.suspend_provider, (S.APPROVED, S.EXPIRING)),
+    "suspend": Step(
+        gettext_lazy("Suspend"),
+        forms.SuspendForm,
+        outcomes.suspend_provider,
+        (S.APPROVED, S.EXPIRING),
+        done=gettext_lazy("The firm is suspended."),
+    ),
     "reinstate": Step(
         gettext_lazy("Reinstate"),
         forms.NoAnswerForm,
         outcomes.reinstate_provider,
         (S.SUSPENDED,),
         permissions.why_not_end_suspension,
+        done=gettext_lazy("The firm is vetted again."),
     ),
     "remove": Step(
         gettext_lazy("Remove for good"),
@@ -97,6 +129,7 @@ STEPS: dict[str, Step] = {
         outcomes.remove_provider,
         (S.SUSPENDED,),
         permissions.why_not_end_suspension,
+        done=gettext_lazy("The firm is removed for good."),
     ),
 }
 
@@ -186,6 +219,6 @@ def step(request, reference, step):
                 raise
             form.add_error(error.field, str(error))
         else:
-            messages.success(request, _("Done: %(step)s.") % {"step": chosen.title})
+            messages.success(request, chosen.done)
             return redirect("providers:case", reference)
     return _show(request, case, step, form)

@@ -9,7 +9,7 @@ from marketplace.accounts.actor import SYSTEM
 from marketplace.accounts.roles import Role
 from marketplace.engagements.funding import FundingOffer
 from providers.services import profiles, vetting
-from tests.providers.factories import case_under_review, draft_listing, in_days, officer, publish
+from tests.providers.factories import draft_listing, in_days, officer, publish, reviewed_case
 from tests.subsidies.factories import create_open_program
 
 
@@ -71,9 +71,7 @@ def test_vetted_opens_what_was_checked_what_was_not_and_by_whom(listing, provide
 
 
 def test_a_condition_is_public(content):
-    by = officer()
-    case = case_under_review(by=by)
-    vetting.finish_review(by=by, case_id=case.pk)
+    case = reviewed_case(left_open="references")
     vetting.approve_case(
         by=officer(), case_id=case.pk, vetted_until=in_days(90), condition="Send it", condition_due=in_days(30)
     )

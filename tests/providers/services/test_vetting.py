@@ -115,15 +115,25 @@ def test_vetting_ends_no_later_than_its_evidence_or_a_year():
     with pytest.raises(DomainError) as refusal:
         approve(case, vetted_until=in_days(101))
     assert refusal.value.field == "vetted_until"
+    assert f"Some evidence ends on {in_days(100):%B} {in_days(100).day}, {in_days(100).year}." in str(refusal.value)
     with pytest.raises(DomainError, match="next 12 months"):
         approve(case, vetted_until=in_days(400))
     assert approve(case, vetted_until=in_days(100)).vetted_until == in_days(100)
 
 
-def test_an_open_item_needs_a_condition_with_its_date():
+def test_nobody_has_reviewed_evidence_that_nobody_marked():
     by = officer()
     case = case_under_review(by=by)
-    case = vetting.finish_review(by=by, case_id=case.pk)
+    vetting.check_item(by=by, case_id=case.pk, code="references", accepted=True)
+    vetting.check_item(by=by, case_id=case.pk, code="insurance", accepted=False, remark="It ends too soon.")
+    with pytest.raises(DomainError, match="9 items are not marked yet"):
+        vetting.finish_review(by=by, case_id=case.pk)
+    case.refresh_from_db()
+    assert (case.reviewed_by, case.state) == (None, VettingState.EVIDENCE_REVIEW)
+
+
+def test_an_open_item_needs_a_condition_with_its_date():
+    case = reviewed_case(left_open="references")
     with pytest.raises(DomainError, match="State the condition"):
         approve(case)
     with pytest.raises(DomainError, match="date for the condition"):
