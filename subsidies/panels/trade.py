@@ -17,7 +17,6 @@ from marketplace.core.templatetags.levee import behind
 from marketplace.engagements.order_page import events_of
 from marketplace.engagements.panels import running_requests
 from subsidies.models import (
-    DESK_STATES,
     SEPARATE_DUTIES,
     Allotment,
     Application,
@@ -31,6 +30,7 @@ from subsidies.models import (
 )
 from subsidies.panels.recoveries import DEBTOR_ACTS, debtor_task
 from subsidies.permissions import CLAIMANTS, PREPARERS, TOOK_PART
+from subsidies.selectors.cases import waits_for_the_office
 from subsidies.selectors.claims import answer_due_on, claimable
 from subsidies.selectors.programs import facts_of_programs
 from subsidies.selectors.vouchers import with_balances
@@ -48,8 +48,6 @@ MOST_ROWS = 20
 # A payment is news for so long; all of them stay on the page of claims.
 PAID_LATELY = dt.timedelta(days=30)
 DECIDERS = (Role.PROGRAM_REVIEWER, Role.PROGRAM_ADMINISTRATOR)
-# On the desk and waiting for the office, not for the applicant or for money.
-OFFICE_ACTS = [state for state in DESK_STATES if state not in (ApplicationState.RETURNED, ApplicationState.WAIT_LISTED)]
 CLAIM_NEXT_ACTOR = {
     ClaimState.SUBMITTED: gettext_lazy("The program office"),
     ClaimState.RETURNED: gettext_lazy("You"),
@@ -219,13 +217,6 @@ def _cases_waiting_for(actor: Actor) -> QuerySet[Application]:
     return cases.filter(state__in=[ApplicationState.RECOMMENDED, ApplicationState.APPEALED])
 
 
-def waits_for_the_office() -> Q:
-    """Not while the applicant has an offer to answer; but also who may be offered money, or was not reached."""
-    offers = WaitingOffer.objects.filter(application=OuterRef("pk"))
-    acts = Q(state__in=OFFICE_ACTS) & ~Exists(offers.filter(state=OfferState.OPEN))
-    return acts | Exists(offers.filter(state=OfferState.PROPOSED)) | Q(unreached_at__isnull=False)
-
-
 def rows(actor: Actor):
     if actor.is_kind(Kind.OPERATOR):
         for one in _open_applications(actor)[:MOST_ROWS]:
@@ -266,7 +257,8 @@ def _claim_row(claim: Any) -> Row:
 
 def _program_rows(actor: Actor):
     """Each program that is not over with what waits for a decision and what it can still promise."""
-    waits = Count("applications", filter=Q(applications__state__in=OFFICE_ACTS))
+    waiting = Application.objects.on_the_desk().filter(waits_for_the_office())
+    waits = Count("applications", filter=Q(applications__in=waiting))
     programs = list(
         Program.objects.of_office(actor.organisation_id or 0)
         .exclude(state=ProgramState.ARCHIVED)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -11,7 +12,7 @@ from marketplace.accounts.actor import Actor
 from marketplace.core import clock
 from subsidies.choices import SizeMetric, size_words
 from subsidies.criteria import Result
-from subsidies.models import Appeal, Application, Decision, DecisionKind, Program
+from subsidies.models import DESK_STATES, Appeal, Application, Decision, DecisionKind, Program, WaitingOffer
 from subsidies.states import ApplicationState, OfferState
 
 # What an operator is beside its size, where the facts of an application say so.
@@ -19,6 +20,8 @@ KINDS = {
     "is_critical_access": gettext_lazy("critical access hospital"),
     "low_income_designation": gettext_lazy("low-income designation"),
 }
+# On the desk and waiting for the office, not for the applicant or for money.
+OFFICE_ACTS = [state for state in DESK_STATES if state not in (ApplicationState.RETURNED, ApplicationState.WAIT_LISTED)]
 # States in which money is set aside for the operator, or it has it.
 HELD = (ApplicationState.APPROVED, ApplicationState.ACCEPTED)
 
@@ -40,6 +43,7 @@ class QueueRow:
     waiting: str
     due: str
     action: str
+    waits_for_the_office: bool
 
 
 def reasons_of(application: Application) -> list[Reason]:
@@ -116,6 +120,13 @@ def _was_approved(application: Application) -> bool:
     )
 
 
+def waits_for_the_office() -> Q:
+    """Not while the applicant has an offer to answer; but also who may be offered money, or was not reached."""
+    offers = WaitingOffer.objects.filter(application=OuterRef("pk"))
+    acts = Q(state__in=OFFICE_ACTS) & ~Exists(offers.filter(state=OfferState.OPEN))
+    return acts | Exists(offers.filter(state=OfferState.PROPOSED)) | Q(unreached_at__isnull=False)
+
+
 def queue(actor: Actor, program: Program, *, mine: bool = False) -> list[QueueRow]:
     """Cases of one program that need its office, in the order in which the program chooses."""
     cases = Application.objects.visible_to(actor).on_the_desk().filter(program=program)
@@ -124,10 +135,11 @@ def queue(actor: Actor, program: Program, *, mine: bool = False) -> list[QueueRo
     cases = cases.select_related("organisation", "program", "assigned_to").prefetch_related(
         "decisions", "defects", "offers"
     )
-    return [_row(case) for case in cases.in_line()]
+    ours = ExpressionWrapper(waits_for_the_office(), output_field=BooleanField())
+    return [_row(case) for case in cases.annotate(is_ours=ours).in_line()]
 
 
-def _row(case: Application) -> QueueRow:
+def _row(case) -> QueueRow:
     today = clock.today(case.program.zone)
     due = _("clock stopped")
     if case.answer_due_on and case.answer_due_on < today:
@@ -138,7 +150,7 @@ def _row(case: Application) -> QueueRow:
     waited = (today - case.submitted_at.astimezone(ZoneInfo(case.program.zone)).date()).days
     waiting = ngettext("%(days)s day", "%(days)s days", waited) % {"days": waited}
     action = _("Decide") if case.state in (ApplicationState.RECOMMENDED, ApplicationState.APPEALED) else _("Review")
-    return QueueRow(case, reasons_of(case), who_asks(case), waiting, due, action)
+    return QueueRow(case, reasons_of(case), who_asks(case), waiting, due, action, case.is_ours)
 
 
 def decline_of(application: Application) -> Decision | None:

@@ -31,18 +31,21 @@ class Example:
 
 
 def example_for(answers: Iterable[ProgramAnswer], facts: Facts) -> Example | None:
-    """By the first likely program, for the service the visitor named, else the first that it pays for."""
-    likely = next((answer for answer in answers if answer.outcome == Outcome.LIKELY), None)
-    if likely is None:
-        return None
+    """For the service the visitor named, else the first that is paid for: by the likely program that pays the most."""
+    likely = [answer for answer in answers if answer.outcome == Outcome.LIKELY]
     wanted = facts["category"].value if "category" in facts else None
-    kinds = [one for one in ServiceCategory.objects.order_by("position") if likely.terms.pays_for(one.code)]
+    categories = ServiceCategory.objects.order_by("position")
+    kinds = [one for one in categories if any(answer.terms.pays_for(one.code) for answer in likely)]
     category = next((one for one in kinds if one.code == wanted), kinds[0] if kinds else None)
     if category is None:
         return None
+    examples = [_example(category, answer) for answer in likely if answer.terms.pays_for(category.code)]
+    return max(examples, key=lambda example: example.split.subsidy)
+
+
+def _example(category: ServiceCategory, answer: ProgramAnswer) -> Example:
     months = 12 if category.billed == ServiceCategory.Billed.MONTH else 1
     price = category.price_usual * SMALL_OFFICE.get(category.sized_by, 1) * months
     line = PricedLine(key=category.code, description=category.name, price=price)
-    program = likely.facts.program
-    offer = offer_under(likely.terms, program, yearly_left=likely.terms.yearly_cap)
-    return Example(category, program, split([line], [offer]))
+    offer = offer_under(answer.terms, answer.facts.program, yearly_left=answer.terms.yearly_cap)
+    return Example(category, answer.facts.program, split([line], [offer]))

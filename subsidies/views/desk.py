@@ -76,9 +76,16 @@ def office_program(request, slug) -> Program:
 def queue(request, slug):
     program = office_program(request, slug)
     mine = request.GET.get("show") == "mine"
-    page = page_of(request, cases.queue(request.actor, program, mine=mine))
+    rows = cases.queue(request.actor, program, mine=mine)
     budget = budget_of(program)
-    context = {"program": program, "page": page, "mine": mine, "budget": budget, "sentence": sentence(budget)}
+    context = {
+        "program": program,
+        "page": page_of(request, rows),
+        "to_decide": sum(row.waits_for_the_office for row in rows),
+        "mine": mine,
+        "budget": budget,
+        "sentence": sentence(budget),
+    }
     return render(request, "subsidies/desk.html", context)
 
 

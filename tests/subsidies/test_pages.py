@@ -111,6 +111,14 @@ def test_the_office_sees_on_its_dashboard_what_waits_and_what_it_can_still_promi
     assert "Reviewers: 1 case" in page
 
 
+def test_a_case_that_waits_for_the_applicant_is_not_counted_as_one_to_decide(w):
+    trade.offered(w)
+    trade.submitted(w, party=trade.another_party())
+    reviewer = client_of(w.office.reviewer)
+    assert "You: 1 case to decide" in words(reviewer.get(reverse("dashboard")))
+    assert "To decide: 1 of 2 open" in words(reviewer.get(reverse("program_desk", args=["plains"])))
+
+
 def test_the_desk_decides_and_the_award_is_accepted(w):
     application = trade.submitted(w)
     reviewer, administrator = client_of(w.office.reviewer), client_of(w.office.administrator)
