@@ -4,7 +4,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from marketplace.core.errors import DomainError
 from marketplace.reference.models import RegistryRecord, RuralDefinition, UtilityRecord
-from marketplace.reference.selectors import counties_by_code, find_records, record_by_number, rural_facts
+from marketplace.reference.selectors import counties_by_code, find_records, record_by_number, rural_facts, state_of
 from marketplace.reference.selectors.lookup import REGISTRIES
 from operators import selectors, services
 from operators.forms import FACT_LABELS, FindForm, SystemForm
@@ -42,12 +42,15 @@ def system_confirm(request, registry: str, number: str):
     record = record_by_number(registry, number) if registry in REGISTRIES else None
     if record is None:
         raise Http404
-    form = SystemForm(request.POST or None, initial=_prefilled(registry, record, number), state=record.state_id or "")
+    state = state_of(record)
+    initial = _prefilled(registry, record, number) | {"state": state}
+    form = SystemForm(request.POST or None, initial=initial, state=state)
     if request.method == "POST" and form.is_valid() and (system := _add(request, profile, form, registry=record)):
         return redirect("system_figures", reference=system.reference)
     context = {
         "form": form,
         "record": record,
+        "state": state,
         "on_record": _on_record(record),
         "determinations": rural_facts(record.county, record.zip),
         "counties_served": _counties_served(record),
@@ -60,7 +63,6 @@ def _prefilled(registry: str, record: RegistryRecord, number: str) -> dict:
     return {
         "kind": registry,
         "name": record.name,
-        "state": record.state_id,
         "place": record.place,
         "zip_code": record.zip,
         "county": record.county_id,

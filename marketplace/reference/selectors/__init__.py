@@ -6,6 +6,7 @@ from marketplace.reference.selectors.places import (
     counties_of,
     cpg_goals,
     service_categories,
+    state_of,
 )
 from marketplace.reference.selectors.rural import RuralFact, rural_facts
 
@@ -22,4 +23,5 @@ __all__ = [
     "record_by_number",
     "rural_facts",
     "service_categories",
+    "state_of",
 ]

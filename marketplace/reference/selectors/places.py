@@ -1,4 +1,4 @@
-from marketplace.reference.models import County, DataSet, Goal, ServiceCategory
+from marketplace.reference.models import County, DataSet, Goal, RegistryRecord, ServiceCategory, ZipArea
 
 
 def counties_for_zip(zip_code: str) -> list[County]:
@@ -14,6 +14,13 @@ def counties_by_code(codes: list[str]) -> list[County]:
 def counties_of(state: str):
     """The counties of a state that exist today, by name."""
     return County.objects.filter(state=state, is_current=True).order_by("name", "fips")
+
+
+def state_of(record: RegistryRecord) -> str:
+    """The state on record, else that of its county or ZIP code; "" where nothing says it."""
+    if record.state_id or record.county_id:
+        return record.state_id or record.county.state_id
+    return ZipArea.objects.filter(pk=record.zip).values_list("state_id", flat=True).first() or ""
 
 
 def cpg_goals():

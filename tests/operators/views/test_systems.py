@@ -3,6 +3,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from marketplace.accounts.roles import Role
+from marketplace.core import clock
 from marketplace.reference.models import County, State, ZipCounty
 from operators.models import Correction, OperatorProfile, System
 from tests.marketplace.accounts.factories import OrganisationFactory
@@ -131,10 +132,19 @@ def test_a_bank_that_left_the_list_says_so_before_it_is_taken(owner):
     assert "look up the one that took it over" in page
 
 
+@pytest.mark.parametrize("place", [{}, {"county": None}])
+def test_a_number_without_a_state_takes_that_of_its_county_or_zip_code(owner, place):
+    record = create_water_record(pwsid="083090091", name="FORT PECK TRIBES", state_id=None, **place)
+    page = owner.get(reverse("system_confirm", args=["water", record.pwsid]))
+    assert page.context["form"]["state"].value() == "MT"
+    assert "We took the state of its county or ZIP code." in page.content.decode()
+
+
 def test_a_tribal_number_does_not_say_the_state_so_the_page_asks(owner):
-    record = create_water_record(pwsid="083090091", name="FORT PECK TRIBES", state_id=None)
+    unknown = {"state_id": None, "county": None, "zip": ""}
+    record = create_water_record(pwsid="083090091", name="FORT PECK TRIBES", **unknown)
     confirm = reverse("system_confirm", args=["water", record.pwsid])
-    assert "does not say which state" in owner.get(confirm).content.decode()
+    assert "Please choose it." in owner.get(confirm).content.decode()
     data = {"kind": "water", "name": record.name, "state": "", "number": record.pwsid}
     owner.post(confirm, data)
     assert not System.objects.exists()
@@ -204,7 +214,9 @@ def test_rural_where_no_list_decides_is_stated_with_a_reason(owner, profile):
     owner.post(url, {"value": "yes", "note": "Poplar has 758 people"})
     stated = system.rural_determinations.get(definition="RD_WATER_10K", method="attested")
     assert stated.result is True
-    assert "Stated by you" in owner.get(reverse("system_detail", args=[system.reference])).content.decode()
+    page = owner.get(reverse("system_detail", args=[system.reference])).content.decode()
+    today = clock.today()
+    assert f"Stated by you, {today:%B} {today.day}, {today.year}" in page
 
 
 def test_definitions_that_no_list_answers_stand_apart_with_a_way_to_tell_us(owner, profile):
