@@ -1,19 +1,23 @@
 """The operator's part of its dashboard, and what waits for staff."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+from django.db.models import Count, Min, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from marketplace.accounts.actor import Actor
 from marketplace.accounts.roles import Kind
+from marketplace.core import clock
 from marketplace.core.panels import Deadline, Panel, Row, Task, read_once
 from operators import permissions, selectors
 from operators.models import OperatorProfile, System
 from operators.states import IdentityState
 
 GOALS_ON_DASHBOARD = 5
+# What we promise to whoever shows us who they are, or asks to join.
+ANSWER_WITHIN_BUSINESS_DAYS = 2
 
 
 @read_once
@@ -74,13 +78,32 @@ def _tasks_of_identity(profile: OperatorProfile) -> Iterator[Task]:
 
 
 def _tasks_of_staff(actor: Actor) -> Iterator[Task]:
-    count = waiting_identities(actor)
-    if count:
+    if permissions.why_not_work_identity(actor):
+        return
+    proofs, joins = selectors.identity_queue(), selectors.join_queue()
+    yield from _desk_task(proofs, "proofs__asked_at", _identity_title)
+    yield from _desk_task(joins, "asked_at", _join_title)
+
+
+def _identity_title(count: int) -> str:
+    return ngettext("Check %(count)s organization", "Check %(count)s organizations", count) % {"count": count}
+
+
+def _join_title(count: int) -> str:
+    words = ngettext("Answer %(count)s person who asks to join", "Answer %(count)s people who ask to join", count)
+    return words % {"count": count}
+
+
+def _desk_task(queue: QuerySet, asked_at: str, title: Callable[[int], str]) -> Iterator[Task]:
+    """One line for a queue of the desk, due when its oldest question was promised an answer."""
+    found = queue.aggregate(count=Count("pk"), oldest=Min(asked_at))
+    if found["count"]:
         yield Task(
-            title=ngettext("Check %(count)s organization", "Check %(count)s organizations", count) % {"count": count},
+            title=title(found["count"]),
             url=reverse("identity_desk"),
             action=_("Open the identity desk"),
             detail=_("The oldest question comes first."),
+            due=clock.business_days_after(found["oldest"].date(), ANSWER_WITHIN_BUSINESS_DAYS),
             rank=30,
         )
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
+from django.db.models import Count, Min, QuerySet
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -124,11 +126,21 @@ def _match_tasks(case: VettingCase) -> Iterator[Task]:
         )
 
 
+def _waiting(queue: QuerySet) -> tuple[int, str]:
+    """How many wait, and since when the oldest does: we promise no day here, so the longest wait stands for it."""
+    found = queue.order_by().aggregate(count=Count("pk"), oldest=Min("since"))
+    if not found["count"]:
+        return 0, ""
+    return found["count"], _("The oldest has waited since %(day)s.") % {"day": date_format(found["oldest"], "F j, Y")}
+
+
 def _vetting_desk_tasks() -> Iterator[Task]:
-    count = VettingCase.objects.on_desk().exclude(state=VettingState.SUSPENDED).count()
+    waiting = VettingCase.objects.on_desk().exclude(state=VettingState.SUSPENDED)
+    count, oldest = _waiting(waiting)
     if count:
         yield Task(
             title=ngettext("%(count)s vetting case waits", "%(count)s vetting cases wait", count) % {"count": count},
+            detail=oldest,
             url=reverse("providers:vetting_desk"),
             action=_("Open the desk"),
             rank=20,
@@ -148,11 +160,12 @@ def _open_match_tasks() -> Iterator[Task]:
 
 
 def _moderation_tasks() -> Iterator[Task]:
-    count = Listing.objects.in_moderation().count()
+    count, oldest = _waiting(Listing.objects.in_moderation())
     if count:
         yield Task(
             title=ngettext("%(count)s service waits for you", "%(count)s services wait for you", count)
             % {"count": count},
+            detail=oldest,
             url=reverse("providers:moderation_desk"),
             action=_("Open the desk"),
             rank=20,

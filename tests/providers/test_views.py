@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from marketplace.accounts.actor import SYSTEM
 from marketplace.accounts.roles import Role
+from marketplace.core import clock
 from providers.models import Listing, ProviderProfile, VettingCase
 from providers.selectors import draft_of
 from providers.services import listings, screening, vetting
@@ -334,8 +335,11 @@ def test_dashboards_name_the_next_thing_to_do(sign_in, provider, content):
     listings.save_listing(by=SYSTEM, listing_id=listing.pk, summary="x")
     listings.submit_listing(by=SYSTEM, listing_id=listing.pk)
     case_under_review()
-    assert [task.title for task in panels.tasks_for(sign_in(Role.MODERATOR).actor)] == ["1 service waits for you"]
-    assert "1 vetting case waits" in [t.title for t in panels.tasks_for(sign_in(Role.VETTING_OFFICER).actor)]
+    since = f"The oldest has waited since {clock.today():%B} {clock.today().day}, {clock.today().year}."
+    (moderation,) = panels.tasks_for(sign_in(Role.MODERATOR).actor)
+    assert (moderation.title, moderation.detail) == ("1 service waits for you", since)
+    vetting = {task.title: task.detail for task in panels.tasks_for(sign_in(Role.VETTING_OFFICER).actor)}
+    assert vetting["1 vetting case waits"] == since
     assert panels.tasks_for(sign_in(Role.PROVIDER_OWNER).actor)[0].title == "Get vetted"
     seller = sign_in(Role.PROVIDER_OWNER, organisation=provider.organisation).actor
     assert [row.title for row in panels.collect("rows", seller)] == ["Vetting", "Night watch"]

@@ -1,10 +1,14 @@
+import datetime as dt
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from marketplace.accounts.roles import Role
-from operators import selectors, services
-from tests.operators.factories import create_operator, create_system
+from marketplace.core import clock
+from operators import panels, selectors, services
+from tests.marketplace.accounts.factories import create_member
+from tests.operators.factories import create_officer, create_operator, create_system
 
 
 @pytest.fixture
@@ -115,3 +119,17 @@ def test_the_desk_is_for_vetting_officers(sign_in, profile, role, answer):
     case = reverse("identity_case", args=[profile.identity_case.reference])
     assert client.post(case, {"decision": "verify", "found": "Called."}).status_code == answer
     assert state(profile) == "unverified"
+
+
+def test_an_officer_reads_how_many_of_each_wait_and_by_which_day_the_oldest_was_promised_an_answer(profile):
+    newcomer = create_member(Role.OPERATOR_OWNER)
+    with clock.travel(dt.datetime(2026, 11, 18, 18, tzinfo=dt.UTC)):
+        ask(profile)
+    with clock.travel(dt.datetime(2026, 11, 19, 18, tzinfo=dt.UTC)):
+        asked = {"scheme": "PWSID", "number": "MT9990001", "title": "Clerk", "note": "Ask the office."}
+        services.ask_to_join(by=newcomer.actor(), **asked)
+    found = {task.title: task.due for task in panels.tasks(create_officer().actor())}
+    assert found == {
+        "Check 1 organization": dt.date(2026, 11, 20),
+        "Answer 1 person who asks to join": dt.date(2026, 11, 23),
+    }
