@@ -50,6 +50,14 @@ PASSWORDS = Draft(
             "People who leave lose access the same day.",
             "Long passwords, at least 16 letters, are kept in a password tool.",
         ),
+        bullets(
+            "Fake mail that asks for your password (phishing)",
+            "It is the most common way in. Show your team these signs.",
+            "It hurries you: pay today, or lose your account.",
+            "The address is almost right, or the link leads to another place.",
+            "It asks for a password, a sign-in code or new bank details.",
+            "Not sure? Call the sender on a number you know. Nobody is blamed for asking.",
+        ),
         text(
             "What to buy",
             "A service can set this up in about two weeks. Ask what happens when a person loses a "

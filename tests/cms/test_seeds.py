@@ -98,5 +98,7 @@ def test_a_visitor_finds_guidance_by_a_word(client, django_capture_on_commit_cal
         seeds.seed()
     found = client.get("/guidance/search/", {"q": "backup"}).content.decode()
     assert "/guidance/backups/" in found
+    found = client.get("/guidance/search/", {"q": "phishing"}).content.decode()
+    assert "/guidance/passwords-and-sign-in/" in found
     assert "We found nothing" in client.get("/guidance/search/", {"q": "zebra"}).content.decode()
     assert client.get("/guidance/search/", {"q": "\x00" + "a" * 5000}).status_code == 200
