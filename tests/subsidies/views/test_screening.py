@@ -41,6 +41,15 @@ def test_the_result_shows_what_the_likely_program_would_pay_of_a_usual_price(pro
     assert "$1,276.80" in page
 
 
+def test_the_example_is_of_the_likely_program_that_pays_most(program):
+    create_open_program(slug="small", name="Small Systems Discount", card=[("rate", {"rate": "0.7"})])
+    client = Client()
+    answer_all(client)
+    page = client.get("/check/result/")
+    assert page.context["example"].program.name == "Small Systems Discount"
+    assert "−$2,234.40" in page.content.decode()
+
+
 def test_the_dates_of_a_program_open_in_every_calendar(program):
     answer = Client().get(f"/programs/{program.slug}/dates/")
     assert answer["Content-Type"] == "text/calendar; charset=utf-8"
