@@ -5,7 +5,7 @@ from marketplace.accounts import services
 from marketplace.accounts.models import Interest, Invitation, Membership
 from marketplace.accounts.roles import Role
 from marketplace.accounts.selectors import has_second_factor
-from tests.marketplace.accounts.factories import UserFactory, create_member
+from tests.marketplace.accounts.factories import UserFactory, create_member, signed_in_client
 
 
 def test_the_people_page_says_who_may_do_what(sign_in):
@@ -16,6 +16,15 @@ def test_the_people_page_says_who_may_do_what(sign_in):
     assert "Invite a colleague" in page
     viewer = sign_in(Role.OPERATOR_VIEWER, organisation=owner.membership.organisation)
     assert "Invite a colleague" not in viewer.get("/organisations/people/").content.decode()
+
+
+def test_several_roles_stand_on_a_line_of_their_own_above_the_links(sign_in):
+    one, several = sign_in(Role.OPERATOR_OWNER), create_member(Role.OPERATOR_OWNER, Role.OPERATOR_SIGNER)
+    alone = one.get("/organisations/people/").content.decode()
+    both = signed_in_client(several.user, several.organisation_id).get("/organisations/people/").content.decode()
+    assert "lv-who__person" not in alone
+    assert f"{several.user.get_short_name()}, owner, signer</a></p>" in both
+    assert alone.count("/accounts/profile/") == both.count("/accounts/profile/")
 
 
 def test_a_wrong_address_comes_back_with_what_was_typed(sign_in):
