@@ -297,7 +297,9 @@ def test_two_officers_walk_a_case_through_the_desk(sign_in):
         key = f"check-item-{item.code}"
         step(first, "check-item", {"item": item.code, f"{key}-code": item.code, f"{key}-accepted": "yes"})
     step(first, "finish-review")
-    assert "another officer must approve" in text_of(first.get(url("case", case.reference)))
+    page = text_of(first.get(url("case", case.reference)))
+    assert "The review of the evidence is noted. A second officer decides now." in page
+    assert "another officer must approve" in page
     until = {"approve-vetted_until": in_days(200).isoformat()}
     step(first, "approve", until, 403)
     step(second, "approve", until)
