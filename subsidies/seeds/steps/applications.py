@@ -60,12 +60,13 @@ def submit(story: Story) -> None:
 
 def cure(story: Story) -> None:
     """Answer each point that the office raised, and sign again."""
+    asks_for_documents = bool(documents_needed(story.application))
     for defect in story.application.defects.order_by("pk"):
         services.answer_defect(
             by=story.preparer,
             application_id=story.application.pk,
             defect_id=defect.pk,
-            answer="The letter is sent again, with its date.",
+            answer="It is sent again, with its date." if asks_for_documents else "It is for 14 computers.",
         )
     submit(story)
 

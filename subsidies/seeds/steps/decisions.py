@@ -11,6 +11,7 @@ from subsidies.models import Duty, Selection
 from subsidies.permissions.applications import why_not_approve
 from subsidies.reasons import DeclineReason, OverrideReason, ReopenReason, UpholdReason
 from subsidies.seeds.story import Story
+from subsidies.selectors.tasklists import documents_needed
 from subsidies.services import appeals, applications, decisions, offers, overrides, reminders, scores
 from subsidies.states import ApplicationState
 
@@ -23,8 +24,15 @@ def send_back(story: Story) -> None:
     decisions.return_application(
         by=story.officer(Role.PROGRAM_REVIEWER),
         application_id=story.application.pk,
-        defects=["The letter of the board has no date. Send one with the date."],
+        defects=[_defect(story)],
     )
+
+
+def _defect(story: Story) -> str:
+    """About a document that this program asks for, or else about the price."""
+    for wanted in documents_needed(story.application):
+        return f"{wanted.document}: what you sent has no date. Send it with the date."
+    return "Your estimate does not say for how many computers it is. Tell us the number."
 
 
 def remind(story: Story) -> None:
@@ -72,18 +80,27 @@ def second_approver(story: Story) -> Actor:
     return next(actor for actor in actors if not why_not_approve(actor, story.application))
 
 
+def _why_declined(story: Story) -> dict[str, str]:
+    for wanted in documents_needed(story.application):
+        return {
+            "code": "documents_missing",
+            "rule": wanted.document,
+            "value": "what was sent is not signed",
+            "cure": "Send it signed, with an appeal or a new application.",
+        }
+    return {
+        "code": str(DeclineReason.NOT_ENOUGH_INFORMATION),
+        "rule": "How you got to your estimate",
+        "value": "no number of computers, so nobody can compare the price",
+        "cure": "Send the number with an appeal or a new application.",
+    }
+
+
 def decline(story: Story) -> None:
     decisions.decline_application(
         by=story.officer(Role.PROGRAM_REVIEWER, 1),
         application_id=story.application.pk,
-        reasons=[
-            {
-                "code": "documents_missing",
-                "rule": "A letter of your board that says who may sign",
-                "value": "none was sent",
-                "cure": "Send the letter with an appeal or a new application.",
-            }
-        ],
+        reasons=[_why_declined(story)],
     )
 
 
@@ -136,8 +153,8 @@ def appeal(story: Story) -> None:
     appeals.appeal_decision(
         by=story.signer,
         application_id=story.application.pk,
-        reason="Our board signed the letter before we applied. We send it with this appeal.",
-        new_facts="The letter of the board, with its date.",
+        reason="We had what you miss before we applied. We send it with this appeal.",
+        new_facts="What you asked for, with its date.",
     )
 
 
@@ -146,7 +163,7 @@ def uphold(story: Story) -> None:
         by=story.officer(Role.PROGRAM_REVIEWER),
         application_id=story.application.pk,
         code=UpholdReason.TOO_LATE,
-        note="The letter is dated after the last day to apply.",
+        note="What you sent with the appeal is dated after the last day to apply.",
     )
 
 
@@ -155,7 +172,7 @@ def reopen(story: Story) -> None:
         by=story.officer(Role.PROGRAM_REVIEWER),
         application_id=story.application.pk,
         code=ReopenReason.NEW_FACT,
-        note="The letter of the board is dated before the last day to apply.",
+        note="What you sent with the appeal is dated before the last day to apply.",
     )
 
 
