@@ -59,10 +59,16 @@ def is_done(application: Application, slug: str) -> bool:
     if slug == "items":
         return bool(application.items.all())
     if slug == "facts":
-        return application.facts_confirmed_at is not None
+        return _facts_stand(application)
     if slug == "documents":
         return application.documents_at is not None or not documents_needed(application)
     return application.free_help_at is not None
+
+
+def _facts_stand(application: Application) -> bool:
+    """Confirmed under the rules that will be signed: newer ones may ask for more than was read then."""
+    version, confirmed = version_of(application), application.facts_confirmed_at
+    return confirmed is not None and (version is None or version.signed_at <= confirmed)
 
 
 def task_list(application: Application) -> list[Part]:

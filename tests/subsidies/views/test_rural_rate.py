@@ -1,22 +1,24 @@
 """A rate that is higher in a rural place: asked for, prefilled, confirmed, and paid."""
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
 from marketplace.accounts.models import Organisation
+from marketplace.core import clock
 from marketplace.core.money import Money
 from marketplace.reference.models import County
 from subsidies.criteria import evaluate_all
 from subsidies.models import Application, Voucher
-from subsidies.selectors.tasklists import fact_names
-from subsidies.services import applications, decisions
+from subsidies.selectors.tasklists import fact_names, missing_parts
+from subsidies.services import applications, decisions, write_rule_card
 from subsidies.services.applications import ItemDetails
 from subsidies.terms import facts_that_pay, terms_of
 from tests.operators.factories import create_operator, create_system
 from tests.subsidies import trade
-from tests.subsidies.factories import client_of
+from tests.subsidies.factories import client_of, sign
 from tests.subsidies.test_terms import STEPS, STUDENTS
 
 BANDS = [{"at_most": 500, "rate": "0.8", "rural_rate": "0.85"}, {"at_most": 3_300, "rate": "0.65", "rural_rate": "0.7"}]
@@ -87,6 +89,18 @@ def test_a_card_without_a_rural_rate_does_not_ask_whether_the_place_is_rural(eve
     w = trade.world(card=card)
     draft = applications.start_application(by=w.operator.actor, program_id=w.program.pk)
     assert fact_names(draft) == ["population_served"]
+
+
+def test_facts_confirmed_before_the_rules_changed_are_confirmed_again(w):
+    draft = trade.draft(w)
+    assert "Facts about you" not in missing_parts(draft)
+    with clock.travel(clock.now() + dt.timedelta(minutes=1)):
+        write_rule_card(by=w.office.administrator, program=w.program, blocks=TIERED)
+        sign(w.office, w.program)
+        assert "Facts about you" in missing_parts(Application.objects.get(pk=draft.pk))
+    with clock.travel(clock.now() + dt.timedelta(minutes=2)):
+        applications.save_facts(by=w.operator.actor, application_id=draft.pk, facts=trade.FACTS)
+        assert "Facts about you" not in missing_parts(Application.objects.get(pk=draft.pk))
 
 
 class Listening(dict):
