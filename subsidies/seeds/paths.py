@@ -79,6 +79,7 @@ PATHS: tuple[Path, ...] = (
     (*DECLINED, decisions.appeal),
     MONEY_BACK,
     (*WAITING, decisions.propose),
+    (*WAITING, decisions.outgrow, decisions.propose),
 )
 # From these steps on the operator owes its part, so the program must leave it one.
 OWN_SHARE_STEPS = frozenset({orders.accept_work, orders.sign_to_pay_early})

@@ -20,6 +20,7 @@ from subsidies.seeds.programs import (
     open_planned,
     plan_program,
 )
+from subsidies.seeds.steps import cuts
 from subsidies.seeds.story import Happening, live_through
 
 
@@ -51,6 +52,7 @@ def wind_down(*, by: Actor, program_id: int) -> None:
 close = services.close_program
 PLAINS_BEFORE = round_of(PLAINS, "second round", 760, -10)
 HOSPITALS_BEFORE = round_of(HOSPITALS, "first round", 520, -8)
+DROUGHTS = round_of(SMALL_SYSTEMS, "extra money for droughts", 150, None)
 ENDED: tuple[tuple[Planned, tuple[Step, ...]], ...] = (
     (
         round_of(PLAINS, "first round", 1_270, -28),
@@ -59,8 +61,8 @@ ENDED: tuple[tuple[Planned, tuple[Step, ...]], ...] = (
     (PLAINS_BEFORE, (Step(1, close), Step(210, wind_down))),
     (HOSPITALS_BEFORE, (Step(1, close),)),
     (
-        round_of(SMALL_SYSTEMS, "extra money for droughts", 150, None),
-        (Step(110, partial(services.pause_program, reason="The legislature decides in spring about new money.")),),
+        DROUGHTS,
+        (Step(110, cuts.take_money_back), Step(114, cuts.propose_endings), Step(118, cuts.answer_endings)),
     ),
 )
 TO_COME = round_of(CREDIT_UNIONS, "next round", -90, 12)

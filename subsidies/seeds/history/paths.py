@@ -1,8 +1,8 @@
 """How the purchases of the history went: as in `subsidies.seeds.paths`, but with the time that work takes."""
 
 from subsidies.reasons import DeclineReason
-from subsidies.seeds.paths import FILED, HOLDING, INVOICED, ORDERED, READ, RETURNED
-from subsidies.seeds.steps import applications, claims, decisions, orders, payments, vouchers
+from subsidies.seeds.paths import ASKED, FILED, HOLDING, INVOICED, ORDERED, READ, RETURNED
+from subsidies.seeds.steps import applications, claims, decisions, orders, payments, requests, vouchers
 from subsidies.seeds.story import Path
 
 WORK, BOARD_MEETS, VOUCHER_LASTS = 28, 10, 200
@@ -40,4 +40,11 @@ GIVEN_BACK: Path = (*HOLDING, 25, vouchers.cancel_voucher)
 LAPSED: Path = (*READ, decisions.recommend, decisions.approve, 35, decisions.lapse)
 INCOMPLETE: Path = (*RETURNED, 25, decisions.leave_incomplete)
 WITHDRAWN: Path = (*FILED, 6, applications.withdraw)
+KEPT: Path = HOLDING
+# One order for a part fails, another uses up the rest: what is left then is what came back.
+_FAILS: Path = (orders.start, 7, orders.deliver_first, orders.dispute, orders.end_after_failure)
+REPLACED: Path = (
+    *(*HOLDING, *ASKED, requests.talk, requests.quote_below, 14, requests.open_quotes, requests.evaluate, orders.sign),
+    *(*_FAILS, requests.turn_to_another, *ORDERED, vouchers.replace_voucher),
+)
 OWING: Path = (*HOLDING, *INVOICED)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from marketplace.core.money import Money
 from subsidies.seeds.history import paths
 from subsidies.seeds.programs import CREDIT_UNIONS, HOSPITALS, PLAINS, SMALL_SYSTEMS, Planned
-from subsidies.seeds.rounds import HOSPITALS_BEFORE, PLAINS_BEFORE
+from subsidies.seeds.rounds import DROUGHTS, HOSPITALS_BEFORE, PLAINS_BEFORE
 from subsidies.seeds.story import Path
 
 
@@ -70,4 +70,8 @@ CHAPTERS = (
     Chapter(185, "Adair Hills Credit Union", CREDIT_UNIONS, paths.NOT_SHOWN, "TTXE", 4_900),
     Chapter(170, "Jenkins Peoples Credit Union", CREDIT_UNIONS, paths.PAID, "VSCN", 3_300),
     Chapter(150, "Santa Cruz Valley Credit Union", CREDIT_UNIONS, paths.LAPSED, "BKUP", 5_200),
+    Chapter(120, "Big Horn Bench Water District", DROUGHTS, paths.KEPT, "MFAD", 7_400),
+    Chapter(117, "Fremont Gap Joint Powers Water", DROUGHTS, paths.KEPT, "BKUP", 9_800),
+    Chapter(113, "Keya Paha Valley Water", DROUGHTS, paths.KEPT, "AWAR", 4_600),
+    Chapter(215, "Hansford Plains Hospital", HOSPITALS, paths.REPLACED, "MFAD", 9_400),
 )

@@ -7,6 +7,8 @@ from marketplace.accounts.actor import Actor
 from marketplace.accounts.models import Membership
 from marketplace.accounts.roles import Role
 from marketplace.core import clock
+from operators.selectors import systems_of
+from operators.services import correct_fact
 from subsidies.models import Duty, Selection
 from subsidies.permissions.applications import why_not_approve
 from subsidies.reasons import DeclineReason, OverrideReason, ReopenReason, UpholdReason
@@ -181,6 +183,20 @@ def offer(story: Story) -> None:
     story.application.refresh_from_db()
     offers.make_offer(
         by=story.officer(Role.PROGRAM_REVIEWER), application_id=story.application.pk, amount=story.application.requested
+    )
+
+
+def outgrow(story: Story) -> None:
+    """What the operator knows of itself today no longer meets a rule of the card."""
+    rules = {rule["kind"]: rule for rule in story.program.current_version.rules["rules"]}
+    size = rules.get("size_at_most")
+    name, value = (size["metric"], str(size["limit"] + 1)) if size else ("is_critical_access", "0")
+    correct_fact(
+        by=story.preparer,
+        system_id=systems_of(story.operator)[0].pk,
+        fact_name=name,
+        value=value,
+        note="As our annual report of this year says.",
     )
 
 

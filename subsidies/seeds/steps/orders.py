@@ -23,6 +23,11 @@ def cancel_order(story: Purchase) -> None:
     services.cancel_order(by=story.signer, engagement_id=story.order.pk, reason="We bought it another way.")
 
 
+def end_after_failure(story: Purchase) -> None:
+    reason = "The work was not as agreed, and the firm has nobody left who can do it."
+    services.cancel_order(by=story.signer, engagement_id=story.order.pk, reason=reason)
+
+
 def deliver(story: Purchase) -> None:
     purchase.seed_delivery(seller=story.seller(), milestone_ids=story.milestone_ids())
 

@@ -7,7 +7,7 @@ from marketplace.accounts.roles import Role
 from marketplace.engagements import seeds as purchase
 from marketplace.engagements import services
 from operators.selectors import systems_of
-from subsidies.seeds.story import Purchase
+from subsidies.seeds.story import Purchase, Story
 
 
 def ask(story: Purchase) -> None:
@@ -55,6 +55,12 @@ def quote_below(story: Purchase) -> None:
     """Everybody asks for less than the operator expected, so that the voucher is not used up."""
     story.price = story.price.share(Decimal("0.6"))
     quote(story)
+
+
+def turn_to_another(story: Story) -> None:
+    """For what the first order left on the voucher, from the next of the invited firms."""
+    story.price = story.voucher.face_amount - story.price
+    story.providers = [*story.providers[1:], story.providers[0]]
 
 
 def close_questions(story: Purchase) -> None:

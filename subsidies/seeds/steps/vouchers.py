@@ -1,8 +1,10 @@
 """A voucher ends before it is used."""
 
+from marketplace.accounts.roles import Role
 from subsidies.reasons import RevokeReason
 from subsidies.seeds.steps.decisions import second_approver
 from subsidies.seeds.story import Story
+from subsidies.services import replacements
 from subsidies.services import vouchers as services
 
 
@@ -16,6 +18,15 @@ def revoke_voucher(story: Story) -> None:
         voucher_id=story.voucher.pk,
         code=RevokeReason.NO_LONGER_ELIGIBLE,
         reason="The system was sold to a private owner.",
+    )
+
+
+def replace_voucher(story: Story) -> None:
+    """Only what came back from the order that failed is left, so nothing stays on the old one."""
+    story.voucher = replacements.replace_voucher(
+        by=story.officer(Role.PROGRAM_ADMINISTRATOR),
+        voucher_id=story.voucher.pk,
+        reason="The provider could not do the work. Another firm can do it with this voucher.",
     )
 
 
