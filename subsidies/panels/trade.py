@@ -34,7 +34,6 @@ from subsidies.selectors.cases import waits_for_the_office
 from subsidies.selectors.claims import answer_due_on, claimable
 from subsidies.selectors.programs import facts_of_programs
 from subsidies.selectors.vouchers import with_balances
-from subsidies.services.programs import what_is_missing
 from subsidies.states import (
     AllotmentState,
     ApplicationState,
@@ -157,8 +156,7 @@ def _claimant_tasks(actor: Actor):
 def _office_tasks(actor: Actor):
     if actor.has(Role.PROGRAM_ADMINISTRATOR):
         planned = Program.objects.of_office(actor.organisation_id or 0).filter(state=ProgramState.PLANNED)
-        # A program that lacks nothing opens by itself on its day.
-        for program in filter(what_is_missing, planned.order_by("opens_on", "pk")[:MOST_ROWS]):
+        for program in planned.order_by("opens_on", "pk")[:MOST_ROWS]:
             title = _("Get %(program)s ready to open") % {"program": program.name}
             url = reverse("program_setup", args=[program.slug])
             yield Task(title, url, _("Check and open it"), due=program.opens_on, rank=30)

@@ -51,6 +51,7 @@ BOUNDED = {
         "core/components/header.html",
         "core/components/messages.html",
         "core/components/task_list.html",
+        "mfa/recovery_codes/index.html",
         "subsidies/_bar.html",
     ),
     "fields, choices and errors of one form": (
