@@ -51,6 +51,8 @@ BOUNDED = {
         "core/components/header.html",
         "core/components/messages.html",
         "core/components/task_list.html",
+        "account/base_reauthenticate.html",
+        "account/email.html",
         "mfa/recovery_codes/index.html",
         "subsidies/_bar.html",
     ),
