@@ -140,7 +140,7 @@ def test_an_officer_with_a_tie_replaces_no_owner(profile, officer):
 
 def test_the_name_of_the_day_stands_on_papers_of_that_day(profile, officer):
     organisation, old = profile.organisation, profile.organisation.name
-    today = clock.today()
+    today = clock.today(organisation.zone)
     accounts.rename_organisation(
         by=officer.actor(), organisation_id=organisation.pk, name="Poplar Regional Water", from_date=today
     )

@@ -63,7 +63,7 @@ def test_staff_replace_an_owner_rename_and_record_a_merger(sign_in):
     assert "She retired." in page
     assert "Choose a file." in page
     assert officer.post(entity(profile, "owner"), typed | {"document": upload()}).status_code == 302
-    today = clock.today().isoformat()
+    today = clock.today(profile.organisation.zone).isoformat()
     assert officer.post(entity(profile, "name"), {"name": "New Name", "from_date": today}).status_code == 302
     merger = {"successor": new.organisation.reference.lower(), "on": today, "document": upload()}
     assert officer.post(entity(profile, "succession"), merger).status_code == 302
