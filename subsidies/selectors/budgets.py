@@ -98,6 +98,11 @@ def _sums_of(lines: list[BudgetLine]) -> dict[int, dict[str, Money]]:
     return found
 
 
+def moved_on(lines: list[BudgetLine]) -> Q:
+    """Transfers that took from an account of these lines or gave to one."""
+    return touching(lines, "debit") | touching(lines, "credit")
+
+
 def touching(lines: list[BudgetLine], side: str = "") -> Q:
     """Accounts of these lines: the line's own, and those of its awards, vouchers, orders and payees.
 
@@ -109,7 +114,7 @@ def touching(lines: list[BudgetLine], side: str = "") -> Q:
 
 def transfers_of(lines: list[BudgetLine]) -> QuerySet[Transfer]:
     """Every movement on these lines, latest first."""
-    touched = touching(lines, "debit") | touching(lines, "credit")
+    touched = moved_on(lines)
     return Transfer.objects.filter(touched).select_related("debit", "credit", "posted_by").order_by("-posted_at", "-pk")
 
 

@@ -51,15 +51,18 @@ def pay_by_rule(claim: Claim) -> dt.date | None:
 
 def answer_due_on(claim: Claim) -> dt.date:
     """By when the office decides: the same business days that it has for an application."""
-    sent = claim.submitted_at.astimezone(ZoneInfo(claim.program.zone)).date()
-    return clock.business_days_after(sent, claim.program.answer_within_business_days)
+    return clock.business_days_after(_sent_on(claim), claim.program.answer_within_business_days)
 
 
 def expected_on(claim: Claim) -> dt.date:
     """When a claim that waits for its decision will be paid if it is approved: an expectation, not a promise."""
-    sent = claim.submitted_at.astimezone(ZoneInfo(claim.program.zone)).date()
-    usual = clock.business_days_after(sent, ANSWER_BUSINESS_DAYS + PAY_WITHIN_BUSINESS_DAYS)
+    usual = clock.business_days_after(_sent_on(claim), ANSWER_BUSINESS_DAYS + PAY_WITHIN_BUSINESS_DAYS)
     return min(usual, pay_by_rule(claim) or usual)
+
+
+def _sent_on(claim: Claim) -> dt.date:
+    """The day in the program's zone."""
+    return claim.submitted_at.astimezone(ZoneInfo(claim.program.zone)).date()
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,14 +92,14 @@ def touching(accounts: Q) -> Q:
 
 
 def of_line(line: BudgetLine) -> Subject:
-    moved = budgets.touching([line], "debit") | budgets.touching([line], "credit")
+    moved = budgets.moved_on([line])
     title, url = _("Budget line %(name)s") % {"name": line.name}, reverse("program_budget", args=[line.program.slug])
     return Subject(line, title, url, moved, budgets.touching([line]), line.program)
 
 
 def of_program(program: Program) -> Subject:
     lines = list(program.budget_lines.authorised().order_by("pk"))
-    moved = budgets.touching(lines, "debit") | budgets.touching(lines, "credit")
+    moved = budgets.moved_on(lines)
     title, url = _("Budget of %(name)s") % {"name": program.name}, reverse("program_budget", args=[program.slug])
     return Subject(program, title, url, moved, budgets.touching(lines), program)
 

@@ -20,7 +20,7 @@ from marketplace.engagements.models import Engagement
 from marketplace.ledger.models import Account, Transfer
 from marketplace.ledger.selectors import balances
 from subsidies.models import Application, BudgetLine, Program, Voucher
-from subsidies.selectors.budgets import PENDING, touching
+from subsidies.selectors.budgets import PENDING, moved_on, touching
 from subsidies.states import OfferState
 
 PAID = frozenset({"disbursed"})
@@ -117,7 +117,7 @@ def over_time(program: Program, lines: list[BudgetLine]) -> Chart:
 def _moved_by_month(program: Program, lines: list[BudgetLine]) -> dict[dt.date, list[tuple[str, str, Money]]]:
     """{first day of a month: [(from kind, to kind, amount)]}, in one query."""
     rows = (
-        Transfer.objects.filter(touching(lines, "debit") | touching(lines, "credit"))
+        Transfer.objects.filter(moved_on(lines))
         .annotate(month=TruncMonth("posted_at", tzinfo=ZoneInfo(program.zone)))
         .order_by("month")
         .values_list("month", "debit__kind", "credit__kind")
@@ -264,7 +264,7 @@ def _line(scope: str) -> int:
 
 def _obligated_since(lines: list[BudgetLine], moment: dt.datetime) -> dict[int, Money]:
     """{line: what was obligated from this moment on, less what was taken back}, in one query."""
-    touched = touching(lines, "debit") | touching(lines, "credit")
+    touched = moved_on(lines)
     kinds = Q(debit__kind__in=OBLIGATED) | Q(credit__kind__in=OBLIGATED)
     rows = Transfer.objects.filter(touched, kinds, posted_at__gte=moment).order_by("pk")
     sums: dict[int, Money] = defaultdict(lambda: ZERO)
