@@ -15,8 +15,8 @@ from tests.browser import pictures
 SCREENSHOTS = Path(__file__).resolve().parent.parent.parent / "screenshots"
 WIDTHS = (320, 1280)
 HEIGHT = 900
-# As long as a page may take on a busy machine before the test says what it waited for.
-PATIENCE_MS = 15_000
+# A machine that does other things, too, stood still for longer than 15 seconds. How fast a page is, budgets tell.
+PATIENCE_MS = 60_000
 
 
 class Calendar:
