@@ -1,12 +1,21 @@
+import datetime as dt
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+FOLLOW_EVERY = dt.timedelta(seconds=2)
 
 
 class SearchConfig(AppConfig):
     name = "search"
 
     def ready(self):
-        from marketplace.core import navigation
+        from marketplace.core import navigation, readiness, schedule
+        from search.engines import switch
+
+        readiness.register("search", switch.problem)
+        schedule.register("search.follow_changes", every=FOLLOW_EVERY, after_work=True)
+        schedule.register("search.renew", every=dt.timedelta(days=1))
 
         navigation.register(
             navigation.Link(

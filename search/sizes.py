@@ -38,6 +38,16 @@ class Size:
             "vendor": max(1, self.people // PEOPLE_PER_SUPPLIER),
         }
 
+    @property
+    def nearest(self) -> "Size":
+        """The size of reference that differs least, each figure by its share; the smaller one of two."""
+        return min(REFERENCE, key=lambda other: (self._distance(other), other.computers))
+
+    def _distance(self, other: "Size") -> int:
+        """In thousandths, summed over the three figures."""
+        pairs = ((self.computers, other.computers), (self.people, other.people), (self.sites, other.sites))
+        return sum(1000 * abs(mine - its) // max(mine, its) for mine, its in pairs)
+
     def words(self) -> str:
         """Such as "14 computers, 9 people, 2 sites"."""
         return ", ".join(

@@ -13,7 +13,7 @@ def record_change(kind: str, object_id: int) -> None:
     On PostgreSQL a deferred trigger numbers the row again at commit, one transaction at a time, so that whoever has
     read up to a number has missed none below it. SQLite has one writer, so its numbers are in order already.
     """
-    Change.objects.create(kind=kind, object_id=object_id)
+    record_changes(kind, [object_id])
 
 
 def record_changes(kind: str, object_ids: Iterable[int]) -> None:

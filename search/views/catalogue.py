@@ -6,10 +6,9 @@ from marketplace.core.paging import page_of
 from providers.prices import PriceTable
 from providers.words import described
 from search import filters, selectors, sizes
-from search.facets import Entry
-from search.selectors import Catalogue
-
-PAGE = 20
+from search.engines import Unavailable
+from search.facets import FACETS
+from search.selectors import PAGE, Entry, Question
 
 
 @login_not_required
@@ -17,17 +16,26 @@ PAGE = 20
 def services(request):
     """Which services fit us?"""
     asked = filters.read(request.GET)
-    catalogue = selectors.find(**asked)
-    page = page_of(request, catalogue.entries, size=PAGE)
+    question = asked.question
+    try:
+        catalogue = selectors.find(question)
+    except Unavailable:
+        return render(request, "search/not_ready.html", {"question": question})
+    page = page_of(request, range(catalogue.total), size=PAGE)
+    services, providers = selectors.public_totals()
     context = {
-        "asked": asked,
-        "left_out": filters.left_out(request.GET, asked, page),
+        "question": question,
+        "left_out": filters.left_out(request.GET, question, page.number),
         "catalogue": catalogue,
         "page": page,
-        "cards": [_card(entry, asked["size"].units()) for entry in page],
-        "chips": _chips(request, catalogue, asked["q"]),
-        "sizes": _sizes(asked["size"]),
-        "sorts": filters.SORTS,
+        "services": services,
+        "providers": providers,
+        "cards": [_card(entry, question.size.units()) for entry in catalogue.entries],
+        "chips": _chips(asked),
+        "canonical": filters.address(question, page=str(page.number) if page.number > 1 else ""),
+        "without_typos": _without_typos(catalogue, question),
+        "sizes": _sizes(question.size),
+        "sorts": [(code, label, filters.address(question, sort=code)) for code, label in filters.SORTS],
     }
     return render(request, "search/services.html", context)
 
@@ -45,18 +53,20 @@ def _sizes(current: sizes.Size) -> list[sizes.Size]:
     return [*sizes.REFERENCE] if current in sizes.REFERENCE else [current, *sizes.REFERENCE]
 
 
-def _chips(request, catalogue: Catalogue, q: str) -> list[tuple[str, str]]:
+def _chips(asked: filters.Asked) -> list[tuple[str, str]]:
     """(label, address without it) of each choice."""
-    chips = [(f"“{q}”", _address_without(request, "q", q))] if q else []
+    question = asked.question
+    chips = [(f"“{question.q}”", filters.address(question, q=""))] if question.q else []
+    if asked.county_name:
+        chips.append((asked.county_name, filters.address(question, county="")))
     return chips + [
-        (choice.label, _address_without(request, group.facet.name, choice.code))
-        for group in catalogue.groups
-        for choice in group.chosen
+        (str(label), filters.address(question, without=(facet.name, code)))
+        for facet in FACETS
+        for code, label in question.codes(facet).items()
     ]
 
 
-def _address_without(request, name: str, value: str) -> str:
-    query = request.GET.copy()
-    query.setlist(name, [given for given in query.getlist(name) if given.strip() != value])
-    query.pop("page", None)
-    return f"?{query.urlencode()}"
+def _without_typos(catalogue: selectors.Catalogue, question: Question) -> tuple[str, str] | None:
+    """(the question as we read it, its address)."""
+    words = catalogue.reading.did_you_mean
+    return (words, filters.address(question, q=words)) if words else None

@@ -90,7 +90,7 @@ def test_a_holder_of_a_voucher_reads_what_it_pays_and_what_stays(listing, sign_i
         rule="Grant pays 60% of what it covers.",
     )
     asked = []
-    monkeypatch.setattr("search.selectors.offers_for", lambda **given: asked.append(given) or [offer])
+    monkeypatch.setattr("search.selectors.shares.offers_for", lambda **given: asked.append(given) or [offer])
     text = page(f"/services/{listing.reference}/?computers=35&people=20&sites=2", buyer)
     assert asked == [{"operator_id": buyer.actor.organisation_id, "category_codes": ["MDR"]}]
     assert "−$5,088.00" in text

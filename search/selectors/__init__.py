@@ -1,0 +1,21 @@
+from search.selectors.catalogue import PAGE, Catalogue, Choice, Group, Question, find, plan_for
+from search.selectors.entries import Entry, entries_of, public_totals
+from search.selectors.shares import MayPay, programs_that_may_pay, split_by_vouchers
+from search.selectors.words import vocabulary
+
+__all__ = [
+    "PAGE",
+    "Catalogue",
+    "Choice",
+    "Entry",
+    "Group",
+    "MayPay",
+    "Question",
+    "entries_of",
+    "find",
+    "plan_for",
+    "programs_that_may_pay",
+    "public_totals",
+    "split_by_vouchers",
+    "vocabulary",
+]
