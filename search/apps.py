@@ -10,10 +10,12 @@ class SearchConfig(AppConfig):
     name = "search"
 
     def ready(self):
-        from marketplace.core import navigation, readiness, schedule
+        from marketplace.core import navigation, panels, readiness, schedule
+        from search import panels as own
         from search.engines import switch
 
         readiness.register("search", switch.problem)
+        panels.register("tasks", own.tasks)
         schedule.register("search.follow_changes", every=FOLLOW_EVERY, after_work=True)
         schedule.register("search.renew", every=dt.timedelta(days=1))
 

@@ -11,10 +11,17 @@ from typing import Protocol
 class Indexed(Protocol):
     """What a condition reads of a document."""
 
-    id: int
-    texts: Mapping[str, tuple[str, ...]]
-    codes: Mapping[str, tuple[str, ...]]
-    numbers: Mapping[str, int]
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def texts(self) -> Mapping[str, tuple[str, ...]]: ...
+
+    @property
+    def codes(self) -> Mapping[str, tuple[str, ...]]: ...
+
+    @property
+    def numbers(self) -> Mapping[str, int]: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ class Vocabulary:
             if (mask ^ letters).bit_count() <= 2 * most
         ]
         found = [(edits, other) for other in candidates if (edits := typos(word, other, most)) <= most]
-        found.sort(key=lambda one: (one[0], -self.words[one[1]], one[1]))
+        found.sort(key=lambda one: (one[0], abs(len(one[1]) - len(word)), -self.words[one[1]], one[1]))
         return [other for _edits, other in found[:MOST_NEAR]]
 
 

@@ -1,5 +1,6 @@
 from search.selectors.catalogue import PAGE, Catalogue, Choice, Group, Question, find, plan_for
 from search.selectors.entries import Entry, entries_of, public_totals
+from search.selectors.explained import explained
 from search.selectors.shares import MayPay, programs_that_may_pay, split_by_vouchers
 from search.selectors.words import vocabulary
 
@@ -12,6 +13,7 @@ __all__ = [
     "MayPay",
     "Question",
     "entries_of",
+    "explained",
     "find",
     "plan_for",
     "programs_that_may_pay",

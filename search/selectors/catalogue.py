@@ -1,6 +1,6 @@
 """The catalogue: a question becomes a plan, an engine answers it, and the answer becomes what a page shows."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from marketplace.core import clock
@@ -85,16 +85,28 @@ class Catalogue:
     scores: Mapping[int, int] = field(default_factory=dict)
 
 
-def find(question: Question, *, take: int = PAGE, operator: scoring.Operator | None = None) -> Catalogue:
-    """What fits the words and the choices. Choices of one facet widen, facets narrow; Unavailable without an engine."""
+type_of_asking = Callable[[Plan], tuple[Found, str]]
+
+
+def find(
+    question: Question,
+    *,
+    take: int = PAGE,
+    operator: scoring.Operator | None = None,
+    ask: type_of_asking = switch.search,
+) -> Catalogue:
+    """What fits the words and the choices. Choices of one facet widen, facets narrow; Unavailable without an engine.
+
+    `ask` is who answers a plan, and by which name: as the settings say, or one engine that somebody wants to try.
+    """
     words = vocabulary()
     reading = read(question.q, words)
-    plan, found, engine = _answered(plan_for(question, reading, words, take=take, operator=operator))
+    plan, found, engine = _answered(plan_for(question, reading, words, take=take, operator=operator), ask)
     last = max(1, -(-found.total // take))
     page = min(question.page, last)
     if page != question.page:
         plan = replace(plan, skip=(page - 1) * take)
-        found, engine = switch.search(plan)
+        found, engine = ask(plan)
     entries = entries_of([key for key, _score in found.hits], question.size)
     return Catalogue(
         entries=entries,
@@ -104,7 +116,7 @@ def find(question: Question, *, take: int = PAGE, operator: scoring.Operator | N
         reading=reading,
         has_fewer_words=plan.least < len(plan.words),
         engine=engine,
-        looser=[] if found.total else _what_to_loosen(plan),
+        looser=[] if found.total else _what_to_loosen(plan, ask),
         plan=plan,
         scores=dict(found.hits),
     )
@@ -158,19 +170,19 @@ def _order(question: Question, asking: Asking, *, is_plain: bool) -> Order:
     return Order("standing_points", descending=True) if is_plain else Order()
 
 
-def _answered(plan: Plan) -> tuple[Plan, Found, str]:
+def _answered(plan: Plan, ask: type_of_asking) -> tuple[Plan, Found, str]:
     """Services with all the words; where there is none, those with half of them, then those with one."""
-    found, engine = switch.search(plan)
+    found, engine = ask(plan)
     if found.total or len(plan.words) < 2:
         return plan, found, engine
     alone = replace(plan, filters={}, always=(), counts=(), skip=0, take=0, points=())
     least = plan.least
-    while least > 1 and not switch.search(replace(alone, least=least))[0].total:
+    while least > 1 and not ask(replace(alone, least=least))[0].total:
         least = -(-least // 2)
     if least == plan.least:
         return plan, found, engine
     plan = replace(plan, least=least)
-    return plan, *switch.search(plan)
+    return plan, *ask(plan)
 
 
 def _group(facet: Facet, found: Found, chosen: Labels) -> Group:
@@ -199,7 +211,7 @@ def _in_families(choices: Iterable[Choice]) -> list[Choice]:
     return found + list(by_code.values())
 
 
-def _what_to_loosen(plan: Plan) -> list[tuple[str, int]]:
+def _what_to_loosen(plan: Plan, ask: type_of_asking) -> list[tuple[str, int]]:
     """What the number would be without one facet's choices, or without the words; the most first."""
     bare = replace(plan, counts=(), points=(), skip=0, take=0)
     options = [
@@ -209,5 +221,5 @@ def _what_to_loosen(plan: Plan) -> list[tuple[str, int]]:
     ]
     if plan.least:
         options.append(("", replace(bare, words=(), least=0)))
-    found = [(title, switch.search(other)[0].total) for title, other in options]
+    found = [(title, ask(other)[0].total) for title, other in options]
     return sorted((option for option in found if option[1]), key=lambda option: -option[1])

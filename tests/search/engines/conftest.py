@@ -12,7 +12,9 @@ def elastic():
     from search.engines.elastic import ElasticEngine
 
     enable_socket()
-    engine = ElasticEngine(os.environ["ELASTICSEARCH_URL"], alias=f"test-{uuid.uuid4().hex[:12]}", patience=Decimal(60))
+    engine = ElasticEngine(
+        os.environ["LEVEE_TEST_ELASTICSEARCH_URL"], alias=f"test-{uuid.uuid4().hex[:12]}", patience=Decimal(60)
+    )
     yield engine
     for name in engine.client.indices.get(index=f"{engine.alias}-*"):
         engine.client.indices.delete(index=name)
