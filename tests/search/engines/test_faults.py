@@ -33,10 +33,10 @@ NONSENSE = {
 def server(answer: bytes | None):
     """A port that gives this answer to everybody; None accepts and says nothing."""
     enable_socket()
+    held: list[socket.socket] = []
     with socket.create_server(("127.0.0.1", 0)) as listening:
 
         def serve():
-            held = []
             while True:
                 try:
                     connection, _address = listening.accept()
@@ -48,8 +48,15 @@ def server(answer: bytes | None):
                     connection.sendall(answer)
                     connection.close()
 
-        Thread(target=serve, daemon=True).start()
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        thread = Thread(target=serve, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        finally:
+            listening.shutdown(socket.SHUT_RDWR)
+            thread.join()
+            for connection in held:
+                connection.close()
 
 
 def assert_unavailable(engine):
