@@ -20,6 +20,8 @@ SORTS = (
     ("start", _("soonest start")),
     ("newest", _("newest")),
 )
+# For whoever has a price of their own.
+OWN_SHARE = ("share", _("lowest own share"))
 LONGEST_SHOWN = 60
 CODE = re.compile(r"[A-Za-z0-9._-]{1,80}")
 FIPS = re.compile(r"\d{5}")
@@ -42,7 +44,7 @@ class CodesFilter(django_filters.MultipleChoiceFilter):
 
 class CatalogueFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("Search services"), max_length=100)
-    sort = django_filters.ChoiceFilter(label=_("Sort by"), choices=SORTS)
+    sort = django_filters.ChoiceFilter(label=_("Sort by"), choices=(*SORTS, OWN_SHARE))
     size = django_filters.CharFilter(label=_("Your size"), max_length=20)
     county = django_filters.CharFilter(label=_("County"), max_length=5)
 
@@ -63,8 +65,10 @@ class Asked:
     county_name: str = ""
 
 
-def read(query) -> Asked:
+def read(query, *, own_size: sizes.Size | None = None, has_own_price: bool = False) -> Asked:
     """What the address asks for; a part that cannot be read, or that we do not know, is left out.
+
+    `own_size` is that of a buyer whom we know; another one in the address goes before it.
 
     A choice that no service has now is kept: the page says that nothing fits, and what to loosen.
     """
@@ -72,10 +76,13 @@ def read(query) -> Asked:
     form.is_valid()
     data = form.cleaned_data
     county = _county(data.get("county") or "")
+    stated = data.get("size") or ""
+    sort = data.get("sort") or SORTS[0][0]
     question = Question(
         q=data.get("q") or "",
-        sort=data.get("sort") or SORTS[0][0],
-        size=sizes.parse(data.get("size") or ""),
+        sort=SORTS[0][0] if sort == OWN_SHARE[0] and not has_own_price else sort,
+        size=own_size if own_size and not stated else sizes.parse(stated),
+        is_own_size=bool(own_size) and not stated,
         chosen={facet.name: _known(facet, data.get(facet.name)) for facet in FACETS},
         county=county.fips if county else "",
         county_state=county.state_id if county else "",
@@ -123,7 +130,7 @@ def address(question: Question, *, without: tuple[str, str] | None = None, **cha
     parts = [(facet.name, code) for facet in FACETS for code in question.codes(facet) if (facet.name, code) != without]
     plain = {
         "county": question.county,
-        "size": "" if question.size == sizes.DEFAULT else question.size.code,
+        "size": "" if question.is_own_size or question.size == sizes.DEFAULT else question.size.code,
         "sort": question.sort,
     } | changes
     if plain["sort"] == SORTS[0][0]:

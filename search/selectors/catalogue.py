@@ -26,6 +26,8 @@ class Question:
     q: str = ""
     sort: str = BEST
     size: Size = sizes.DEFAULT
+    # It comes from the buyer's own figures, so it stands in no address.
+    is_own_size: bool = False
     chosen: Mapping[str, Labels] = field(default_factory=dict)
     county: str = ""
     county_state: str = ""

@@ -4,12 +4,15 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.core.cache import cache
 from django.db.models import Count, F
 
 from marketplace.core.money import Money
 from providers.models import Listing
 from providers.prices import PriceTable
 from search.sizes import Size
+
+KEEP_TOTALS_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,10 @@ def entries_of(ids: Sequence[int], size: Size) -> list[Entry]:
 
 
 def public_totals() -> tuple[int, int]:
-    """How many services are public today, and from how many providers."""
-    found = Listing.objects.public().aggregate(services=Count("pk"), providers=Count("provider", distinct=True))
-    return found["services"], found["providers"]
+    """How many services are public, and from how many providers; counted anew each minute."""
+    totals = cache.get("search.totals")
+    if totals is None:
+        found = Listing.objects.public().aggregate(services=Count("pk"), providers=Count("provider", distinct=True))
+        totals = found["services"], found["providers"]
+        cache.set("search.totals", totals, KEEP_TOTALS_SECONDS)
+    return totals

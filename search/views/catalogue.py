@@ -9,19 +9,22 @@ from search import filters, selectors, sizes
 from search.engines import Unavailable
 from search.facets import FACETS
 from search.selectors import PAGE, Entry, Question
+from search.selectors.buyers import Buyer
+from search.views.buyers import buyer_of, for_buyer_only
 
 
 @login_not_required
 @require_safe
 def services(request):
     """Which services fit us?"""
-    asked = filters.read(request.GET)
+    buyer = buyer_of(request)
+    asked = filters.read(request.GET, own_size=buyer and buyer.size, has_own_price=buyer is not None)
     question = asked.question
     try:
-        catalogue = selectors.find(question)
+        catalogue, compared = _found(question, buyer)
     except Unavailable:
         return render(request, "search/not_ready.html", {"question": question})
-    page = page_of(request, range(catalogue.total), size=PAGE)
+    page = page_of(request, range(compared or catalogue.total), size=PAGE)
     services, providers = selectors.public_totals()
     context = {
         "question": question,
@@ -30,18 +33,37 @@ def services(request):
         "page": page,
         "services": services,
         "providers": providers,
-        "cards": [_card(entry, question.size.units()) for entry in catalogue.entries],
+        "cards": _cards(catalogue.entries, question.size.units(), buyer),
+        "buyer": buyer,
+        "compared": compared,
         "chips": _chips(asked),
         "canonical": filters.address(question, page=str(page.number) if page.number > 1 else ""),
         "without_typos": _without_typos(catalogue, question),
         "sizes": _sizes(question.size),
-        "sorts": [(code, label, filters.address(question, sort=code)) for code, label in filters.SORTS],
+        "sorts": [(code, label, filters.address(question, sort=code)) for code, label in _sorts(buyer)],
     }
-    return render(request, "search/services.html", context)
+    return for_buyer_only(render(request, "search/services.html", context), buyer)
+
+
+def _found(question: Question, buyer: Buyer | None) -> tuple[selectors.Catalogue, int]:
+    """(a page of what fits, how many were compared by own share, 0 when by another order)."""
+    if buyer and question.sort == filters.OWN_SHARE[0]:
+        return selectors.find_by_own_share(question, buyer)
+    return selectors.find(question), 0
+
+
+def _sorts(buyer: Buyer | None) -> tuple:
+    return (*filters.SORTS, filters.OWN_SHARE) if buyer else filters.SORTS
+
+
+def _cards(entries: list[Entry], units: dict[str, int], buyer: Buyer | None) -> list[tuple]:
+    """(entry, its words, the sum behind its price, the buyer's own price or None) of each."""
+    purchases = [(selectors.main_category(entry.copy), entry.price) for entry in entries]
+    own = selectors.prices_for(buyer, purchases) if buyer else [None] * len(entries)
+    return [(*_card(entry, units), price) for entry, price in zip(entries, own, strict=True)]
 
 
 def _card(entry: Entry, units: dict[str, int]) -> tuple:
-    """What a card shows: the entry, its words, and the sum behind its price."""
     table = PriceTable.of_copy(entry.copy)
     quantity = table.quantity(units)
     behind = {"quantity": quantity, "unit_price": table.unit_price(quantity), "setup_fee": table.setup_fee}

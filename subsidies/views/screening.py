@@ -18,8 +18,10 @@ from subsidies.selectors.examples import example_for
 from subsidies.services import screening as services
 from subsidies.views.guesses import check_not_guessing, note_wrong_code
 
-# The code travels in a cookie that only these pages get, so that it never stands in an address or a log.
+# The code travels in cookies that only few pages get, so that it never stands in an address or a log.
 COOKIE = "levee_check"
+# The same code for the pages that show what a visitor would pay.
+COOKIE_FOR_PRICES = "levee_prices"
 
 
 @login_not_required
@@ -109,7 +111,8 @@ def forget(request):
     services.erase_screening(by=request.actor, code=request.COOKIES.get(COOKIE, ""))
     messages.success(request, _("We erased your answers."))
     response = redirect("check_start")
-    response.delete_cookie(COOKIE, path=reverse("check_start"))
+    for name, path in _cookies():
+        response.delete_cookie(name, path=path)
     return response
 
 
@@ -134,13 +137,18 @@ def _after(question: str) -> str:
 
 
 def _remember(request, response, code: str):
-    response.set_cookie(
-        COOKIE,
-        code,
-        max_age=services.KEPT,
-        path=reverse("check_start"),
-        secure=request.is_secure(),
-        httponly=True,
-        samesite="Lax",
-    )
+    for name, path in _cookies():
+        response.set_cookie(
+            name,
+            code,
+            max_age=services.KEPT,
+            path=path,
+            secure=request.is_secure(),
+            httponly=True,
+            samesite="Lax",
+        )
     return response
+
+
+def _cookies() -> list[tuple[str, str]]:
+    return [(COOKIE, reverse("check_start")), (COOKIE_FOR_PRICES, reverse("search:services"))]
