@@ -20,6 +20,9 @@ EXACT_NAME = 400
 PHRASE = {"name": 60, "summary": 20}
 # For a known operator: its sector, its state or county, and each of its open goals.
 SECTOR, AREA, GOAL = 12, 10, 8
+# For a goal by what reaching it does and costs; for each thing somebody told, feared or runs; for money and time.
+GOAL_BY_IMPACT, GOAL_BY_COST = {"high": 12, "moderate": 8, "low": 4}, {"low": 2, "moderate": 1, "high": 0}
+TOLD, WORRY, RUNS, IN_BUDGET, IN_TIME = 20, 10, 5, 8, 6
 # Standing: the same for every question.
 FRESH, FRESH_DAYS = 3, 180
 SOON, SOON_DAYS = 4, 45

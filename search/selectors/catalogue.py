@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from marketplace.core import clock
 from search import scoring, sizes
-from search.clauses import Clause, Count, Found, Order, Plan
+from search.clauses import Clause, Count, Found, Order, Plan, Points
 from search.engines import switch
 from search.facets import FACETS, Asking, Facet, Labels
 from search.families import FAMILIES
@@ -95,15 +95,19 @@ def find(
     *,
     take: int = PAGE,
     operator: scoring.Operator | None = None,
+    points: tuple[Points, ...] = (),
     ask: type_of_asking = switch.search,
 ) -> Catalogue:
     """What fits the words and the choices. Choices of one facet widen, facets narrow; Unavailable without an engine.
 
+    `points` are more reasons for points, of somebody whose needs we know.
     `ask` is who answers a plan, and by which name: as the settings say, or one engine that somebody wants to try.
     """
     words = vocabulary()
     reading = read(question.q, words)
-    plan, found, engine = _answered(plan_for(question, reading, words, take=take, operator=operator), ask)
+    plan, found, engine = _answered(
+        plan_for(question, reading, words, take=take, operator=operator, points=points), ask
+    )
     last = max(1, -(-found.total // take))
     page = min(question.page, last)
     if page != question.page:
@@ -131,10 +135,11 @@ def plan_for(
     *,
     take: int = PAGE,
     operator: scoring.Operator | None = None,
+    points: tuple[Points, ...] = (),
 ) -> Plan:
     """The question for an engine."""
     asking = Asking(sizes.REFERENCE.index(question.size.nearest), clock.today())
-    operator_points = scoring.points_for(operator) if operator else ()
+    own_points = (*(scoring.points_for(operator) if operator else ()), *points)
     by_words = scoring.points_of_words(reading, words)
     # Words of which none stands in any service fit none.
     least = len(by_words) or bool(reading.left_out)
@@ -144,9 +149,9 @@ def plan_for(
         least=int(least),
         always=_place(question),
         filters={facet.name: facet.clause(codes, asking) for facet in FACETS if (codes := question.codes(facet))},
-        points=(*whole, *operator_points, *scoring.standing_points()),
+        points=(*whole, *own_points, *scoring.standing_points()),
         counts=_counts(asking),
-        order=_order(question, asking, is_plain=not (by_words or operator_points)),
+        order=_order(question, asking, is_plain=not (by_words or own_points)),
         skip=(question.page - 1) * take,
         take=take,
     )

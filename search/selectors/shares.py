@@ -92,7 +92,9 @@ def _price_for(buyer: Buyer, category: str, price: Money) -> YourPrice:
     offers = [offer for offer in buyer.offers if category in offer.category_codes]
     if offers:
         parts = split([_list_price(category, price)], offers)
-        payers = tuple(Payer(part.offer.label, part.amount, part.offer.rule) for part in parts.used)
+        by_key = {offer.key: offer for offer in offers}
+        used = [(by_key[part.offer.key], part.amount) for part in parts.used]
+        payers = tuple(Payer(offer.label, amount, offer.rule) for offer, amount in used)
         if payers:
             return YourPrice(price, parts.operator, Standing.VOUCHER, payers)
     answers = [answer for answer in buyer.answers if answer.terms.pays_for(category)]

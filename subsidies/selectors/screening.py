@@ -81,12 +81,12 @@ def hash_code(code: str) -> str:
     return hashlib.sha256(plain_code(code).encode()).hexdigest()
 
 
-def find_screening(code: str, *, by: Actor) -> Screening | None:
-    """The running answers behind a code; None when it is wrong, erased, older than 30 days or another's by now."""
+def find_screening(code: str, *, by: Actor, purpose: Screening.Purpose = Screening.Purpose.CHECK) -> Screening | None:
+    """The running answers behind a code; None when it is wrong, erased, too old, of another purpose or another's."""
     if not code:
         return None
     screenings = Screening.objects.running().readable_by(by).select_related("entry")
-    return screenings.filter(code_sha256=hash_code(code)).first()
+    return screenings.filter(code_sha256=hash_code(code), purpose=purpose).first()
 
 
 def answers_of(screening: Screening | None, *, by: Actor) -> dict:

@@ -22,6 +22,9 @@ from subsidies.views.guesses import check_not_guessing, note_wrong_code
 COOKIE = "levee_check"
 # The same code for the pages that show what a visitor would pay.
 COOKIE_FOR_PRICES = "levee_prices"
+Purpose = Screening.Purpose
+# (name, path)
+Cookies = list[tuple[str, str]]
 
 
 @login_not_required
@@ -46,7 +49,7 @@ def question(request, question):
     if request.method == "POST" and ("skip" in request.POST or form.is_valid()):
         answer = None if "skip" in request.POST else form.answer()
         code = services.answer_question(by=request.actor, code=code, question=question, answer=answer)
-        return _remember(request, redirect(_after(question)), code)
+        return remember_code(request, redirect(_after(question)), code, _cookies())
     place = selectors.QUESTIONS.index(question)
     context = {
         "form": form,
@@ -92,16 +95,16 @@ def reopen(request):
         except DomainError as error:
             form.add_error("code", str(error))
         else:
-            return _remember(request, redirect("check_result"), code)
+            return remember_code(request, redirect("check_result"), code, _cookies())
     return render(request, "subsidies/check_code.html", {"form": form})
 
 
-def known_code(request, code: str) -> str:
+def known_code(request, code: str, purpose: Purpose = Purpose.CHECK) -> str:
     """The code as it was printed; raises a DomainError when it opens nothing, or after too many wrong ones."""
     check_not_guessing(request)
-    if selectors.find_screening(code, by=request.actor) is None:
+    if selectors.find_screening(code, by=request.actor, purpose=purpose) is None:
         note_wrong_code(request)
-        raise DomainError(_("This code opens nothing. Check it letter by letter, or answer the six questions again."))
+        raise DomainError(_("This code opens nothing. Check it letter by letter, or answer the questions again."))
     return selectors.printed_code(code)
 
 
@@ -110,10 +113,7 @@ def known_code(request, code: str) -> str:
 def forget(request):
     services.erase_screening(by=request.actor, code=request.COOKIES.get(COOKIE, ""))
     messages.success(request, _("We erased your answers."))
-    response = redirect("check_start")
-    for name, path in _cookies():
-        response.delete_cookie(name, path=path)
-    return response
+    return forget_code(redirect("check_start"), _cookies())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -136,12 +136,17 @@ def _after(question: str) -> str:
     return reverse("check_question", args=[selectors.QUESTIONS[place]])
 
 
-def _remember(request, response, code: str):
-    for name, path in _cookies():
+def _cookies() -> Cookies:
+    return [(COOKIE, reverse("check_start")), (COOKIE_FOR_PRICES, reverse("search:services"))]
+
+
+def remember_code(request, response, code: str, cookies: Cookies, purpose: Purpose = Purpose.CHECK):
+    """The visitor's own browser carries the code, to these paths alone and as long as the answers are kept."""
+    for name, path in cookies:
         response.set_cookie(
             name,
             code,
-            max_age=services.KEPT,
+            max_age=services.KEPT[purpose],
             path=path,
             secure=request.is_secure(),
             httponly=True,
@@ -150,5 +155,7 @@ def _remember(request, response, code: str):
     return response
 
 
-def _cookies() -> list[tuple[str, str]]:
-    return [(COOKIE, reverse("check_start")), (COOKIE_FOR_PRICES, reverse("search:services"))]
+def forget_code(response, cookies: Cookies):
+    for name, path in cookies:
+        response.delete_cookie(name, path=path)
+    return response

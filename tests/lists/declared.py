@@ -82,6 +82,11 @@ BOUNDED = {
         "subsidies/application_check.html",
     ),
     "the related orders of 90 days, read at once": ("engagements/_buying_rule.html",),
+    "ten services fit best, a dozen reasons speak for each, and a dozen questions are asked": (
+        "search/match_result.html",
+        "search/components/match.html",
+    ),
+    "the vouchers of one operator for one service, or one program": ("search/components/price.html",),
     "at most five providers are invited, and few programs pay for one order": (
         "engagements/_comparison.html",
         "engagements/accept.html",

@@ -8,6 +8,11 @@ OWNER = frozenset({Role.PROVIDER_OWNER})
 
 CATALOGUE = [
     Row("search:services", see=PUBLIC),
+    Row("search:match", see=PUBLIC),
+    Row("search:match_question", part=things.question_of_the_match, see=PUBLIC, act=PUBLIC),
+    Row("search:match_result", see=PUBLIC, leads=True),
+    Row("search:match_reopen", see=PUBLIC, act=PUBLIC),
+    Row("search:match_forget", act=PUBLIC),
     Row("search:service", part=things.public_service, see=PUBLIC),
     Row("search:provider", part=things.vetted_firm, see=PUBLIC),
     Row("search:vetted", part=things.vetted_firm, see=PUBLIC),

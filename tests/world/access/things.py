@@ -213,6 +213,12 @@ def public_service() -> dict[str, object]:
 
 
 @each_once
+def question_of_the_match() -> dict[str, object]:
+    """One that operators are asked, too."""
+    return {"question": "worries"}
+
+
+@each_once
 def vetted_firm() -> dict[str, object]:
     firm = ProviderProfile.objects.vetted().order_by("pk").first()
     return {"slug": firm.slug}
