@@ -18,8 +18,8 @@ from search.vocabulary import Vocabulary
 WEIGHTS = {"name": 10, "topic": 8, "provider": 6, "goals": 4, "summary": 4, "description": 1}
 EXACT_NAME = 400
 PHRASE = {"name": 60, "summary": 20}
-# For a known operator: its sector, its state or county, and each of its open goals.
-SECTOR, AREA, GOAL = 12, 10, 8
+# For a known operator: its sector, and its state or county.
+SECTOR, AREA = 12, 10
 # For a goal by what reaching it does and costs; for each thing somebody told, feared or runs; for money and time.
 GOAL_BY_IMPACT, GOAL_BY_COST = {"high": 12, "moderate": 8, "low": 4}, {"low": 2, "moderate": 1, "high": 0}
 TOLD, WORRY, RUNS, IN_BUDGET, IN_TIME = 20, 10, 5, 8, 6
@@ -35,7 +35,6 @@ class Operator:
     sector: str = ""
     state: str = ""
     county: str = ""
-    goals: tuple[str, ...] = ()
 
 
 def standing(published: dt.date, start: dt.date, today: dt.date) -> tuple[str, ...]:
@@ -101,14 +100,12 @@ def points_of_the_whole(reading: Reading) -> tuple[Points, ...]:
 
 
 def points_for(operator: Operator) -> tuple[Points, ...]:
-    """What fits the one who asks: sector, area, and each open goal that the service helps to reach."""
+    """What fits the one who asks: its sector and its area."""
     found = []
     if operator.sector:
         found.append(Points(Has("sector", (operator.sector,)), SECTOR, _("it knows your sector")))
     if area := area_codes(operator.state, operator.county):
         found.append(Points(Has("area", area), AREA, _("it serves your area")))
-    for goal in operator.goals:
-        found.append(Points(Has("goal", (goal,)), GOAL, _("it helps with goal %(goal)s") % {"goal": goal}))
     return tuple(found)
 
 

@@ -29,7 +29,6 @@ class Buyer:
     facts: Facts
     size: Size | None = None
     offers: tuple[FundingOffer, ...] = ()
-    is_signed_in: bool = False
 
     @cached_property
     def answers(self) -> list[ProgramAnswer]:
@@ -47,7 +46,7 @@ def operator_of(actor: Actor) -> Buyer | None:
         name: StatedFact(plain(fact.value), fact.source, str(fact.method), fact.expires) for name, fact in known.items()
     }
     offers = offers_for(operator_id=actor.organisation_id or 0, category_codes=[])
-    return Buyer(facts, _size_of(facts, len(systems)), tuple(offers), is_signed_in=True)
+    return Buyer(facts, _size_of(facts, len(systems)), tuple(offers))
 
 
 def _size_of(facts: Facts, sites: int) -> Size | None:

@@ -94,7 +94,6 @@ def find(
     question: Question,
     *,
     take: int = PAGE,
-    operator: scoring.Operator | None = None,
     points: tuple[Points, ...] = (),
     ask: type_of_asking = switch.search,
 ) -> Catalogue:
@@ -105,9 +104,7 @@ def find(
     """
     words = vocabulary()
     reading = read(question.q, words)
-    plan, found, engine = _answered(
-        plan_for(question, reading, words, take=take, operator=operator, points=points), ask
-    )
+    plan, found, engine = _answered(plan_for(question, reading, words, take=take, points=points), ask)
     last = max(1, -(-found.total // take))
     page = min(question.page, last)
     if page != question.page:
@@ -134,12 +131,10 @@ def plan_for(
     words: Vocabulary,
     *,
     take: int = PAGE,
-    operator: scoring.Operator | None = None,
     points: tuple[Points, ...] = (),
 ) -> Plan:
     """The question for an engine."""
     asking = Asking(sizes.REFERENCE.index(question.size.nearest), clock.today())
-    own_points = (*(scoring.points_for(operator) if operator else ()), *points)
     by_words = scoring.points_of_words(reading, words)
     # Words of which none stands in any service fit none.
     least = len(by_words) or bool(reading.left_out)
@@ -149,9 +144,9 @@ def plan_for(
         least=int(least),
         always=_place(question),
         filters={facet.name: facet.clause(codes, asking) for facet in FACETS if (codes := question.codes(facet))},
-        points=(*whole, *own_points, *scoring.standing_points()),
+        points=(*whole, *points, *scoring.standing_points()),
         counts=_counts(asking),
-        order=_order(question, asking, is_plain=not (by_words or own_points)),
+        order=_order(question, asking, is_plain=not (by_words or points)),
         skip=(question.page - 1) * take,
         take=take,
     )

@@ -5,11 +5,12 @@ import random
 from dataclasses import replace
 
 from search import sizes
+from search.clauses import Between, Has, Points
 from search.documents import Document, document
 from search.facets import BY_NAME, DELIVERY, NO_AI, SPANS, TEAMS, Source
 from search.families import FAMILIES, FAMILY_OF
 from search.reading import read
-from search.scoring import Operator
+from search.scoring import Operator, points_for
 from search.selectors import Question, plan_for
 from search.vocabulary import Vocabulary, count_words
 
@@ -134,6 +135,16 @@ CHOICES = {
 }
 
 
+# What somebody told us: goals, kinds of service, a budget, a time to start.
+WISHES = (
+    Points(Has("goal", ("3.F",)), 12),
+    Points(Has("goal", ("4.A",)), 14),
+    Points(Has("category", ("BKUP", "MDR", "MFAD")), 20),
+    Points(Has("price_1", ("to-1000", "to-5000")), 8),
+    Points(Between("start", None, TODAY.toordinal() + 32), 6),
+)
+
+
 def questions(count: int, seed: int = 7) -> list[tuple[Question, Operator | None]]:
     """The hand-written ones first, then combinations of words, choices, orders, sizes, places and pages."""
     rng = random.Random(seed)
@@ -152,14 +163,15 @@ def questions(count: int, seed: int = 7) -> list[tuple[Question, Operator | None
             county_state=state,
             page=rng.choice((1, 1, 1, 2, 5)),
         )
-        operator = Operator("WWS", "MT", "30049", ("3.F", "4.A")) if rng.random() < 0.2 else None
+        operator = Operator("WWS", "MT", "30049") if rng.random() < 0.2 else None
         found.append((question, operator))
     return found
 
 
 def plans(count: int, words: Vocabulary):
     for question, operator in questions(count):
-        plan = plan_for(question, read(question.q, words), words, operator=operator)
+        points = (*points_for(operator), *WISHES) if operator else ()
+        plan = plan_for(question, read(question.q, words), words, points=points)
         yield question, plan
         if plan.least > 1:
             yield question, replace(plan, least=plan.least - 1)
