@@ -95,13 +95,13 @@ def test_the_questions_lead_to_the_service_that_fits_best_with_a_sentence_for_ev
     assert answer_all(client).url == RESULT
     assert names(client) == ["Backups", "Watch"]
     text = text_of(client)
-    assert "it knows your sector (+12)" in text
-    assert "it serves your area (+10)" in text
-    assert "you were told to fix: Backups that an attacker cannot reach, tested (+20)" in text
-    assert "it helps against: Everything is locked and work stops (ransomware) (+10)" in text
-    assert "it protects: Servers of our own (+5)" in text
-    assert "its list price for about your size is below $5,000.00 (+8)" in text
-    assert "it can start when you want: Within a month (+6)" in text
+    assert "It knows your sector (+12)" in text
+    assert "It serves your area (+10)" in text
+    assert "You were told to fix: Backups that an attacker cannot reach, tested (+20)" in text
+    assert "It helps against: Everything is locked and work stops (ransomware) (+10)" in text
+    assert "It protects: Servers of our own (+5)" in text
+    assert "Its list price for about your size is below $5,000.00 (+8)" in text
+    assert "It can start when you want: Within a month (+6)" in text
     for match, _service in client.get(RESULT).context["cards"]:
         assert sum(points for _sentence, points in match.reasons) == match.score
 
@@ -141,7 +141,7 @@ def test_a_service_says_which_of_the_open_goals_it_covers(shop):
     client = Client()
     answer_all(client, {"told": {"choices": ["protection", "mfa"]}})
     # High impact gives 12 points, its high cost none.
-    assert "it covers 1 of your 2 open goals: 3.F Goal 3.F (+12)" in text_of(client)
+    assert "It covers 1 of your 2 open goals: 3.F Goal 3.F (+12)" in text_of(client)
 
 
 def test_the_list_shows_what_a_screened_visitor_would_pay_and_so_does_the_catalogue(shop):
@@ -246,7 +246,7 @@ def test_a_signed_in_operator_gets_the_list_from_profile_and_open_goals_without_
     assert VaultView.objects.count() == before + 1
     text = text_of(operator)
     assert "From your profile, one open goal and 0 answers." in text
-    assert "it covers 1 of your 1 open goal: 4.A Goal 4.A (+12)" in text
+    assert "It covers 1 of your 1 open goal: 4.A Goal 4.A (+12)" in text
     assert not Screening.objects.exists()
 
 
