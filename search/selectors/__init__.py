@@ -1,17 +1,22 @@
 from search.selectors.catalogue import PAGE, Catalogue, Choice, Group, Question, find, plan_for
+from search.selectors.comparison import FEWEST, MOST, Comparison, compare
 from search.selectors.entries import Entry, entries_of, public_totals
 from search.selectors.explained import explained
 from search.selectors.shares import MayPay, programs_that_may_pay, split_by_vouchers
 from search.selectors.words import vocabulary
 
 __all__ = [
+    "FEWEST",
+    "MOST",
     "PAGE",
     "Catalogue",
     "Choice",
+    "Comparison",
     "Entry",
     "Group",
     "MayPay",
     "Question",
+    "compare",
     "entries_of",
     "explained",
     "find",

@@ -34,7 +34,7 @@ def services(request):
         "chips": _chips(asked),
         "canonical": filters.address(question, page=str(page.number) if page.number > 1 else ""),
         "without_typos": _without_typos(catalogue, question),
-        "sizes": _sizes(question.size),
+        "sizes": sizes_to_choose(question.size),
         "sorts": [(code, label, filters.address(question, sort=code)) for code, label in filters.SORTS],
     }
     return render(request, "search/services.html", context)
@@ -48,7 +48,7 @@ def _card(entry: Entry, units: dict[str, int]) -> tuple:
     return entry, described(entry.copy), behind
 
 
-def _sizes(current: sizes.Size) -> list[sizes.Size]:
+def sizes_to_choose(current: sizes.Size) -> list[sizes.Size]:
     """The sizes of reference, and the visitor's own when it is another."""
     return [*sizes.REFERENCE] if current in sizes.REFERENCE else [current, *sizes.REFERENCE]
 

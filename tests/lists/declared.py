@@ -82,6 +82,7 @@ BOUNDED = {
         "subsidies/application_check.html",
     ),
     "the related orders of 90 days, read at once": ("engagements/_buying_rule.html",),
+    "two to four services side by side": ("search/compare.html",),
     "at most five providers are invited, and few programs pay for one order": (
         "engagements/_comparison.html",
         "engagements/accept.html",

@@ -8,6 +8,7 @@ OWNER = frozenset({Role.PROVIDER_OWNER})
 
 CATALOGUE = [
     Row("search:services", see=PUBLIC),
+    Row("search:compare", see=PUBLIC),
     Row("search:service", part=things.public_service, see=PUBLIC),
     Row("search:provider", part=things.vetted_firm, see=PUBLIC),
     Row("search:vetted", part=things.vetted_firm, see=PUBLIC),
