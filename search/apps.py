@@ -18,6 +18,7 @@ class SearchConfig(AppConfig):
         panels.register("tasks", own.tasks)
         schedule.register("search.follow_changes", every=FOLLOW_EVERY, after_work=True)
         schedule.register("search.renew", every=dt.timedelta(days=1))
+        schedule.register("search.look_for_alerts", every=dt.timedelta(hours=1))
 
         navigation.register(
             navigation.Link(

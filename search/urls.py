@@ -1,6 +1,6 @@
 from django.urls import path
 
-from search.views import catalogue, comparing, pages
+from search.views import alerts, catalogue, comparing, pages
 
 app_name = "search"
 
@@ -8,6 +8,12 @@ urlpatterns = [
     path("services/", catalogue.services, name="services"),
     path("services/compare/", comparing.compare, name="compare"),
     path("services/<str:reference>/", pages.service, name="service"),
+    path("saved-searches/", alerts.saved, name="saved"),
+    path("saved-searches/new/", alerts.save, name="save"),
+    path("saved-searches/<str:reference>/end/", alerts.end, name="saved_end"),
+    path("alerts/new/", alerts.new, name="alert_new"),
+    path("alerts/<str:token>/", alerts.alert, name="alert"),
+    path("alerts/<str:token>/yes/", alerts.confirm, name="alert_confirm"),
     path("providers/<slug:slug>/", pages.provider, name="provider"),
     path("providers/<slug:slug>/vetted/", pages.vetted, name="vetted"),
 ]

@@ -2,6 +2,7 @@ from search.selectors.catalogue import PAGE, Catalogue, Choice, Group, Question,
 from search.selectors.comparison import FEWEST, MOST, Comparison, compare
 from search.selectors.entries import Entry, entries_of, public_totals
 from search.selectors.explained import explained
+from search.selectors.saved import Kept, alert_of, alert_token, kept_searches, leaves_out, unpack
 from search.selectors.shares import MayPay, programs_that_may_pay, split_by_vouchers
 from search.selectors.words import vocabulary
 
@@ -14,15 +15,21 @@ __all__ = [
     "Comparison",
     "Entry",
     "Group",
+    "Kept",
     "MayPay",
     "Question",
+    "alert_of",
+    "alert_token",
     "compare",
     "entries_of",
     "explained",
     "find",
+    "kept_searches",
+    "leaves_out",
     "plan_for",
     "programs_that_may_pay",
     "public_totals",
     "split_by_vouchers",
+    "unpack",
     "vocabulary",
 ]

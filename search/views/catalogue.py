@@ -31,7 +31,7 @@ def services(request):
         "services": services,
         "providers": providers,
         "cards": [_card(entry, question.size.units()) for entry in catalogue.entries],
-        "chips": _chips(asked),
+        "chips": chips(asked),
         "canonical": filters.address(question, page=str(page.number) if page.number > 1 else ""),
         "without_typos": _without_typos(catalogue, question),
         "sizes": sizes_to_choose(question.size),
@@ -53,7 +53,7 @@ def sizes_to_choose(current: sizes.Size) -> list[sizes.Size]:
     return [*sizes.REFERENCE] if current in sizes.REFERENCE else [current, *sizes.REFERENCE]
 
 
-def _chips(asked: filters.Asked) -> list[tuple[str, str]]:
+def chips(asked: filters.Asked) -> list[tuple[str, str]]:
     """(label, address without it) of each choice."""
     question = asked.question
     chips = [(f"“{question.q}”", filters.address(question, q=""))] if question.q else []

@@ -82,6 +82,11 @@ BOUNDED = {
         "subsidies/application_check.html",
     ),
     "the related orders of 90 days, read at once": ("engagements/_buying_rule.html",),
+    "at most twenty searches that one person saved": ("search/saved.html",),
+    "the choices of one search, and at most ten services in a letter": (
+        "search/components/kept.html",
+        "search/email/alert.txt",
+    ),
     "two to four services side by side": ("search/compare.html",),
     "at most five providers are invited, and few programs pay for one order": (
         "engagements/_comparison.html",
