@@ -23,5 +23,13 @@ class SearchConfig(AppConfig):
         navigation.register(
             navigation.Link(
                 _("Find services"), url_name="search:services", order=10, kinds=navigation.TRADERS, prefix="/services/"
-            )
+            ),
+            navigation.Link(
+                _("Shortlist"),
+                url_name="search:shortlist",
+                place="own",
+                order=35,
+                kinds=frozenset({"operator"}),
+                also=("/saved-searches/",),
+            ),
         )

@@ -9,6 +9,7 @@ from marketplace.accounts.actor import Actor
 from marketplace.accounts.models import Organisation
 from marketplace.core.fields import MomentField, ReferenceField
 from marketplace.core.querysets import LockableQuerySet
+from providers.models import Listing
 
 
 class IndexCursor(models.Model):
@@ -118,7 +119,7 @@ PAUSES = {
 class AlertStop(models.Model):
     """One colleague who wants no e-mail about a search that others share."""
 
-    search = models.ForeignKey(SavedSearch, models.CASCADE, related_name="stops")
+    search = models.ForeignKey(SavedSearch, models.PROTECT, related_name="stops")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     stopped_at = MomentField()
 
@@ -129,3 +130,31 @@ class AlertStop(models.Model):
 
     def __str__(self):
         return f"{self.search} {self.user}"
+
+
+class ShortlistQuerySet(LockableQuerySet):
+    def visible_to(self, actor: Actor):
+        """That of the organization somebody acts for."""
+        return self.filter(organisation=actor.organisation_id)
+
+
+class ShortlistEntry(models.Model):
+    """A service that an organization has in mind; everybody in it sees the list."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    listing = models.ForeignKey(Listing, models.PROTECT, related_name="+")
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    added_at = MomentField()
+
+    objects = ShortlistQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-added_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="service_is_shortlisted_once_by_an_organisation", fields=["organisation", "listing"]
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.organisation} {self.listing}"

@@ -19,3 +19,10 @@ def why_not_end(actor: Actor, search: SavedSearch) -> str:
     if search.user_id == actor.user_id or actor.acts_for(search.organisation_id, *BUYERS):
         return ""
     return _("Only people who buy for your organization end a shared search. You can stop its e-mails for yourself.")
+
+
+def why_not_shortlist(actor: Actor) -> str:
+    """The list is of an operator; who buys for it decides what stands there."""
+    if actor.has(*BUYERS):
+        return ""
+    return _("Only people who buy for an operator change its shortlist. Ask a colleague who prepares its requests.")

@@ -1,13 +1,17 @@
 from django.urls import path
 
-from search.views import alerts, catalogue, comparing, pages
+from search.views import alerts, catalogue, comparing, pages, shortlists
 
 app_name = "search"
 
 urlpatterns = [
     path("services/", catalogue.services, name="services"),
     path("services/compare/", comparing.compare, name="compare"),
+    path("services/suggestions/", catalogue.suggestions, name="suggestions"),
+    path("services/<str:reference>/shortlist/", shortlists.add, name="shortlist_add"),
+    path("services/<str:reference>/shortlist/end/", shortlists.take_off, name="shortlist_remove"),
     path("services/<str:reference>/", pages.service, name="service"),
+    path("shortlist/", shortlists.shortlist, name="shortlist"),
     path("saved-searches/", alerts.saved, name="saved"),
     path("saved-searches/new/", alerts.save, name="save"),
     path("saved-searches/<str:reference>/end/", alerts.end, name="saved_end"),

@@ -2,8 +2,9 @@ from search.selectors.catalogue import PAGE, Catalogue, Choice, Group, Question,
 from search.selectors.comparison import FEWEST, MOST, Comparison, compare
 from search.selectors.entries import Entry, entries_of, public_totals
 from search.selectors.explained import explained
-from search.selectors.saved import Kept, alert_of, alert_token, kept_searches, leaves_out, unpack
+from search.selectors.saved import Kept, alert_of, alert_token, kept_searches, unpack, without_goals
 from search.selectors.shares import MayPay, programs_that_may_pay, split_by_vouchers
+from search.selectors.suggestions import Suggestions, suggest
 from search.selectors.words import vocabulary
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Kept",
     "MayPay",
     "Question",
+    "Suggestions",
     "alert_of",
     "alert_token",
     "compare",
@@ -25,11 +27,12 @@ __all__ = [
     "explained",
     "find",
     "kept_searches",
-    "leaves_out",
     "plan_for",
     "programs_that_may_pay",
     "public_totals",
     "split_by_vouchers",
+    "suggest",
     "unpack",
     "vocabulary",
+    "without_goals",
 ]

@@ -117,7 +117,8 @@ type_of_cell = Callable[[Compared], Iterable[str]]
 
 def _rows(services: list[Compared]) -> list[Row]:
     rows = [Row(str(label), [[Line(text) for text in cell(one)] for one in services]) for label, cell in CELLS]
-    rows = [replace(row, cells=_only_here(row.cells)) for row in rows]
+    lists = {str(label) for label in LISTS}
+    rows = [replace(row, cells=_only_here(row.cells)) if row.label in lists else row for row in rows]
     marked = {
         str(PRICE): _first([one.entry.price.cents for one in services], _("lowest")),
         str(START): _first([(one.service["start"] or dt.date.max).toordinal() for one in services], _("soonest")),
@@ -137,9 +138,7 @@ def _rows(services: list[Compared]) -> list[Row]:
 
 
 def _only_here(cells: list[list[Line]]) -> list[list[Line]]:
-    """In rows that list several things, what one service alone has is marked."""
-    if all(len(cell) < 2 for cell in cells):
-        return cells
+    """What one service alone has is marked."""
     times = Counter(line.text for cell in cells for line in cell)
     return [[replace(line, mark=_("only here")) if times[line.text] == 1 else line for line in cell] for cell in cells]
 
@@ -190,22 +189,28 @@ def _names(part: str) -> type_of_cell:
 
 PRICE: Promise = gettext_lazy("List price, first year")
 START: Promise = gettext_lazy("Earliest start")
+WORK: Promise = gettext_lazy("What it does")
+GOALS: Promise = gettext_lazy("Goals it helps to reach")
+DATA: Promise = gettext_lazy("How your data is handled")
+PROGRAMS: Promise = gettext_lazy("Programs that may pay a part")
+# Rows in which each service lists several things.
+LISTS = (WORK, GOALS, DATA, PROGRAMS)
 CELLS: tuple[tuple[Promise, type_of_cell], ...] = (
     (PRICE, lambda one: [money(one.entry.price)]),
     (gettext_lazy("How the price is made up"), _sum_behind),
     (gettext_lazy("Minimum term"), lambda one: [one.service["minimum_words"] or _("No minimum")]),
     (gettext_lazy("Extra costs"), _extra_costs),
-    (gettext_lazy("What it does"), _names("categories")),
-    (gettext_lazy("Goals it helps to reach"), _goals),
+    (WORK, _names("categories")),
+    (GOALS, _goals),
     (gettext_lazy("What the AI may do by itself"), lambda one: [one.service["autonomy_words"] or _("No AI")]),
-    (gettext_lazy("How your data is handled"), _data),
+    (DATA, _data),
     (
         gettext_lazy("Provider’s credentials, checked by us"),
         lambda one: one.credentials or [_("None checked yet")],
     ),
     (gettext_lazy("Provider is vetted until"), lambda one: [day(one.entry.vetted_until)]),
     (
-        gettext_lazy("Programs that may pay a part"),
+        PROGRAMS,
         lambda one: one.programs or [_("None that we know of now")],
     ),
     (gettext_lazy("How it is delivered"), lambda one: [one.service["delivery_words"] or _("Not stated")]),

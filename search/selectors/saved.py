@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cryptography.fernet import InvalidToken
 from django.core import signing
@@ -26,8 +26,14 @@ NEVER_KEPT = {"goal"}
 _SALT = "search.alerts"
 
 
+def without_goals(question: Question) -> Question:
+    """As much of it as is kept."""
+    return replace(question, chosen={name: codes for name, codes in question.chosen.items() if name not in NEVER_KEPT})
+
+
 def pack(question: Question, county_name: str = "") -> str:
     """The question without its page, sealed; goals are left out."""
+    question = without_goals(question)
     kept = {
         "q": question.q,
         "sort": question.sort,
@@ -35,11 +41,7 @@ def pack(question: Question, county_name: str = "") -> str:
         "county": question.county,
         "county_state": question.county_state,
         "county_name": county_name,
-        "chosen": {
-            facet.name: list(codes)
-            for facet in FACETS
-            if facet.name not in NEVER_KEPT and (codes := question.codes(facet))
-        },
+        "chosen": {facet.name: list(codes) for facet in FACETS if (codes := question.codes(facet))},
     }
     return box("saved search").encrypt(json.dumps(kept).encode()).decode()
 
@@ -84,11 +86,6 @@ def _words(question: Question, county_name: str) -> Iterable[str]:
             yield str(label)
     if not question.q and not county_name and not any(question.chosen.values()):
         yield _("All services")
-
-
-def leaves_out(question: Question) -> bool:
-    """Whether keeping this question leaves a choice out."""
-    return any(question.chosen.get(name) for name in NEVER_KEPT)
 
 
 def kept_searches(actor: Actor) -> list[Kept]:

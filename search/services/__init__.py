@@ -1,5 +1,6 @@
 from search.services.alerts import confirm_alert, end_search, forget_unconfirmed, look, save_search, stop_alert, watch
 from search.services.indexing import Differences, follow, heal, rebuild, refresh_vocabulary, verify
+from search.services.shortlists import shortlist, take_off_shortlist
 
 __all__ = [
     "Differences",
@@ -12,7 +13,9 @@ __all__ = [
     "rebuild",
     "refresh_vocabulary",
     "save_search",
+    "shortlist",
     "stop_alert",
+    "take_off_shortlist",
     "verify",
     "watch",
 ]

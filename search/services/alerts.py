@@ -78,6 +78,7 @@ def end_search(*, by: Actor, search_id: int) -> None:
     if reason := permissions.why_not_end(by, search):
         raise Refused(reason)
     record(by, search, "saved_search.ended", organisation=search.organisation_id)
+    search.stops.all().delete()
     search.delete()
 
 

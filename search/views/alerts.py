@@ -1,5 +1,7 @@
 """Saved searches of people and organizations, and the pages behind the links of an alert."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,10 +24,11 @@ def _results(kept: Kept) -> str:
 
 def _page(request, form, asked: filters.Asked) -> dict:
     """What both pages that keep a search show of it."""
+    kept = replace(asked, question=selectors.without_goals(asked.question))
     return {
         "form": form,
-        "words": [label for label, _address in chips(asked)],
-        "leaves_out": selectors.leaves_out(asked.question),
+        "words": [label for label, _address in chips(kept)],
+        "leaves_out": kept != asked,
         "back": reverse("search:services") + filters.address(asked.question),
         "action": request.path + filters.address(asked.question),
     }

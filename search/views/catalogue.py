@@ -1,5 +1,8 @@
+from urllib.parse import urlencode
+
 from django.contrib.auth.decorators import login_not_required
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from marketplace.core.paging import page_of
@@ -38,6 +41,16 @@ def services(request):
         "sorts": [(code, label, filters.address(question, sort=code)) for code, label in filters.SORTS],
     }
     return render(request, "search/services.html", context)
+
+
+@login_not_required
+@require_safe
+def suggestions(request):
+    """A part of a page, for the field of words; somebody who opens its address gets the whole list."""
+    typed = request.GET.get("q", "")
+    if not request.htmx:
+        return redirect(reverse("search:services") + ("?" + urlencode({"q": typed}) if typed else ""))
+    return render(request, "search/components/suggestions.html", {"found": selectors.suggest(typed)})
 
 
 def _card(entry: Entry, units: dict[str, int]) -> tuple:

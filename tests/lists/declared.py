@@ -83,10 +83,7 @@ BOUNDED = {
     ),
     "the related orders of 90 days, read at once": ("engagements/_buying_rule.html",),
     "at most twenty searches that one person saved": ("search/saved.html",),
-    "the choices of one search, and at most ten services in a letter": (
-        "search/components/kept.html",
-        "search/email/alert.txt",
-    ),
+    "the choices of one search": ("search/components/kept.html",),
     "two to four services side by side": ("search/compare.html",),
     "at most five providers are invited, and few programs pay for one order": (
         "engagements/_comparison.html",

@@ -259,6 +259,7 @@ def test_a_viewer_cannot_end_a_shared_search_and_a_stranger_does_not_find_it(buy
     stranger = create_member(Role.OPERATOR_OWNER)
     search = saved(buyer, is_shared=True)
     page = f"/saved-searches/{search.reference}/end/"
+    services.stop_alert(search_id=search.pk, membership=viewer)
     assert signed_in_client(viewer.user, viewer.organisation_id).post(page).status_code == 403
     assert signed_in_client(stranger.user, stranger.organisation_id).post(page).status_code == 404
     assert SavedSearch.objects.count() == 1

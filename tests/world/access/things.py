@@ -219,6 +219,14 @@ def shared_search() -> Thing:
 
 
 @each_once
+def shortlisted_service() -> Thing:
+    actor = create_member(Role.OPERATOR_SIGNER, organisation=_managed()).actor()
+    listing = Listing.objects.public().order_by("pk").first()
+    search_services.shortlist(by=actor, listing_id=listing.pk)
+    return named(listing, **{OPERATOR: actor.organisation_id})
+
+
+@each_once
 def alert_link() -> dict[str, object]:
     search = search_services.watch(email="visitor@town.example", question=Question(), rhythm="daily")
     return {"token": alert_token(search)}
