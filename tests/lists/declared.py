@@ -63,6 +63,11 @@ BOUNDED = {
         "engagements/request_form.html",
         "providers/listing_edit.html",
     ),
+    "one person's addresses, ways to prove who they are, and ten codes": (
+        "account/base_reauthenticate.html",
+        "account/email.html",
+        "mfa/recovery_codes/index.html",
+    ),
     "what somebody typed into one form": (
         "core/refused.html",
         "engagements/_quote_lines.html",
