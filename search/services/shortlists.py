@@ -15,7 +15,7 @@ def shortlist(*, by: Actor, listing_id: int) -> ShortlistEntry:
     if reason := permissions.why_not_shortlist(by):
         raise Refused(reason)
     entry, is_new = ShortlistEntry.objects.get_or_create(
-        organisation_id=by.organisation_id, listing_id=listing_id, defaults={"added_by_id": by.user_id}
+        organisation_id=by.organisation_id or 0, listing_id=listing_id, defaults={"added_by_id": by.user_id or 0}
     )
     if is_new:
         record(by, entry, "shortlist.added", listing=listing_id)
