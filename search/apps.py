@@ -18,9 +18,18 @@ class SearchConfig(AppConfig):
         panels.register("tasks", own.tasks)
         schedule.register("search.follow_changes", every=FOLLOW_EVERY, after_work=True)
         schedule.register("search.renew", every=dt.timedelta(days=1))
+        schedule.register("search.look_for_alerts", every=dt.timedelta(hours=1))
 
         navigation.register(
             navigation.Link(
                 _("Find services"), url_name="search:services", order=10, kinds=navigation.TRADERS, prefix="/services/"
-            )
+            ),
+            navigation.Link(
+                _("Shortlist"),
+                url_name="search:shortlist",
+                place="own",
+                order=35,
+                kinds=frozenset({"operator"}),
+                also=("/saved-searches/",),
+            ),
         )

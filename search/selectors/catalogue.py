@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from marketplace.core import clock
 from search import scoring, sizes
 from search.clauses import Clause, Count, Found, Order, Plan, Points
-from search.engines import switch
+from search.engines import Unavailable, switch
 from search.facets import FACETS, Asking, Facet, Labels
 from search.families import FAMILIES
 from search.reading import Reading, read
@@ -123,6 +123,18 @@ def find(
         plan=plan,
         scores=dict(found.hits),
     )
+
+
+def first_of(q: str, take: int) -> list[Entry]:
+    """The services that the catalogue would put first, without a count; none while no engine answers."""
+    words = vocabulary()
+    question = Question(q=q)
+    plan = replace(plan_for(question, read(q, words), words, take=take), counts=())
+    try:
+        found, _engine = switch.search(plan)
+    except Unavailable:
+        return []
+    return entries_of([key for key, _score in found.hits], question.size)
 
 
 def plan_for(

@@ -1,5 +1,8 @@
+from urllib.parse import urlencode
+
 from django.contrib.auth.decorators import login_not_required
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from marketplace.core.paging import page_of
@@ -36,10 +39,10 @@ def services(request):
         "cards": _cards(catalogue.entries, question.size.units(), buyer),
         "buyer": buyer,
         "compared": compared,
-        "chips": _chips(asked),
+        "chips": chips(asked),
         "canonical": filters.address(question, page=str(page.number) if page.number > 1 else ""),
         "without_typos": _without_typos(catalogue, question),
-        "sizes": _sizes(question.size),
+        "sizes": sizes_to_choose(question.size),
         "sorts": [(code, label, filters.address(question, sort=code)) for code, label in _sorts(buyer)],
     }
     return for_buyer_only(render(request, "search/services.html", context), buyer)
@@ -63,6 +66,16 @@ def _cards(entries: list[Entry], units: dict[str, int], buyer: Buyer | None) -> 
     return [(*_card(entry, units), price) for entry, price in zip(entries, own, strict=True)]
 
 
+@login_not_required
+@require_safe
+def suggestions(request):
+    """A part of a page, for the field of words; somebody who opens its address gets the whole list."""
+    typed = request.GET.get("q", "")
+    if not request.htmx:
+        return redirect(reverse("search:services") + ("?" + urlencode({"q": typed}) if typed else ""))
+    return render(request, "search/components/suggestions.html", {"found": selectors.suggest(typed)})
+
+
 def _card(entry: Entry, units: dict[str, int]) -> tuple:
     table = PriceTable.of_copy(entry.copy)
     quantity = table.quantity(units)
@@ -70,12 +83,12 @@ def _card(entry: Entry, units: dict[str, int]) -> tuple:
     return entry, described(entry.copy), behind
 
 
-def _sizes(current: sizes.Size) -> list[sizes.Size]:
+def sizes_to_choose(current: sizes.Size) -> list[sizes.Size]:
     """The sizes of reference, and the visitor's own when it is another."""
     return [*sizes.REFERENCE] if current in sizes.REFERENCE else [current, *sizes.REFERENCE]
 
 
-def _chips(asked: filters.Asked) -> list[tuple[str, str]]:
+def chips(asked: filters.Asked) -> list[tuple[str, str]]:
     """(label, address without it) of each choice."""
     question = asked.question
     chips = [(f"“{question.q}”", filters.address(question, q=""))] if question.q else []

@@ -11,7 +11,7 @@ from providers.models import Credential, Listing, ProviderProfile, VettingCase
 from providers.prices import PriceTable
 from providers.requirements import NOT_CHECKED
 from providers.words import described
-from search import selectors, sizes
+from search import permissions, selectors, sizes
 from search.forms import SizeForm
 from search.selectors.buyers import size_of
 from search.views.buyers import buyer_of, for_buyer_only
@@ -54,6 +54,7 @@ def service(request, reference):
         "first_year": price,
         "own": own,
         "may_pay": [] if own or sells else selectors.programs_that_may_pay(category, price),
+        "may_shortlist": not permissions.why_not_shortlist(request.actor),
         "may_ask": request.actor.is_anonymous or not why_not_prepare(request.actor, request.actor.organisation_id),
     }
     return for_buyer_only(render(request, "search/service.html", context), buyer)

@@ -63,6 +63,11 @@ BOUNDED = {
         "engagements/request_form.html",
         "providers/listing_edit.html",
     ),
+    "one person's addresses, ways to prove who they are, and ten codes": (
+        "account/base_reauthenticate.html",
+        "account/email.html",
+        "mfa/recovery_codes/index.html",
+    ),
     "what somebody typed into one form": (
         "core/refused.html",
         "engagements/_quote_lines.html",
@@ -87,6 +92,9 @@ BOUNDED = {
         "search/components/match.html",
     ),
     "the vouchers of one operator for one service, or one program": ("search/components/price.html",),
+    "at most twenty searches that one person saved": ("search/saved.html",),
+    "the choices of one search": ("search/components/kept.html",),
+    "two to four services side by side": ("search/compare.html",),
     "at most five providers are invited, and few programs pay for one order": (
         "engagements/_comparison.html",
         "engagements/accept.html",

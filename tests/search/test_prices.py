@@ -234,3 +234,17 @@ def test_a_voucher_goes_before_a_program_and_its_rule_is_shown(content, provider
     with CaptureQueriesContext(connection) as queries:
         client.get("/services/")
     assert len(queries) <= MOST_QUERIES + OF_EVERY_PAGE
+
+
+def test_a_comparison_shows_who_pays_what_of_each_and_marks_the_lowest_own_share(listing, provider, content, operator):
+    create_open_program()
+    other = publish(draft_listing(provider, content(setup_fee=Money(0)), name="Day watch"))
+    address = f"/services/compare/?service={listing.reference}&service={other.reference}"
+    answer = operator.get(address)
+    assert "no-store" in answer["Cache-Control"]
+    rows = {row.label: row.cells for row, _cells in answer.context["rows"]}
+    assert [line.text for cell in rows["You pay"] for line in cell] == [OWN, "$1,276.80"]
+    assert [line.mark for cell in rows["You pay"] for line in cell] == ["", "lowest"]
+    assert "Plains Grant, likely: $2,215.20. Pays 60%, up to $25,000.00" in text_of(operator, address)
+    assert "This is not a decision and holds no money." in text_of(operator, address)
+    assert "You pay" not in text_of(Client(), address)

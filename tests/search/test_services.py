@@ -25,7 +25,7 @@ PLAIN = Plan(order=Order("standing_points", descending=True))
 def engine(monkeypatch, tmp_path):
     """An index in a folder that only the worker's services write."""
     own = EmbeddedEngine(tmp_path / "search")
-    for module in (services, switch):
+    for module in (services.indexing, switch):
         monkeypatch.setattr(module, "engine_named", lambda name: own)
     return own
 
