@@ -43,12 +43,17 @@ def main(command: str, everything: bool) -> int:
     return 0
 
 
-def start(everything: bool = False) -> tuple[dict, list[str]]:
-    """Start what is not running yet; returns the running parts and a sentence for each that is missing."""
+def start(everything: bool = False, search: bool = False) -> tuple[dict, list[str]]:
+    """Start what is not running yet; returns the running parts and a sentence for each that is missing.
+
+    `search` adds Elasticsearch alone.
+    """
     install([name for name in PACKAGES if find(name) is None])
     parts = {"postgresql": start_postgresql, "redis": start_redis}
+    if everything or search:
+        parts["elasticsearch"] = start_elasticsearch
     if everything:
-        parts |= {"elasticsearch": start_elasticsearch, "stripe-mock": start_stripe_mock}
+        parts["stripe-mock"] = start_stripe_mock
     running, missing = read(), []
     for name, begin in parts.items():
         if name in running and is_alive(running[name]["pid"]):

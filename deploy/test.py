@@ -1,5 +1,6 @@
 """`make test`: the suite on SQLite, on PostgreSQL, then in a browser, as far as this machine can.
 
+Those marked elastic need a gigabyte for the real Elasticsearch, so they run where it is up already, and with CI=true.
 The tests marked slow walk the whole demo as everybody; they run on SQLite, which is all that the demo ever stands on.
 What cannot run is named first, with the reason. With CI=true nothing may be skipped: a missing part is a failure.
 Stops at the first part that fails, so that the last line is always pytest's own summary of it.
@@ -20,7 +21,7 @@ ON_TWO_WORKERS = ["-n", "2", "-m"]
 def main(arguments: list[str]) -> int:
     assets.build()
     was_running = set(services.read())
-    _, missing = services.start()
+    _, missing = services.start(search=os.environ.get("CI") == "true")
     for reason in missing:
         print(f"Skipped: {reason}", flush=True)
     if missing and os.environ.get("CI") == "true":
@@ -34,10 +35,16 @@ def main(arguments: list[str]) -> int:
 
 
 def run_stages(found: dict[str, str], arguments: list[str]) -> int:
-    stages: list[tuple[str, list[str], dict[str, str]]] = [("on SQLite", [*ON_TWO_WORKERS, "not browser"], {})]
+    on_sqlite = [*ON_TWO_WORKERS, "not browser and not elastic"]
+    stages: list[tuple[str, list[str], dict[str, str]]] = [("on SQLite", on_sqlite, {})]
+    cluster = {name: found[name] for name in ("ELASTICSEARCH_URL",) if name in found}
+    if not cluster:
+        print("Skipped: Elasticsearch is not running, so the engines are not compared on it.", flush=True)
     if "DATABASE_URL" in found:
-        options = [*ON_TWO_WORKERS, "not browser and not slow"]
-        stages.append(("on PostgreSQL", options, {"DATABASE_URL": found["DATABASE_URL"]}))
+        options = [*ON_TWO_WORKERS, "not browser and not slow" + ("" if cluster else " and not elastic")]
+        # Under a name of the tests' own: the pages of the suite stay on the embedded engine.
+        given = {"DATABASE_URL": found["DATABASE_URL"]} | {f"LEVEE_TEST_{name}": url for name, url in cluster.items()}
+        stages.append(("on PostgreSQL", options, given))
     if "CHROMIUM" in found:
         stages.append(("in Chromium", [*ON_TWO_WORKERS, "browser"], {"CHROMIUM": found["CHROMIUM"]}))
     with tempfile.TemporaryDirectory(prefix="levee-demo-") as demo:

@@ -2,7 +2,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import cast
 
-from django.db.models import Prefetch, Q
+from django.db.models import F, Prefetch, Q
 from django.utils.crypto import salted_hmac
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -50,6 +50,12 @@ def profile_of(organisation_id: int | None) -> OperatorProfile | None:
     return profiles.filter(organisation_id=organisation_id).first() if organisation_id else None
 
 
+def systems_that_run(organisation_id: int | None):
+    """The systems of an organization with what is known of it as a whole, the first entered first."""
+    systems = System.objects.current().filter(profile__organisation_id=organisation_id or 0)
+    return systems.select_related("profile__organisation", "profile__identity_case").order_by("pk")
+
+
 def systems_of(organisation: Organisation):
     """The systems an organization runs today, the first entered first."""
     return (
@@ -72,18 +78,18 @@ def facts_for(organisation: Organisation, system: System | None = None) -> dict[
     Without `system` the organization's first one answers. Figures of the system go before those of the whole
     organization, newer ones before older.
     """
-    profile = profile_of(organisation.pk)
+    system = system or systems_that_run(organisation.pk).first()
+    profile = system.profile if system else profile_of(organisation.pk)
     if profile is None:
         return {}
     facts = {"identity_verified": _identity_fact(profile.identity_case)}
-    system = system or systems_of(organisation).first()
-    figures = SizeFact.objects.filter(profile=profile, system__isnull=True).order_by("pk")
-    facts |= {figure.metric: _figure(figure) for figure in figures}
     if system:
         facts |= _place_facts(system)
-        facts |= {figure.metric: _figure(figure) for figure in system.size_facts.order_by("pk")}
-        facts |= _rural_facts(system)
-    return facts
+    of_whole_or_system = Q(system=None) | Q(system=system)
+    figures = SizeFact.objects.filter(of_whole_or_system, profile=profile)
+    figures = figures.order_by(F("system").asc(nulls_first=True), "pk")
+    facts |= {figure.metric: _figure(figure) for figure in figures}
+    return facts | _rural_facts(system) if system else facts
 
 
 def facts_of_many(organisation_ids: Iterable[int]) -> dict[int, dict[str, Value]]:

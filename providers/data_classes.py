@@ -2,7 +2,7 @@
 
 from marketplace.core.classification import declare
 
-declare("providers.ProviderProfile", code="slug", public="city description")
+declare("providers.ProviderProfile", code="slug languages", public="city description")
 declare("providers.Credential", public="issuer number")
 declare(
     "providers.Listing",

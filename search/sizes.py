@@ -38,6 +38,28 @@ class Size:
             "vendor": max(1, self.people // PEOPLE_PER_SUPPLIER),
         }
 
+    @property
+    def nearest(self) -> "Size":
+        """The size of reference that differs least, each figure by its share; the smaller one of two."""
+        return min(REFERENCE, key=lambda other: (self._distance(other), other.computers))
+
+    @classmethod
+    def near(cls, *, computers: int, people: int, sites: int) -> "Size":
+        """For a buyer of whom a figure is missing (0): it comes from the size of reference nearest by the others."""
+        known = {"computers": computers, "people": people, "sites": sites}
+        told = {name: count for name, count in known.items() if count}
+
+        def distance(other: "Size") -> int:
+            return sum(_apart(count, getattr(other, name)) for name, count in told.items())
+
+        nearest = min(REFERENCE, key=lambda other: (distance(other), other.computers))
+        return cls(**{name: told.get(name) or getattr(nearest, name) for name in known})
+
+    def _distance(self, other: "Size") -> int:
+        """In thousandths, summed over the three figures."""
+        pairs = ((self.computers, other.computers), (self.people, other.people), (self.sites, other.sites))
+        return sum(_apart(mine, its) for mine, its in pairs)
+
     def words(self) -> str:
         """Such as "14 computers, 9 people, 2 sites"."""
         return ", ".join(
@@ -47,6 +69,10 @@ class Size:
                 ngettext("%(count)s site", "%(count)s sites", self.sites) % {"count": self.sites},
             )
         )
+
+
+def _apart(mine: int, its: int) -> int:
+    return 1000 * abs(mine - its) // max(mine, its)
 
 
 REFERENCE = (

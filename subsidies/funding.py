@@ -40,12 +40,13 @@ class VoucherSource:
         codes = frozenset(category_codes)
         usable = Voucher.objects.usable().filter(holder_id=operator_id)
         related = ("program", "budget_line__fund_source", *TERMS)
-        found = []
-        for voucher in usable.select_related(*related).order_by("order_by", "pk"):
-            over = clock.now() > clock.end_of_day(voucher.last_order_day, voucher.program.zone)
-            if not over and codes <= frozenset(voucher.categories):
-                found.append(offer_of(voucher))
-        return found
+        vouchers = [
+            voucher
+            for voucher in usable.select_related(*related).order_by("order_by", "pk")
+            if codes <= frozenset(voucher.categories) and _takes_orders(voucher)
+        ]
+        left = funds.voucher_balances(vouchers)
+        return [offer_of(voucher, left[voucher.pk]) for voucher in vouchers]
 
     def obligate(self, *, by: Actor, line: FundingLine) -> None:
         """Bind the line's amount: committed (voucher) → obligated (order), while the voucher is locked."""
@@ -85,7 +86,8 @@ class VoucherSource:
         return max(rules, key=lambda rule: (rule.formal_procurement, rule.minimum_invited, rule.open_business_days))
 
 
-def offer_of(voucher: Voucher) -> FundingOffer:
+def offer_of(voucher: Voucher, left: Money) -> FundingOffer:
+    """`left` is what can still be ordered with it."""
     terms = award_terms(voucher.application)
     return FundingOffer(
         source=VoucherSource.code,
@@ -95,7 +97,7 @@ def offer_of(voucher: Voucher) -> FundingOffer:
         stackable=terms.stackable,
         is_federal=voucher.budget_line.fund_source.kind == FundSourceKind.FEDERAL,
         federal_statute=terms.federal_statute,
-        voucher_balance=funds.voucher_balance(voucher),
+        voucher_balance=left,
         line_cap=voucher.line_cap,
         minimum_own_share=voucher.minimum_own_share,
         pays_tax=terms.pays_tax,

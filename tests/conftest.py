@@ -9,6 +9,7 @@ from marketplace.core import immutability
 from tests.concurrency import own_database, together
 from tests.marketplace.accounts.factories import create_member, signed_in_client
 from tests.scheduling import OneSeed, long_ones_first_and_the_demo_last
+from tests.searching import search_index
 from tests.snapshot import django_db_modify_db_settings
 from tests.strict import (
     _a_get_never_writes,
@@ -22,6 +23,7 @@ __all__ = [
     "_rows_without_an_order_come_in_random_order",
     "django_db_modify_db_settings",
     "own_database",
+    "search_index",
     "together",
 ]
 

@@ -265,6 +265,8 @@ PRIVACY = Draft(
             "Facts about your system that are public, such as its size and place. We say where each fact came from.",
             "Your forms, quotes, orders and bills.",
             "A record of who did what and when.",
+            "Searches that you save, locked with a key, until you delete them.",
+            "Your e-mail address, if you ask for alerts without an account. When you stop them, we delete it.",
         ),
         bullets(
             "What we guard the most",

@@ -246,6 +246,12 @@ VAULT_KEY_FILE = VAR_DIR / "vault.keys"
 # Each day's head of the audit chain; an auditor copies the files to where whoever holds our database cannot reach.
 AUDIT_HEADS_DIR = Path(env.str("LEVEE_AUDIT_HEADS", default=str(VAR_DIR / "audit-heads")))
 
+# Which engine answers searches: "embedded", or "elastic" with the embedded one kept warm behind it.
+SEARCH_ENGINE = env.str("LEVEE_SEARCH_ENGINE", default="embedded")
+ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", default="")
+# The embedded engine's generations; without a folder its index lives in the memory of one process.
+SEARCH_FOLDER: Path | None = VAR_DIR / "search"
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -253,5 +259,5 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     # Wagtail reports every saved page and every finished task of its own; our audit events tell more.
-    "loggers": {"wagtail": {"level": "WARNING"}, "django_tasks": {"level": "WARNING"}},
+    "loggers": {name: {"level": "WARNING"} for name in ("wagtail", "django_tasks", "elastic_transport")},
 }

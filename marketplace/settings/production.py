@@ -18,6 +18,9 @@ CELERY_BROKER_URL = env.str("REDIS_URL")
 EMAIL_CONFIG = env.email("EMAIL_URL")
 vars().update(EMAIL_CONFIG)
 
+SEARCH_ENGINE = env.str("LEVEE_SEARCH_ENGINE", default="elastic")
+ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL")
+
 UPLOAD_SCANNER = env.str("CLAMD_ADDRESS")
 STORAGES = STORAGES | {
     "private": {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {"querystring_auth": True}},

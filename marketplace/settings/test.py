@@ -13,6 +13,7 @@ ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 VAR_DIR = Path(tempfile.mkdtemp(prefix="levee-test-"))
 VAULT_KEY_FILE = VAR_DIR / "vault.keys"
 VAULT_KEYS = []
+SEARCH_FOLDER = None
 AUDIT_HEADS_DIR = VAR_DIR / "audit-heads"
 
 DATABASES = {

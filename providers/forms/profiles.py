@@ -13,10 +13,16 @@ class ProfileForm(forms.ModelForm):
     states = forms.ModelMultipleChoiceField(
         State.objects.all(), label=_("States you serve"), widget=forms.CheckboxSelectMultiple, required=False
     )
+    languages = forms.MultipleChoiceField(
+        label=_("Languages you answer in"),
+        choices=ProviderProfile.Language.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Buyers can search by them. Choose those in which somebody of you answers the phone."),
+    )
 
     class Meta:
         model = ProviderProfile
-        fields = ["city", "since", "team_size", "tier", "description"]
+        fields = ["city", "since", "team_size", "tier", "description", "languages"]
         labels = {
             "city": _("City"),
             "since": _("In business since"),

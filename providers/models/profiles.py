@@ -25,6 +25,10 @@ class ProviderQuerySet(models.QuerySet):
         return self.filter(organisation_id=actor.organisation_id)
 
 
+def answers_in_english() -> list[str]:
+    return ["en"]
+
+
 class ProviderProfile(models.Model):  # type: ignore[django-manager-missing]
     """A firm that sells services: what buyers read about it. The name is the organisation's."""
 
@@ -35,6 +39,22 @@ class ProviderProfile(models.Model):  # type: ignore[django-manager-missing]
         MONITORING = 2, _("Tests and monitoring")
         PRIVILEGED = 3, _("Privileged or OT access, incident response, backup")
 
+    class Language(models.TextChoices):
+        """Languages in which somebody of the firm answers; the most spoken ones in the United States."""
+
+        ENGLISH = "en", _("English")
+        SPANISH = "es", _("Spanish")
+        CHINESE = "zh", _("Chinese")
+        TAGALOG = "tl", _("Tagalog")
+        VIETNAMESE = "vi", _("Vietnamese")
+        ARABIC = "ar", _("Arabic")
+        FRENCH = "fr", _("French")
+        KOREAN = "ko", _("Korean")
+        RUSSIAN = "ru", _("Russian")
+        GERMAN = "de", _("German")
+        NAVAJO = "nv", _("Navajo")
+        SIGN = "ase", _("American Sign Language")
+
     organisation = models.OneToOneField(Organisation, models.PROTECT, related_name="provider_profile")
     slug = models.SlugField(unique=True)
     city = models.CharField(_("city"), max_length=80, blank=True)
@@ -44,6 +64,7 @@ class ProviderProfile(models.Model):  # type: ignore[django-manager-missing]
     tier = models.PositiveSmallIntegerField(_("kind of work"), choices=Tier.choices, default=Tier.ADVICE)
     sectors = models.ManyToManyField(Sector, verbose_name=_("sectors served"), blank=True, related_name="+")
     states = models.ManyToManyField(State, verbose_name=_("states served"), blank=True, related_name="+")
+    languages = models.JSONField(_("languages you answer in"), default=answers_in_english, blank=True)
     created_at = MomentField()
 
     objects = ProviderQuerySet.as_manager()
@@ -67,6 +88,10 @@ class ProviderProfile(models.Model):  # type: ignore[django-manager-missing]
     @property
     def name(self) -> str:
         return self.organisation.name
+
+    @property
+    def language_names(self) -> list[str]:
+        return [str(language.label) for language in self.Language if language.value in self.languages]
 
     @property
     def place(self) -> str:

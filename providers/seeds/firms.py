@@ -123,7 +123,13 @@ def _seed_profile(rng, owner, provider, city, states, sectors) -> None:
         description=f"A team of {team} in {city}. We work with small operators and answer the phone ourselves.",
         sectors=rng.sample(sectors, rng.randint(2, len(sectors))),
         states=states,
+        languages=_languages(team),
     )
+
+
+def _languages(team: int) -> list[str]:
+    """English, and more the larger the team; not drawn, so that the rest of the demo stays as it was."""
+    return ["en", *(["es"] if team % 2 == 0 else []), *(["fr", "vi"] if team > 50 else [])]
 
 
 def _seed_credentials(rng, owner, provider) -> None:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from marketplace.accounts.actor import SYSTEM, Actor
 from marketplace.core import clock
-from marketplace.core.changes import record_change
+from marketplace.core.changes import record_changes
 from marketplace.core.errors import DomainError, Refused
 from providers import notices, permissions
 from providers.models import VettingCase
@@ -95,8 +95,7 @@ def remove_provider(*, by: Actor, case_id: int) -> VettingCase:
 
 
 def _listings_changed(case: VettingCase) -> None:
-    for listing_id in case.provider.listings.order_by("pk").values_list("pk", flat=True):
-        record_change("listing", listing_id)
+    record_changes("listing", case.provider.listings.order_by("pk").values_list("pk", flat=True))
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from providers.models import Credential, ProviderProfile, VettingCase
 
 # Addresses under /providers/ that are pages of their own.
 RESERVED_SLUGS = frozenset({"my", "vetting", "moderation"})
-PROFILE_FIELDS = ("city", "since", "description", "team_size", "tier")
+PROFILE_FIELDS = ("city", "since", "description", "team_size", "tier", "languages")
 
 
 @transaction.atomic

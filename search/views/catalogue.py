@@ -1,62 +1,107 @@
+from urllib.parse import urlencode
+
 from django.contrib.auth.decorators import login_not_required
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from marketplace.core.paging import page_of
 from providers.prices import PriceTable
 from providers.words import described
 from search import filters, selectors, sizes
-from search.facets import Entry
-from search.selectors import Catalogue
-
-PAGE = 20
+from search.engines import Unavailable
+from search.facets import FACETS
+from search.selectors import PAGE, Entry, Question
+from search.selectors.buyers import Buyer
+from search.views.buyers import buyer_of, for_buyer_only
 
 
 @login_not_required
 @require_safe
 def services(request):
     """Which services fit us?"""
-    asked = filters.read(request.GET)
-    catalogue = selectors.find(**asked)
-    page = page_of(request, catalogue.entries, size=PAGE)
+    buyer = buyer_of(request)
+    asked = filters.read(request.GET, own_size=buyer and buyer.size, has_own_price=buyer is not None)
+    question = asked.question
+    try:
+        catalogue, compared = _found(question, buyer)
+    except Unavailable:
+        return render(request, "search/not_ready.html", {"question": question})
+    page = page_of(request, range(compared or catalogue.total), size=PAGE)
+    services, providers = selectors.public_totals()
     context = {
-        "asked": asked,
-        "left_out": filters.left_out(request.GET, asked, page),
+        "question": question,
+        "left_out": filters.left_out(request.GET, question, page.number),
         "catalogue": catalogue,
         "page": page,
-        "cards": [_card(entry, asked["size"].units()) for entry in page],
-        "chips": _chips(request, catalogue, asked["q"]),
-        "sizes": _sizes(asked["size"]),
-        "sorts": filters.SORTS,
+        "services": services,
+        "providers": providers,
+        "cards": _cards(catalogue.entries, question.size.units(), buyer),
+        "buyer": buyer,
+        "compared": compared,
+        "chips": chips(asked),
+        "canonical": filters.address(question, page=str(page.number) if page.number > 1 else ""),
+        "without_typos": _without_typos(catalogue, question),
+        "sizes": sizes_to_choose(question.size),
+        "sorts": [(code, label, filters.address(question, sort=code)) for code, label in _sorts(buyer)],
     }
-    return render(request, "search/services.html", context)
+    return for_buyer_only(render(request, "search/services.html", context), buyer)
+
+
+def _found(question: Question, buyer: Buyer | None) -> tuple[selectors.Catalogue, int]:
+    """(a page of what fits, how many were compared by own share, 0 when by another order)."""
+    if buyer and question.sort == filters.OWN_SHARE[0]:
+        return selectors.find_by_own_share(question, buyer)
+    return selectors.find(question), 0
+
+
+def _sorts(buyer: Buyer | None) -> tuple:
+    return (*filters.SORTS, filters.OWN_SHARE) if buyer else filters.SORTS
+
+
+def _cards(entries: list[Entry], units: dict[str, int], buyer: Buyer | None) -> list[tuple]:
+    """(entry, its words, the sum behind its price, the buyer's own price or None) of each."""
+    purchases = [(selectors.main_category(entry.copy), entry.price) for entry in entries]
+    own = selectors.prices_for(buyer, purchases) if buyer else [None] * len(entries)
+    return [(*_card(entry, units), price) for entry, price in zip(entries, own, strict=True)]
+
+
+@login_not_required
+@require_safe
+def suggestions(request):
+    """A part of a page, for the field of words; somebody who opens its address gets the whole list."""
+    typed = request.GET.get("q", "")
+    if not request.htmx:
+        return redirect(reverse("search:services") + ("?" + urlencode({"q": typed}) if typed else ""))
+    return render(request, "search/components/suggestions.html", {"found": selectors.suggest(typed)})
 
 
 def _card(entry: Entry, units: dict[str, int]) -> tuple:
-    """What a card shows: the entry, its words, and the sum behind its price."""
     table = PriceTable.of_copy(entry.copy)
     quantity = table.quantity(units)
     behind = {"quantity": quantity, "unit_price": table.unit_price(quantity), "setup_fee": table.setup_fee}
     return entry, described(entry.copy), behind
 
 
-def _sizes(current: sizes.Size) -> list[sizes.Size]:
+def sizes_to_choose(current: sizes.Size) -> list[sizes.Size]:
     """The sizes of reference, and the visitor's own when it is another."""
     return [*sizes.REFERENCE] if current in sizes.REFERENCE else [current, *sizes.REFERENCE]
 
 
-def _chips(request, catalogue: Catalogue, q: str) -> list[tuple[str, str]]:
+def chips(asked: filters.Asked) -> list[tuple[str, str]]:
     """(label, address without it) of each choice."""
-    chips = [(f"“{q}”", _address_without(request, "q", q))] if q else []
+    question = asked.question
+    chips = [(f"“{question.q}”", filters.address(question, q=""))] if question.q else []
+    if asked.county_name:
+        chips.append((asked.county_name, filters.address(question, county="")))
     return chips + [
-        (choice.label, _address_without(request, group.facet.name, choice.code))
-        for group in catalogue.groups
-        for choice in group.chosen
+        (str(label), filters.address(question, without=(facet.name, code)))
+        for facet in FACETS
+        for code, label in question.codes(facet).items()
     ]
 
 
-def _address_without(request, name: str, value: str) -> str:
-    query = request.GET.copy()
-    query.setlist(name, [given for given in query.getlist(name) if given.strip() != value])
-    query.pop("page", None)
-    return f"?{query.urlencode()}"
+def _without_typos(catalogue: selectors.Catalogue, question: Question) -> tuple[str, str] | None:
+    """(the question as we read it, its address)."""
+    words = catalogue.reading.did_you_mean
+    return (words, filters.address(question, q=words)) if words else None

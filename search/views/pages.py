@@ -11,13 +11,15 @@ from providers.models import Credential, Listing, ProviderProfile, VettingCase
 from providers.prices import PriceTable
 from providers.requirements import NOT_CHECKED
 from providers.words import described
-from search import selectors, sizes
+from search import permissions, selectors, sizes
 from search.forms import SizeForm
+from search.selectors.buyers import size_of
+from search.views.buyers import buyer_of, for_buyer_only
 
 
-def _stated_size(request) -> tuple[SizeForm, sizes.Size]:
-    """The size of the address: three figures, or the code that the catalogue hands on."""
-    fallback = sizes.parse(request.GET.get("size", ""))
+def _stated_size(request, own: sizes.Size) -> tuple[SizeForm, sizes.Size]:
+    """The size of the address: three figures, or the code that the catalogue hands on; else the buyer's own."""
+    fallback = sizes.parse(request.GET["size"]) if request.GET.get("size") else own
     if "computers" not in request.GET:
         initial = {"computers": fallback.computers, "people": fallback.people, "sites": fallback.sites}
         return SizeForm(initial=initial), fallback
@@ -31,12 +33,13 @@ def service(request, reference):
     """Should we buy this? Suspended and unpublished services are not found."""
     rows = Listing.objects.public().select_related("provider__organisation")
     listing = get_object_or_404(rows, reference=reference)
-    form, size = _stated_size(request)
+    buyer = buyer_of(request)
+    form, size = _stated_size(request, size_of(buyer))
     table = PriceTable.of_copy(listing.public_copy)
     quantity = table.quantity(size.units())
     price = table.first_year(size.units())
-    category = next(row["code"] for row in listing.public_copy["categories"] if row["primary"])
-    shares = selectors.split_by_vouchers(request.actor, category, price)
+    category = selectors.main_category(listing.public_copy)
+    own = selectors.prices_for(buyer, [(category, price)])[0] if buyer else None
     sells = request.actor.is_kind(Kind.PROVIDER)
     context = {
         "listing": listing,
@@ -49,11 +52,12 @@ def service(request, reference):
         "periods": table.periods(),
         "running": table.unit_price(quantity) * quantity * table.periods(),
         "first_year": price,
-        "shares": shares,
-        "may_pay": [] if shares or sells else selectors.programs_that_may_pay(category, price),
+        "own": own,
+        "may_pay": [] if own or sells else selectors.programs_that_may_pay(category, price),
+        "may_shortlist": not permissions.why_not_shortlist(request.actor),
         "may_ask": request.actor.is_anonymous or not why_not_prepare(request.actor, request.actor.organisation_id),
     }
-    return render(request, "search/service.html", context)
+    return for_buyer_only(render(request, "search/service.html", context), buyer)
 
 
 def _vetted_provider(slug: str) -> ProviderProfile:

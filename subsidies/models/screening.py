@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from marketplace.accounts.actor import Actor
 from marketplace.accounts.models import Organisation
@@ -26,12 +27,19 @@ class ScreeningQuerySet(LockableQuerySet):
 
 
 class Screening(models.Model):
-    """Answers to the six questions, without an account: in the vault, found only by a code we do not keep.
+    """Answers to questions, without an account: in the vault, found only by a code we do not keep.
 
-    `code_sha256` is the hash of the code shown to the visitor. After 30 days, or when the visitor asks,
-    the answers are erased; the date remains.
+    `code_sha256` is the hash of the code shown to the visitor. After the days of its purpose, or when the visitor
+    asks, the answers are erased; the date remains.
     """
 
+    class Purpose(models.TextChoices):
+        """A code opens the answers of its own purpose only."""
+
+        CHECK = "check", _("Which programs help to pay")
+        MATCH = "match", _("Which services fit")
+
+    purpose = models.CharField(max_length=8, choices=Purpose.choices, default=Purpose.CHECK)
     code_sha256 = models.CharField(max_length=64, unique=True)
     entry = models.OneToOneField(VaultEntry, models.PROTECT, related_name="screening")
     created_at = MomentField()
@@ -51,6 +59,11 @@ class Screening(models.Model):
                 name="screening_carried_to_an_organisation",
                 condition=Q(carried_at__isnull=True, organisation__isnull=True)
                 | Q(carried_at__isnull=False, organisation__isnull=False),
+            ),
+            models.CheckConstraint(name="screening_purpose_is_known", condition=Q(purpose__in=("check", "match"))),
+            # What worries somebody is never an organization's to keep.
+            models.CheckConstraint(
+                name="screening_for_a_match_is_not_carried", condition=Q(purpose="check") | Q(carried_at__isnull=True)
             ),
         ]
 

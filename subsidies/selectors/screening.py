@@ -2,7 +2,7 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.formats import date_format
@@ -20,6 +20,7 @@ from subsidies.selectors.programs import ProgramFacts, days_ahead, listed_progra
 from subsidies.terms import OfferTerms, offer_terms
 
 CODE_LENGTH = 12
+ORDER = [Outcome.LIKELY, Outcome.NOT_NOW, Outcome.NO]
 QUESTIONS = ("kind", "place", "ownership", "size", "sam", "buy")
 # What kind of operator → the sector, the figure that tells its size, and what else the answer settles.
 KINDS: dict[str, tuple[str, str, dict[str, bool]]] = {
@@ -80,12 +81,12 @@ def hash_code(code: str) -> str:
     return hashlib.sha256(plain_code(code).encode()).hexdigest()
 
 
-def find_screening(code: str, *, by: Actor) -> Screening | None:
-    """The running answers behind a code; None when it is wrong, erased, older than 30 days or another's by now."""
+def find_screening(code: str, *, by: Actor, purpose: Screening.Purpose = Screening.Purpose.CHECK) -> Screening | None:
+    """The running answers behind a code; None when it is wrong, erased, too old, of another purpose or another's."""
     if not code:
         return None
     screenings = Screening.objects.running().readable_by(by).select_related("entry")
-    return screenings.filter(code_sha256=hash_code(code)).first()
+    return screenings.filter(code_sha256=hash_code(code), purpose=purpose).first()
 
 
 def answers_of(screening: Screening | None, *, by: Actor) -> dict:
@@ -139,10 +140,22 @@ def _rural(place: Mapping) -> dict[str, AnswerFact]:
 
 def answers_for_programs(facts: Facts) -> list[ProgramAnswer]:
     """Every program with signed rules that may still take an application: likely first, then "not now", then "no"."""
-    order = [Outcome.LIKELY, Outcome.NOT_NOW, Outcome.NO]
     listed = [one for one in listed_programs() if one.version and one.program.may_take_applications]
     answered = [answer_for(one, facts) for one in listed]
-    return sorted(answered, key=lambda answer: order.index(answer.outcome))
+    return sorted(answered, key=lambda answer: ORDER.index(answer.outcome))
+
+
+def answers_for_any_purchase(facts: Facts, listed: Iterable[ProgramFacts]) -> list[ProgramAnswer]:
+    """As `answers_for_programs`, for many services at once: each program is asked about a kind that it pays for.
+
+    Which kinds those are is in its terms; no other rule looks at what is bought.
+    """
+    answers = []
+    for one in listed:
+        if one.version and one.terms and one.program.may_take_applications:
+            kind = {"category": AnswerFact(min(one.terms.categories), "")} if one.terms.categories else {}
+            answers.append(answer_for(one, {**facts, **kind}))
+    return sorted(answers, key=lambda answer: ORDER.index(answer.outcome))
 
 
 def answer_for(listed: ProgramFacts, facts: Facts) -> ProgramAnswer:

@@ -6,6 +6,7 @@ authority + shortfall = unallotted + available + committed + obligated + payable
 """
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from marketplace.core.kept import kept
 from marketplace.core.money import ZERO, Money
 from marketplace.ledger.models import Account
 from marketplace.ledger.postings import Insufficient, Posting
-from marketplace.ledger.selectors import balance, balances
+from marketplace.ledger.selectors import accounts_named, balance, balances
 from marketplace.ledger.services import open_account, open_accounts, post_all
 from subsidies.models import Application, BudgetLine, Draw, Program, Voucher
 from subsidies.selectors.shortfalls import shortfall_of
@@ -54,6 +55,13 @@ def voucher_account(voucher: Voucher) -> Account:
 def voucher_balance(voucher: Voucher) -> Money:
     """What can still be ordered with this voucher."""
     return balance(voucher.ledger_kind, voucher.ledger_scope)
+
+
+def voucher_balances(vouchers: Iterable[Voucher]) -> dict[int, Money]:
+    """The same of many, by key, in one query."""
+    names = {voucher.pk: (voucher.ledger_kind, voucher.ledger_scope) for voucher in vouchers}
+    accounts = accounts_named(names.values()) if names else {}
+    return {pk: accounts[name].balance if name in accounts else ZERO for pk, name in names.items()}
 
 
 def order_account(draw: Draw) -> Account:

@@ -18,18 +18,21 @@ from subsidies.selectors.screening import CODE_LENGTH, answers_of, find_screenin
 
 ANSWERS = "subsidies.screening"
 UNKNOWN_CODE = "unknown_code"
-KEPT = dt.timedelta(days=30)
+Purpose = Screening.Purpose
+KEPT = {Purpose.CHECK: dt.timedelta(days=30), Purpose.MATCH: dt.timedelta(days=14)}
 
 
 @transaction.atomic
-def answer_question(*, by: Actor, code: str, question: str, answer: dict | None) -> str:
+def answer_question(
+    *, by: Actor, code: str, question: str, answer: dict | None, purpose: Purpose = Purpose.CHECK
+) -> str:
     """Keep one answer (None: skipped) and give the code under which the answers are found.
 
     A code that is unknown, has run out or is another's starts new answers under a new code.
     """
-    found = find_screening(code, by=by)
+    found = find_screening(code, by=by, purpose=purpose)
     if found is None:
-        return _start(by, {question: answer or {}})
+        return _start(by, {question: answer or {}}, purpose)
     screening = Screening.objects.locked().select_related("entry").get(pk=found.pk)
     answers = answers_of(screening, by=by) | {question: answer or {}}
     vault.replace_content(by=by, entry=screening.entry, content=answers)
@@ -38,12 +41,13 @@ def answer_question(*, by: Actor, code: str, question: str, answer: dict | None)
     return code
 
 
-def _start(by: Actor, answers: dict) -> str:
+def _start(by: Actor, answers: dict, purpose: Purpose) -> str:
     code = new_code()
     screening = Screening.objects.create(
+        purpose=purpose,
         code_sha256=hash_code(code),
         entry=vault.seal(by=by, organisation=None, kind=ANSWERS, content=answers),
-        expires_at=clock.now() + KEPT,
+        expires_at=clock.now() + KEPT[purpose],
         answered_count=_count(answers),
     )
     record(by, screening, "screening.started")
@@ -51,9 +55,9 @@ def _start(by: Actor, answers: dict) -> str:
 
 
 @transaction.atomic
-def erase_screening(*, by: Actor, code: str) -> None:
+def erase_screening(*, by: Actor, code: str, purpose: Purpose = Purpose.CHECK) -> None:
     """The visitor asked: the answers go, the date stays."""
-    if screening := find_screening(code, by=by):
+    if screening := find_screening(code, by=by, purpose=purpose):
         _erase(by, screening)
 
 
@@ -79,7 +83,8 @@ def carry_over_screening(*, by: Actor, code: str) -> Screening:
     """
     if reason := permissions.why_not_prepare(by, by.organisation_id):
         raise Refused(reason)
-    screening = Screening.objects.locked().select_related("entry").filter(code_sha256=hash_code(code)).first()
+    checks = Screening.objects.locked().filter(purpose=Purpose.CHECK)
+    screening = checks.select_related("entry").filter(code_sha256=hash_code(code)).first()
     if screening is None:
         raise DomainError(
             _("We do not know this code. Check it letter by letter: it has 12, for example 7K3M-9TQA-2WXZ."),
@@ -106,7 +111,7 @@ def carry_over_screening(*, by: Actor, code: str) -> Screening:
 
 @transaction.atomic
 def erase_old_screenings() -> int:
-    """Empty what is older than 30 days; returns how many."""
+    """Empty what is older than the days of its purpose; returns how many."""
     old = list(Screening.objects.locked().over())
     for screening in old:
         _erase(SYSTEM, screening)

@@ -18,8 +18,13 @@ from subsidies.selectors.examples import example_for
 from subsidies.services import screening as services
 from subsidies.views.guesses import check_not_guessing, note_wrong_code
 
-# The code travels in a cookie that only these pages get, so that it never stands in an address or a log.
+# The code travels in cookies that only few pages get, so that it never stands in an address or a log.
 COOKIE = "levee_check"
+# The same code for the pages that show what a visitor would pay.
+COOKIE_FOR_PRICES = "levee_prices"
+Purpose = Screening.Purpose
+# (name, path)
+Cookies = list[tuple[str, str]]
 
 
 @login_not_required
@@ -44,7 +49,7 @@ def question(request, question):
     if request.method == "POST" and ("skip" in request.POST or form.is_valid()):
         answer = None if "skip" in request.POST else form.answer()
         code = services.answer_question(by=request.actor, code=code, question=question, answer=answer)
-        return _remember(request, redirect(_after(question)), code)
+        return remember_code(request, redirect(_after(question)), code, _cookies())
     place = selectors.QUESTIONS.index(question)
     context = {
         "form": form,
@@ -90,16 +95,16 @@ def reopen(request):
         except DomainError as error:
             form.add_error("code", str(error))
         else:
-            return _remember(request, redirect("check_result"), code)
+            return remember_code(request, redirect("check_result"), code, _cookies())
     return render(request, "subsidies/check_code.html", {"form": form})
 
 
-def known_code(request, code: str) -> str:
+def known_code(request, code: str, purpose: Purpose = Purpose.CHECK) -> str:
     """The code as it was printed; raises a DomainError when it opens nothing, or after too many wrong ones."""
     check_not_guessing(request)
-    if selectors.find_screening(code, by=request.actor) is None:
+    if selectors.find_screening(code, by=request.actor, purpose=purpose) is None:
         note_wrong_code(request)
-        raise DomainError(_("This code opens nothing. Check it letter by letter, or answer the six questions again."))
+        raise DomainError(_("This code opens nothing. Check it letter by letter, or answer the questions again."))
     return selectors.printed_code(code)
 
 
@@ -108,9 +113,7 @@ def known_code(request, code: str) -> str:
 def forget(request):
     services.erase_screening(by=request.actor, code=request.COOKIES.get(COOKIE, ""))
     messages.success(request, _("We erased your answers."))
-    response = redirect("check_start")
-    response.delete_cookie(COOKIE, path=reverse("check_start"))
-    return response
+    return forget_code(redirect("check_start"), _cookies())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -133,14 +136,26 @@ def _after(question: str) -> str:
     return reverse("check_question", args=[selectors.QUESTIONS[place]])
 
 
-def _remember(request, response, code: str):
-    response.set_cookie(
-        COOKIE,
-        code,
-        max_age=services.KEPT,
-        path=reverse("check_start"),
-        secure=request.is_secure(),
-        httponly=True,
-        samesite="Lax",
-    )
+def _cookies() -> Cookies:
+    return [(COOKIE, reverse("check_start")), (COOKIE_FOR_PRICES, reverse("search:services"))]
+
+
+def remember_code(request, response, code: str, cookies: Cookies, purpose: Purpose = Purpose.CHECK):
+    """The visitor's own browser carries the code, to these paths alone and as long as the answers are kept."""
+    for name, path in cookies:
+        response.set_cookie(
+            name,
+            code,
+            max_age=services.KEPT[purpose],
+            path=path,
+            secure=request.is_secure(),
+            httponly=True,
+            samesite="Lax",
+        )
+    return response
+
+
+def forget_code(response, cookies: Cookies):
+    for name, path in cookies:
+        response.delete_cookie(name, path=path)
     return response

@@ -66,6 +66,11 @@ BOUNDED = {
         "engagements/request_form.html",
         "providers/listing_edit.html",
     ),
+    "one person's addresses, ways to prove who they are, and ten codes": (
+        "account/base_reauthenticate.html",
+        "account/email.html",
+        "mfa/recovery_codes/index.html",
+    ),
     "what somebody typed into one form": (
         "core/refused.html",
         "engagements/_quote_lines.html",
@@ -85,6 +90,14 @@ BOUNDED = {
         "subsidies/application_check.html",
     ),
     "the related orders of 90 days, read at once": ("engagements/_buying_rule.html",),
+    "ten services fit best, a dozen reasons speak for each, and a dozen questions are asked": (
+        "search/match_result.html",
+        "search/components/match.html",
+    ),
+    "the vouchers of one operator for one service, or one program": ("search/components/price.html",),
+    "at most twenty searches that one person saved": ("search/saved.html",),
+    "the choices of one search": ("search/components/kept.html",),
+    "two to four services side by side": ("search/compare.html",),
     "at most five providers are invited, and few programs pay for one order": (
         "engagements/_comparison.html",
         "engagements/accept.html",
@@ -110,6 +123,7 @@ BOUNDED = {
     "the goals and the categories, which are reference data": (
         "operators/assessment.html",
         "operators/panel_goals.html",
+        "search/components/choice.html",
         "search/components/facets.html",
         "search/components/nothing.html",
     ),

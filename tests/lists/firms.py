@@ -14,6 +14,7 @@ from marketplace.documents.services import store_document
 from operators import services as operators
 from providers.models import EvidenceFile
 from providers.services import listings, profiles, screening
+from search.services import shortlist
 from tests.lists.declared import Look, Story, lists
 from tests.marketplace.documents.factories import upload
 from tests.operators.factories import create_operator, create_places, create_system, create_water_record
@@ -50,6 +51,20 @@ def services_of_providers(sign_in, provider, content):
     looks = [Look(client, catalogue) for client in (visitor, buyer, owner)]
     looks += [Look(visitor, firm), Look(buyer, firm), Look(owner, reverse("dashboard"))]
     return Story(add, [*looks, Look(owner, reverse("providers:listings"))])
+
+
+@lists("search/shortlist.html", "search/components/suggestions.html")
+def services_on_a_shortlist(sign_in, provider, content):
+    buyer = sign_in(Role.OPERATOR_OWNER)
+
+    def add():
+        listing = publish(draft_listing(provider, content(), name=f"Watch {next(_numbers)}"))
+        shortlist(by=buyer.actor, listing_id=listing.pk)
+
+    buyer.defaults["HTTP_HX_REQUEST"] = "true"
+    return Story(
+        add, [Look(buyer, reverse("search:shortlist")), Look(buyer, reverse("search:suggestions") + "?q=watch")]
+    )
 
 
 @lists("providers/vetting_desk.html", "providers/components/desk_reasons.html", "core/dashboard.html")

@@ -117,7 +117,7 @@ def standing(w: World) -> books.Books:
 
 def _live(w: World, steps: int, seed: int, number: int, people: int, counts, now, problems, strike) -> None:
     """One process: steps until all together have done enough of them. `people` are there already."""
-    chance = random.Random(f"{seed}:{number}")  # noqa: S311
+    chance = random.Random(f"{seed}:{number}")
     try:
         for factory in (UserFactory, OrganisationFactory):
             factory.reset_sequence((number + 1) * 1_000_000 + people)

@@ -101,11 +101,13 @@ def test_the_profile_is_saved_and_bad_input_keeps_what_was_typed(sign_in, refere
     client = sign_in(Role.PROVIDER_OWNER)
     text_of(client.get(url("profile")))
     given = {"city": "Billings", "since": "2016", "team_size": "9", "tier": "2", "description": "Nine people."}
+    given |= {"languages": ["en", "es"]}
     page = text_of(client.post(url("profile"), given | {"since": "last year"}))
     assert "Billings" in page
     client.post(url("profile"), given | {"states": ["MT"]})
     profile = ProviderProfile.objects.get()
     assert (profile.city, profile.since, profile.states.get().pk) == ("Billings", 2016, "MT")
+    assert profile.language_names == ["English", "Spanish"]
     assert re.search('value="MT"[^>]* checked', text_of(client.get(url("profile")))), "what was saved is ticked"
 
 

@@ -88,11 +88,12 @@ def test_a_holder_of_a_voucher_reads_what_it_pays_and_what_stays(listing, sign_i
         label="Voucher VCH-1",
         program="Grant",
         rule="Grant pays 60% of what it covers.",
+        category_codes=frozenset({"MDR"}),
     )
     asked = []
-    monkeypatch.setattr("search.selectors.offers_for", lambda **given: asked.append(given) or [offer])
+    monkeypatch.setattr("search.selectors.buyers.offers_for", lambda **given: asked.append(given) or [offer])
     text = page(f"/services/{listing.reference}/?computers=35&people=20&sites=2", buyer)
-    assert asked == [{"operator_id": buyer.actor.organisation_id, "category_codes": ["MDR"]}]
+    assert asked == [{"operator_id": buyer.actor.organisation_id, "category_codes": []}]
     assert "−$5,088.00" in text
     assert "$3,392.00" in text
     assert "You pay" not in page(f"/services/{listing.reference}/")

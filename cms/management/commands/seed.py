@@ -19,6 +19,7 @@ STEPS = {
     "money asked back": "subsidies.seeds.seed_recoveries",
     "months signed off": "subsidies.seeds.seed_month_ends",
     "pages": "cms.seeds.seed",
+    "the search index": "search.seeds.seed",
     "later work and read notices": "marketplace.notices.seeds.seed",
 }
 

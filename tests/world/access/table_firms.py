@@ -2,13 +2,41 @@
 
 from marketplace.accounts.roles import Role
 from tests.world.access import things
-from tests.world.access.declared import FIRM, MODERATOR, OFFICER, PUBLIC, SELLERS, STAFF, Row, people
+from tests.world.access.declared import (
+    BUYERS,
+    FIRM,
+    MODERATOR,
+    OFFICER,
+    OPERATOR,
+    PUBLIC,
+    SELLERS,
+    SIGNED_IN,
+    STAFF,
+    Row,
+    people,
+)
 
 OWNER = frozenset({Role.PROVIDER_OWNER})
 
 CATALOGUE = [
     Row("search:services", see=PUBLIC),
+    Row("search:match", see=PUBLIC),
+    Row("search:match_question", part=things.question_of_the_match, see=PUBLIC, act=PUBLIC),
+    Row("search:match_result", see=PUBLIC, leads=True),
+    Row("search:match_reopen", see=PUBLIC, act=PUBLIC),
+    Row("search:match_forget", act=PUBLIC),
+    Row("search:compare", see=PUBLIC),
     Row("search:service", part=things.public_service, see=PUBLIC),
+    Row("search:suggestions", see=PUBLIC, leads=True),
+    Row("search:shortlist", see=people(OPERATOR), only=[OPERATOR]),
+    Row("search:shortlist_add", part=things.public_service, act=BUYERS),
+    Row("search:shortlist_remove", things.shortlisted_service, act=BUYERS),
+    Row("search:saved", see=SIGNED_IN),
+    Row("search:save", see=SIGNED_IN, act=SIGNED_IN),
+    Row("search:saved_end", things.shared_search, act=BUYERS),
+    Row("search:alert_new", see=PUBLIC, act=PUBLIC),
+    Row("search:alert", part=things.alert_link, see=PUBLIC, act=PUBLIC),
+    Row("search:alert_confirm", part=things.alert_link, see=PUBLIC, act=PUBLIC),
     Row("search:provider", part=things.vetted_firm, see=PUBLIC),
     Row("search:vetted", part=things.vetted_firm, see=PUBLIC),
 ]

@@ -13,6 +13,8 @@ from operators.models import IdentityCase, JoinRequest, OperatorProfile, System
 from providers.models import Credential, Listing, ProviderProfile, ScreeningRun, VettingCase
 from providers.services import screening
 from providers.states import ListingState, VettingState
+from search import services as search_services
+from search.selectors import Question, alert_token
 from tests.marketplace.accounts.factories import create_member
 from tests.providers.factories import officer
 from tests.world.access.declared import FIRM, OPERATOR, STAFF, Thing
@@ -208,8 +210,37 @@ def credential() -> Thing:
 
 
 @each_once
+def shared_search() -> Thing:
+    """Of the organization of its author: every colleague sees it."""
+    member = create_member(Role.OPERATOR_SIGNER, organisation=_managed())
+    actor = member.actor()
+    search = search_services.save_search(by=actor, question=Question(), rhythm="weekly", is_shared=True)
+    return named(search, **{OPERATOR: actor.organisation_id})
+
+
+@each_once
+def shortlisted_service() -> Thing:
+    actor = create_member(Role.OPERATOR_SIGNER, organisation=_managed()).actor()
+    listing = Listing.objects.public().order_by("pk").first()
+    search_services.shortlist(by=actor, listing_id=listing.pk)
+    return named(listing, **{OPERATOR: actor.organisation_id})
+
+
+@each_once
+def alert_link() -> dict[str, object]:
+    search = search_services.watch(email="visitor@town.example", question=Question(), rhythm="daily")
+    return {"token": alert_token(search)}
+
+
+@each_once
 def public_service() -> dict[str, object]:
     return {"reference": Listing.objects.public().order_by("pk").first().reference}
+
+
+@each_once
+def question_of_the_match() -> dict[str, object]:
+    """One that operators are asked, too."""
+    return {"question": "worries"}
 
 
 @each_once

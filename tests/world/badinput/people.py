@@ -9,6 +9,7 @@ from marketplace.notices.forms import DigestForm
 from operators import forms
 from operators.models import IdentityCase, IdentityProof, JoinRequest, OperatorProfile, System
 from operators.states import IdentityState
+from search.forms import AlertForm, SaveForm
 from tests.world.badinput.trade import operator
 from tests.world.badinput.ways import NEWCOMER, to, way
 
@@ -56,6 +57,16 @@ def own_interests():
 def a_second_factor_to_reset():
     person = Membership.objects.active().filter(organisation=operator()).order_by("pk")[0].user
     return to(staff(), "second_factor_reset", email=person.email)
+
+
+@way(SaveForm)
+def a_search_to_save():
+    return to(operator(), "search:save", q="backup")
+
+
+@way(AlertForm)
+def an_address_for_alerts():
+    return to(None, "search:alert_new", q="backup")
 
 
 @way(DigestForm)

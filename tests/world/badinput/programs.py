@@ -5,6 +5,7 @@ from marketplace.accounts.roles import Role
 from marketplace.core import clock
 from marketplace.core.money import Money
 from marketplace.ledger.selectors import balance
+from search.forms import match
 from subsidies.forms import (
     appeals,
     applications,
@@ -285,3 +286,6 @@ def a_printed_code():
 
 for name, form in screening.FORMS.items():
     way(form)(lambda name=name: to(None, "check_question", name))
+for name, form in match.FORMS.items():
+    if form not in screening.FORMS.values():
+        way(form)(lambda name=name: to(None, "search:match_question", name))

@@ -15,6 +15,7 @@ from providers.forms.listings import GoalsForm, TierForm
 from providers.forms.moderation import ReturnListingForm, TaskApprovalForm
 from providers.forms.vetting import CheckCredentialForm, CheckItemForm, NoAnswerForm
 from search.forms import SizeForm
+from search.forms.match import ChoicesForm
 from subsidies.forms.budgets import MonthEndForm, PastDayForm
 from subsidies.forms.programs import SignRulesForm
 from subsidies.forms.screening import QuestionForm
@@ -30,6 +31,7 @@ pytestmark = pytest.mark.slow
 LEFT_OUT = {
     UploadsForm,
     QuestionForm,
+    ChoicesForm,
     GoalsForm,
     NoAnswerForm,
     CheckCredentialForm,
