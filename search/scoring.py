@@ -5,7 +5,7 @@ vocabulary, times how surely the typed word means it. Everything else is worth i
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -15,7 +15,9 @@ from search.reading import Reading, Word
 from search.vocabulary import Vocabulary
 
 # Texts of a document and what a word in each of them is worth.
-WEIGHTS = {"name": 10, "topic": 8, "provider": 6, "goals": 4, "summary": 4, "description": 1}
+WEIGHTS = {"name": 10, "topic": 10, "provider": 6, "goals": 4, "summary": 4, "related": 3, "description": 1}
+# Where a loose thought of a word counts.
+THOUGHTS = ("topic", "related")
 EXACT_NAME = 400
 PHRASE = {"name": 60, "summary": 20}
 # For a known operator: its sector, its state or county, and each of its open goals.
@@ -58,19 +60,36 @@ def points_of_standing(codes: tuple[str, ...]) -> int:
 
 
 def points_of_words(reading: Reading, vocabulary: Vocabulary) -> tuple[Best, ...]:
-    return tuple(Best(_ways(word, vocabulary)) for word in reading.words)
-
-
-def _ways(word: Word, vocabulary: Vocabulary) -> tuple[Points, ...]:
     return tuple(
-        Points(
-            Says(field, token),
-            max(1, weight * vocabulary.weight(token) * percent // 100),
-            _sentence(field) % {"word": word.typed},
+        Best(
+            tuple(
+                _points(field, token, percent, word, vocabulary)
+                for token, percent in word.sure
+                for field in WEIGHTS
+                if not (field == "description" and vocabulary.is_common(token))
+            )
         )
-        for token, percent in word.ways
-        for field, weight in WEIGHTS.items()
+        for word in reading.words
     )
+
+
+def points_of_thoughts(reading: Reading, vocabulary: Vocabulary) -> tuple[Points, ...]:
+    """What words make one think of, where a service is about it; each thought once."""
+    found = {
+        (field, token): replace(
+            _points(field, token, percent, word, vocabulary),
+            sentence=_("“%(word)s” often goes with its kind of service") % {"word": word.typed},
+        )
+        for word in reading.words
+        for token, percent in word.loose
+        for field in THOUGHTS
+    }
+    return tuple(found.values())
+
+
+def _points(field: str, token: str, percent: int, word: Word, vocabulary: Vocabulary) -> Points:
+    points = max(1, WEIGHTS[field] * vocabulary.weight(token) * percent // 100)
+    return Points(Says(field, token), points, _sentence(field) % {"word": word.typed})
 
 
 def _sentence(field: str) -> str:
@@ -80,6 +99,7 @@ def _sentence(field: str) -> str:
         "provider": _("the provider is called “%(word)s”"),
         "goals": _("it helps with “%(word)s”"),
         "summary": _("it says “%(word)s” in its first line"),
+        "related": _("its kind of service has to do with “%(word)s”"),
         "description": _("it says “%(word)s” in its description"),
     }[field]
 

@@ -16,6 +16,8 @@ from search.sizes import Size
 from search.vocabulary import Vocabulary
 
 PAGE = 20
+# With fewer services than this, those that have only some of the words are shown too.
+ENOUGH = 10
 BEST = "best"
 
 
@@ -76,7 +78,7 @@ class Catalogue:
     total: int
     page: int
     reading: Reading
-    # Whether no service has all of the words, so that those with some of them are shown.
+    # Whether few services have all of the words, so that those with some of them are shown too.
     has_fewer_words: bool = False
     engine: str = ""
     # (title of a facet, what the number would be without its choices), when nothing fits
@@ -101,7 +103,7 @@ def find(
     """
     words = vocabulary()
     reading = read(question.q, words)
-    plan, found, engine = _answered(plan_for(question, reading, words, take=take, operator=operator), ask)
+    plan, found, engine = answered(plan_for(question, reading, words, take=take, operator=operator), ask)
     last = max(1, -(-found.total // take))
     page = min(question.page, last)
     if page != question.page:
@@ -137,12 +139,13 @@ def plan_for(
     # Words of which none stands in any service fit none.
     least = len(by_words) or bool(reading.left_out)
     whole = scoring.points_of_the_whole(reading) if by_words else ()
+    thoughts = scoring.points_of_thoughts(reading, words)
     return Plan(
         words=by_words,
         least=int(least),
         always=_place(question),
         filters={facet.name: facet.clause(codes, asking) for facet in FACETS if (codes := question.codes(facet))},
-        points=(*whole, *operator_points, *scoring.standing_points()),
+        points=(*whole, *thoughts, *operator_points, *scoring.standing_points()),
         counts=_counts(asking),
         order=_order(question, asking, is_plain=not (by_words or operator_points)),
         skip=(question.page - 1) * take,
@@ -170,14 +173,17 @@ def _order(question: Question, asking: Asking, *, is_plain: bool) -> Order:
     return Order("standing_points", descending=True) if is_plain else Order()
 
 
-def _answered(plan: Plan, ask: type_of_asking) -> tuple[Plan, Found, str]:
-    """Services with all the words; where there is none, those with half of them, then those with one."""
+def answered(plan: Plan, ask: type_of_asking) -> tuple[Plan, Found, str]:
+    """Services with all the words; where they are few, also those with half of them, then those with one.
+
+    Few is counted without the choices: who narrows the list wants it short.
+    """
     found, engine = ask(plan)
-    if found.total or len(plan.words) < 2:
+    if found.total >= ENOUGH or len(plan.words) < 2:
         return plan, found, engine
     alone = replace(plan, filters={}, always=(), counts=(), skip=0, take=0, points=())
     least = plan.least
-    while least > 1 and not ask(replace(alone, least=least))[0].total:
+    while least > 1 and ask(replace(alone, least=least))[0].total < ENOUGH:
         least = -(-least // 2)
     if least == plan.least:
         return plan, found, engine
