@@ -20,7 +20,7 @@ SORTS = (
     ("start", _("soonest start")),
     ("newest", _("newest")),
 )
-LONGEST_SHOWN = 60
+LONGEST_SHOWN, LONGEST_QUESTION = 60, 200
 CODE = re.compile(r"[A-Za-z0-9._-]{1,80}")
 FIPS = re.compile(r"\d{5}")
 MOST_PAGES = 5_000
@@ -41,7 +41,7 @@ class CodesFilter(django_filters.MultipleChoiceFilter):
 
 
 class CatalogueFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(label=_("Search services"), max_length=100)
+    q = django_filters.CharFilter(label=_("Search services"), max_length=LONGEST_QUESTION)
     sort = django_filters.ChoiceFilter(label=_("Sort by"), choices=SORTS)
     size = django_filters.CharFilter(label=_("Your size"), max_length=20)
     county = django_filters.CharFilter(label=_("County"), max_length=5)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from search.analysis import name_key
 from search.clauses import Best, Clause, Has, Phrase, Points, Says
 from search.reading import Reading, Word
-from search.vocabulary import Vocabulary
+from search.vocabulary import HIGHEST_WEIGHT, Vocabulary
 
 # Texts of a document and what a word in each of them is worth.
 WEIGHTS = {"name": 10, "topic": 10, "provider": 6, "goals": 4, "summary": 4, "related": 3, "description": 1}
@@ -115,6 +115,26 @@ def points_of_the_whole(reading: Reading) -> tuple[Points, ...]:
             Points(Phrase("summary", phrase), PHRASE["summary"], _("your words stand in this order in its first line"))
         )
     return tuple(found)
+
+
+def in_words() -> list[tuple[str, str]]:
+    """(what, points) of every clause, for the page that shows them all: what is not here gives no points."""
+    each = _("%(points)s, times up to %(most)s for a rare word")
+    words = [
+        (_sentence(field) % {"word": "…"}, each % {"points": points, "most": HIGHEST_WEIGHT})
+        for field, points in WEIGHTS.items()
+    ]
+    return [
+        (_("its name is exactly what you typed"), str(EXACT_NAME)),
+        (_("your words stand in this order in its name"), str(PHRASE["name"])),
+        (_("your words stand in this order in its first line"), str(PHRASE["summary"])),
+        *words,
+        (_("it knows your sector"), str(SECTOR)),
+        (_("it serves your area"), str(AREA)),
+        (_("each of your open goals that it helps with"), str(GOAL)),
+        (_("can start within 45 days"), str(SOON)),
+        (_("published or changed in the last six months"), str(FRESH)),
+    ]
 
 
 def points_for(operator: Operator) -> tuple[Points, ...]:

@@ -2,6 +2,7 @@ from search.selectors.catalogue import PAGE, Catalogue, Choice, Group, Question,
 from search.selectors.entries import Entry, entries_of, public_totals
 from search.selectors.explained import explained
 from search.selectors.shares import MayPay, programs_that_may_pay, split_by_vouchers
+from search.selectors.standing import Standing, standing_of
 from search.selectors.words import vocabulary
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "Group",
     "MayPay",
     "Question",
+    "Standing",
     "entries_of",
     "explained",
     "find",
@@ -19,5 +21,6 @@ __all__ = [
     "programs_that_may_pay",
     "public_totals",
     "split_by_vouchers",
+    "standing_of",
     "vocabulary",
 ]

@@ -23,6 +23,7 @@ def services(request):
         return render(request, "search/not_ready.html", {"question": question})
     page = page_of(request, range(catalogue.total), size=PAGE)
     services, providers = selectors.public_totals()
+    asked_page = filters.address(question, page=str(page.number) if page.number > 1 else "")
     context = {
         "question": question,
         "left_out": filters.left_out(request.GET, question, page.number),
@@ -32,7 +33,7 @@ def services(request):
         "providers": providers,
         "cards": [_card(entry, question.size.units()) for entry in catalogue.entries],
         "chips": _chips(asked),
-        "canonical": filters.address(question, page=str(page.number) if page.number > 1 else ""),
+        "canonical": asked_page,
         "without_typos": _without_typos(catalogue, question),
         "sizes": _sizes(question.size),
         "sorts": [(code, label, filters.address(question, sort=code)) for code, label in filters.SORTS],

@@ -8,6 +8,8 @@ OWNER = frozenset({Role.PROVIDER_OWNER})
 
 CATALOGUE = [
     Row("search:services", see=PUBLIC),
+    Row("search:ranking", see=PUBLIC),
+    Row("search:why", part=things.public_service, see=PUBLIC),
     Row("search:service", part=things.public_service, see=PUBLIC),
     Row("search:provider", part=things.vetted_firm, see=PUBLIC),
     Row("search:vetted", part=things.vetted_firm, see=PUBLIC),
