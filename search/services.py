@@ -1,5 +1,6 @@
-"""Keeping the indexes true: following the change log, building anew, comparing with the database."""
+"""Keeping the indexes true: following the change log, building anew, comparing with the database. What was asked."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -7,13 +8,18 @@ from django.db import transaction
 
 from marketplace.core import changes, clock
 from providers.models import Listing
+from search.analysis import words
 from search.documents import documents_of
 from search.engines import Engine
 from search.engines.switch import engine_named
-from search.models import IndexCursor, VocabularySnapshot
+from search.models import IndexCursor, QueryLog, VocabularySnapshot
+from search.selectors import Catalogue, Question
 from search.vocabulary import count_words
 
 BATCH = 500
+KEEP_QUERIES = dt.timedelta(days=90)
+LONGEST_NOTED = 200
+NOTED_FACETS = ("category", "state")
 # A program changes what is said of all services of its kinds.
 OF_EVERY_SERVICE = "program"
 
@@ -135,6 +141,23 @@ def _keep_vocabulary(texts: Iterable[tuple[Iterable[str], Iterable[str]]]) -> No
     VocabularySnapshot.objects.create(documents=documents, tokens=its_tokens, words=words)
     newest = VocabularySnapshot.objects.order_by("-pk").values_list("pk", flat=True)[:2]
     VocabularySnapshot.objects.exclude(pk__in=list(newest)).delete()
+
+
+def note_query(*, question: Question, catalogue: Catalogue) -> None:
+    """Remember for the report of gaps what was searched for, without who, from where or at what hour."""
+    unknown = {word for part in catalogue.reading.left_out for word in part.split()}
+    said = ["…" if word in unknown else word for word in words(catalogue.reading.did_you_mean or question.q)]
+    narrowed = " ".join(f"{facet}={code}" for facet in NOTED_FACETS for code in question.chosen.get(facet, {}))
+    rows = [(" ".join(said), catalogue.total, narrowed)] if set(said) - {"…"} else []
+    rows += [(word, 0, "") for word in sorted(unknown) if word.isalpha()]
+    QueryLog.objects.bulk_create(
+        QueryLog(words=text[:LONGEST_NOTED], day=clock.today(), found=found, narrowed_by=choices[:LONGEST_NOTED])
+        for text, found, choices in rows
+    )
+
+
+def forget_queries() -> None:
+    QueryLog.objects.filter(day__lt=clock.today() - KEEP_QUERIES).delete()
 
 
 def refresh_vocabulary() -> None:

@@ -9,6 +9,7 @@ from search import filters, selectors, sizes
 from search.engines import Unavailable
 from search.facets import FACETS
 from search.selectors import PAGE, Entry, Question
+from search.services import note_query
 
 
 @login_not_required
@@ -21,6 +22,8 @@ def services(request):
         catalogue = selectors.find(question)
     except Unavailable:
         return render(request, "search/not_ready.html", {"question": question})
+    if question.q and question.page == 1:
+        note_query(question=question, catalogue=catalogue)
     page = page_of(request, range(catalogue.total), size=PAGE)
     services, providers = selectors.public_totals()
     asked_page = filters.address(question, page=str(page.number) if page.number > 1 else "")

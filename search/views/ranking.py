@@ -1,7 +1,9 @@
 from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from marketplace.core.paging import page_of
 from providers.models import Listing
 from search import filters, scoring, selectors
 from search.engines import Unavailable
@@ -12,6 +14,15 @@ from search.engines import Unavailable
 def ranking(request):
     """By which rules are services put in order?"""
     return render(request, "search/ranking.html", {"clauses": scoring.in_words()})
+
+
+@require_safe
+def gaps(request):
+    """What do people look for that nobody offers?"""
+    if not request.actor.is_staff:
+        raise Http404
+    page = page_of(request, selectors.gaps())
+    return render(request, "search/gaps.html", {"page": page, "days": selectors.GAP_DAYS})
 
 
 @login_not_required

@@ -9,6 +9,7 @@ OWNER = frozenset({Role.PROVIDER_OWNER})
 CATALOGUE = [
     Row("search:services", see=PUBLIC),
     Row("search:ranking", see=PUBLIC),
+    Row("search:gaps", see=people(STAFF), only=[STAFF]),
     Row("search:why", part=things.public_service, see=PUBLIC),
     Row("search:service", part=things.public_service, see=PUBLIC),
     Row("search:provider", part=things.vetted_firm, see=PUBLIC),
