@@ -195,6 +195,12 @@ def _matches(stems: Sequence[str], index: dict[str, list[tuple[Stems, str]]]) ->
 
 
 @cache
+def categories_of(token: str) -> frozenset[str]:
+    """The kinds of service that are about this concept; none for a plain word."""
+    return frozenset(code for concept in concepts() if concept.token == token for code in concept.categories)
+
+
+@cache
 def concepts_of_category(code: str) -> tuple[str, ...]:
     """What a service of this category is about, whatever its words."""
     return tuple(concept.token for concept in concepts() if code in concept.categories)

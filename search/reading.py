@@ -42,6 +42,8 @@ class Reading:
     words: tuple[Word, ...] = ()
     left_out: tuple[str, ...] = ()
     did_you_mean: str = ""
+    # Every concept that the words name or lead to, whether a service is about it or not.
+    concepts: frozenset[str] = frozenset()
 
     @property
     def phrase(self) -> tuple[str, ...]:
@@ -67,7 +69,14 @@ def read(typed: str, vocabulary: Vocabulary) -> Reading:
             read.append(Word(text, known))
         else:
             left_out.append(text)
-    return Reading(typed, tuple(read[:MOST_WORDS]), tuple(left_out), " ".join(meant) if near else "")
+    corrected = " ".join(meant) if near else ""
+    return Reading(typed, tuple(read[:MOST_WORDS]), tuple(left_out), corrected, _concepts(meant))
+
+
+def _concepts(meant: list[str]) -> frozenset[str]:
+    every, stems = ([stem(word) for word in some] for some in (meant, telling(meant)))
+    found = (*sayings_in(every), *concepts_in(stems), *hints_in(stems))
+    return frozenset(token for _at, _length, token in found)
 
 
 def _known(ways: dict[str, int], vocabulary: Vocabulary) -> tuple[tuple[str, int], ...]:

@@ -1,4 +1,4 @@
-from search.selectors.catalogue import PAGE, Catalogue, Choice, Group, Question, find, plan_for
+from search.selectors.catalogue import PAGE, Catalogue, Choice, Group, Question, find, kinds_asked, plan_for
 from search.selectors.entries import Entry, entries_of, public_totals
 from search.selectors.explained import explained
 from search.selectors.gaps import GAP_DAYS, gaps
@@ -20,6 +20,7 @@ __all__ = [
     "explained",
     "find",
     "gaps",
+    "kinds_asked",
     "plan_for",
     "programs_that_may_pay",
     "public_totals",

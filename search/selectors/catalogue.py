@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from marketplace.core import clock
 from search import scoring, sizes
+from search.analysis import categories_of
 from search.clauses import Clause, Count, Found, Order, Plan
 from search.engines import switch
 from search.facets import FACETS, Asking, Facet, Labels
@@ -85,6 +86,14 @@ class Catalogue:
     looser: list[tuple[str, int]] = field(default_factory=list)
     plan: Plan = field(default_factory=Plan)
     scores: Mapping[int, int] = field(default_factory=dict)
+
+
+def kinds_asked(question: Question, reading: Reading) -> frozenset[str]:
+    """The kinds of service that somebody names in words or has chosen, whether anybody sells them or not."""
+    named = {code for token in reading.concepts for code in categories_of(token)}
+    chosen = question.chosen.get("category", {})
+    members = {code for family in chosen for code in FAMILIES.get(family, ("", (family,)))[1]}
+    return frozenset(named | members)
 
 
 type_of_asking = Callable[[Plan], tuple[Found, str]]

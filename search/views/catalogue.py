@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 from marketplace.core.paging import page_of
 from providers.prices import PriceTable
 from providers.words import described
-from search import filters, selectors, sizes
+from search import filters, free, selectors, sizes
 from search.engines import Unavailable
 from search.facets import FACETS
 from search.selectors import PAGE, Entry, Question
@@ -29,6 +29,7 @@ def services(request):
     asked_page = filters.address(question, page=str(page.number) if page.number > 1 else "")
     context = {
         "question": question,
+        "free": _free_help(question, catalogue) if page.number == 1 else [],
         "left_out": filters.left_out(request.GET, question, page.number),
         "catalogue": catalogue,
         "page": page,
@@ -42,6 +43,10 @@ def services(request):
         "sorts": [(code, label, filters.address(question, sort=code)) for code, label in filters.SORTS],
     }
     return render(request, "search/services.html", context)
+
+
+def _free_help(question: Question, catalogue: selectors.Catalogue) -> list[free.FreeHelp]:
+    return free.fitting(selectors.kinds_asked(question, catalogue.reading))
 
 
 def _card(entry: Entry, units: dict[str, int]) -> tuple:
