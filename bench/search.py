@@ -56,19 +56,13 @@ def set_up(with_postgresql: bool) -> None:
 
 
 def compare(count: int, with_postgresql: bool) -> None:
-    import datetime as dt
-
-    from marketplace.core import clock
     from search.engines.embedded import EmbeddedEngine
     from tests.search.engines import generated
 
     documents = generated.documents(count)
     vocabulary = generated.vocabulary_of(documents)
     print(f"\n{count:,} services, {len(vocabulary.words):,} words. Load {load()}", flush=True)
-    with (
-        tempfile.TemporaryDirectory(prefix="levee-bench-search-") as folder,
-        clock.travel(dt.datetime.combine(generated.TODAY, dt.time(12), dt.UTC)),
-    ):
+    with tempfile.TemporaryDirectory(prefix="levee-bench-search-") as folder:
         engine = EmbeddedEngine(Path(folder))
         began = time.perf_counter()
         with engine.generation(1) as generation:
