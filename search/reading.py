@@ -1,6 +1,6 @@
 """How a question is read: its words, what each may stand for, and what we read instead of a typo."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from search.analysis import concepts_in, hints_in, loosely, sayings_in, stem, telling, words
@@ -138,7 +138,7 @@ def _named_here(at: int, named: Named, hinted: Named) -> tuple[int, dict[str, in
 
 
 def _ways_of_a_word(
-    word: str, ways: dict[str, int], near: dict[str, Sequence[str]], is_last: bool, vocabulary: Vocabulary
+    word: str, ways: dict[str, int], near: Mapping[str, Sequence[str]], is_last: bool, vocabulary: Vocabulary
 ) -> dict[str, int]:
     if word in near:
         ways = {token: percent * TYPO // 100 for token, percent in ways.items()}
