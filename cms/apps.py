@@ -7,9 +7,11 @@ class CmsConfig(AppConfig):
     name = "cms"
 
     def ready(self):
-        from cms import receivers  # noqa: F401
+        from cms import receivers, selectors  # noqa: F401
         from marketplace.core.navigation import TRADERS, Link, register
+        from search import free
 
+        free.register(selectors.free_help)
         open_public_views()
         register(
             Link(_("Guidance"), path="/guidance/", order=30, kinds=TRADERS),

@@ -3,7 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from marketplace.reference.models import ServiceCategory
 from marketplace.reference.selectors import attributions
+
+
+def kinds_of_service() -> list[tuple[str, str]]:
+    return list(ServiceCategory.objects.order_by("name").values_list("code", "name"))
 
 
 class HeadedBlock(blocks.StructBlock):
@@ -70,6 +75,12 @@ class ContactBlock(blocks.StructBlock):
     help = blocks.TextBlock(label=_("What they help with"))
     phone = blocks.CharBlock(required=False, max_length=30, label=_("Phone"))
     url = blocks.URLBlock(required=False, label=_("Web page"))
+    kinds = blocks.MultipleChoiceBlock(
+        required=False,
+        choices=kinds_of_service,
+        label=_("May replace"),
+        help_text=_("For free services: it stands first when somebody searches for one of these."),
+    )
 
 
 class ContactsBlock(HeadedBlock):

@@ -5,6 +5,19 @@ import re
 from wagtail.models import Page
 
 from cms.models import FaqPage, FreeServicesPage, GuidancePage
+from search.free import FreeHelp
+
+
+def free_help() -> list[FreeHelp]:
+    """What the page of free public services says may replace a service, in its order."""
+    return [
+        FreeHelp(contact["name"], contact["help"], contact["phone"], contact["url"], frozenset(contact["kinds"]))
+        for page in FreeServicesPage.objects.live().public().order_by("path")
+        for block in page.body
+        if block.block_type == "contacts"
+        for contact in block.value["contacts"]
+        if contact["kinds"]
+    ]
 
 
 def find_guidance(query: str) -> list[Page]:

@@ -16,199 +16,28 @@ import snowballstemmer
 
 LONGEST = 64
 CONCEPT = "c_"
+# A stem in the names and hints of more concepts than this says nothing of any of them.
+FEW_CONCEPTS = 6
+Stems = tuple[str, ...]
 _CONCEPTS = Path(__file__).parent / "data" / "concepts.csv"
 _WORD = re.compile(r"[a-z0-9_]+")
 # Codes are one word: goal 3.F, CSF PR.AA-05, 24/7, BOD 26-04, 3-2-1.
 _CODE = re.compile(r"\b(?:(?:gv|id|pr|de|rs|rc)\.[a-z]{2}(?:-\d\d)?|\d\.[a-z]|\d+(?:[/-]\d+)+)\b")
 # One word, however it is written.
 _JOINED = re.compile(r"\b(?:(co|e|wi|anti|multi)[ -](?=(?:op|ops|mail|mails|fi|virus|factor)\b))")
-STOP_WORDS = frozenset(
-    [
-        "a",
-        "about",
-        "after",
-        "again",
-        "all",
-        "also",
-        "am",
-        "an",
-        "and",
-        "any",
-        "are",
-        "as",
-        "at",
-        "be",
-        "because",
-        "been",
-        "being",
-        "but",
-        "by",
-        "can",
-        "cannot",
-        "could",
-        "did",
-        "do",
-        "does",
-        "doing",
-        "don",
-        "dont",
-        "down",
-        "during",
-        "each",
-        "few",
-        "for",
-        "from",
-        "further",
-        "get",
-        "gets",
-        "getting",
-        "got",
-        "had",
-        "has",
-        "have",
-        "having",
-        "he",
-        "her",
-        "here",
-        "hers",
-        "him",
-        "his",
-        "how",
-        "i",
-        "id",
-        "if",
-        "im",
-        "in",
-        "into",
-        "is",
-        "isnt",
-        "it",
-        "its",
-        "itself",
-        "ive",
-        "just",
-        "lets",
-        "like",
-        "me",
-        "more",
-        "most",
-        "my",
-        "myself",
-        "no",
-        "nor",
-        "not",
-        "now",
-        "of",
-        "off",
-        "on",
-        "once",
-        "only",
-        "or",
-        "other",
-        "our",
-        "ours",
-        "ourselves",
-        "out",
-        "over",
-        "own",
-        "please",
-        "same",
-        "she",
-        "should",
-        "so",
-        "some",
-        "someone",
-        "somebody",
-        "such",
-        "than",
-        "that",
-        "thats",
-        "the",
-        "their",
-        "theirs",
-        "them",
-        "themselves",
-        "then",
-        "there",
-        "these",
-        "they",
-        "this",
-        "those",
-        "through",
-        "to",
-        "too",
-        "under",
-        "until",
-        "up",
-        "us",
-        "very",
-        "was",
-        "we",
-        "were",
-        "weve",
-        "what",
-        "whats",
-        "when",
-        "where",
-        "which",
-        "while",
-        "who",
-        "whom",
-        "why",
-        "will",
-        "with",
-        "would",
-        "you",
-        "your",
-        "yours",
-        "yourself",
-        "need",
-        "needs",
-        "needed",
-        "want",
-        "wants",
-        "wanted",
-        "wish",
-        "looking",
-        "look",
-        "help",
-        "helps",
-        "find",
-        "buy",
-        "service",
-        "services",
-        "provider",
-        "providers",
-        "company",
-        "companies",
-        "firm",
-        "solution",
-        "solutions",
-        "product",
-        "products",
-        "best",
-        "good",
-        "cheap",
-        "affordable",
-        "told",
-        "must",
-        "make",
-        "makes",
-        "way",
-        "ways",
-        "thing",
-        "things",
-        "something",
-        "anything",
-        "use",
-        "using",
-        "used",
-        "tell",
-        "say",
-        "says",
-        "said",
-    ]
-)
+_STOP_WORDS = """
+a about after again all also am an and any are as at be because been being but by can cannot could did do
+does doing don dont down during each few for from further get gets getting got had has have having he her
+here hers him his how i id if im in into is isnt it its itself ive just lets like me more most my myself no
+nor not now of off on once only or other our ours ourselves out over own please same she should so some
+someone somebody such than that thats the their theirs them themselves then there these they this those
+through to too under until up us very was we were weve what whats when where which while who whom why will
+with would you your yours yourself
+need needs needed want wants wanted wish looking look help helps find buy service services provider
+providers company companies firm solution solutions product products best good cheap affordable told must
+make makes way ways thing things something anything use using used tell say says said
+"""
+STOP_WORDS = frozenset(_STOP_WORDS.split())
 _stemmer = snowballstemmer.stemmer("english")
 
 
@@ -249,71 +78,112 @@ def name_key(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """`same_as` are its names; everyday words of `hints` lead to it; services of these categories are about it."""
+    """`same_as` are its names; everyday words of `hints` lead to it, as do `sayings`, which are mostly stop words.
+
+    Services of `categories` are about it, those of `related` have to do with it.
+    """
 
     token: str
-    label: str
-    same_as: tuple[tuple[str, ...], ...]
-    hints: tuple[tuple[str, ...], ...]
+    same_as: tuple[Stems, ...]
+    hints: tuple[Stems, ...]
+    sayings: tuple[Stems, ...]
     categories: tuple[str, ...]
+    related: tuple[str, ...]
 
 
 @cache
 def concepts() -> tuple[Concept, ...]:
-    with _CONCEPTS.open(newline="") as file:
-        return tuple(
-            Concept(
-                token=CONCEPT + row["concept"],
-                label=row["same_as"].partition(";")[0].strip(),
-                same_as=_phrases(row["same_as"]),
-                hints=_phrases(row["leads_here"]),
-                categories=tuple(row["categories"].split()),
-            )
-            for row in csv.DictReader(file)
+    return tuple(
+        Concept(
+            token=CONCEPT + row["concept"],
+            same_as=_phrases(row["same_as"]),
+            hints=_phrases(row["leads_here"]),
+            sayings=_sayings(row["same_as"]) + _sayings(row["leads_here"]),
+            categories=tuple(row["categories"].split()),
+            related=tuple(row["related"].split()),
         )
+        for row in _rows()
+    )
 
 
-def _phrases(cell: str) -> tuple[tuple[str, ...], ...]:
-    """A phrase of which the stop words leave a single general word is none."""
-    found = []
-    for part in map(words, cell.split(";")):
-        stems = tuple(stem(word) for word in telling(part))
-        if len(stems) > 1 or len(part) == 1 == len(stems):
-            found.append(stems)
-    return tuple(dict.fromkeys(found))
+def _rows() -> list[dict[str, str]]:
+    with _CONCEPTS.open(newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _phrases(cell: str) -> tuple[Stems, ...]:
+    found = [part for part in map(words, cell.split(";")) if not _is_saying(part)]
+    return tuple(dict.fromkeys(tuple(map(stem, telling(part))) for part in found if part))
+
+
+def _sayings(cell: str) -> tuple[Stems, ...]:
+    """With their stop words, for "how did they get in" says nothing without them."""
+    return tuple(tuple(map(stem, part)) for part in map(words, cell.split(";")) if _is_saying(part))
+
+
+def _is_saying(part: list[str]) -> bool:
+    return len(part) > 1 > len(telling(part)) - 1
+
+
+@cache
+def known_words() -> frozenset[str]:
+    """The telling words of all names and hints, as written: what a typo may be meant for beside words of services."""
+    return frozenset(
+        word
+        for row in _rows()
+        for cell in (row["same_as"], row["leads_here"])
+        for word in telling(words(cell))
+        if len(word) > 1 and not word.isdigit()
+    )
+
+
+@cache
+def _loosely() -> dict[str, tuple[str, ...]]:
+    """Concepts in whose names and hints a stem stands, of stems that are in few of them."""
+    found: dict[str, dict[str, None]] = {}
+    for concept in concepts():
+        for phrase in (*concept.same_as, *concept.hints, *concept.sayings):
+            for part in phrase:
+                found.setdefault(part, {})[concept.token] = None
+    return {part: tuple(tokens) for part, tokens in found.items() if len(tokens) <= FEW_CONCEPTS}
+
+
+def loosely(one: str) -> tuple[str, ...]:
+    """What a single stem makes one think of: "laptop" of lost laptops and of their protection."""
+    return _loosely().get(one, ())
+
+
+@cache
+def known_stems() -> frozenset[str]:
+    return frozenset(map(stem, known_words()))
 
 
 def concepts_in(stems: Sequence[str]) -> Iterator[tuple[int, int, str]]:
     """(place, length, token) of each concept that is named in these stems; the longest name at a place."""
-    yield from _matches(stems, _names())
+    yield from _matches(stems, _index("same_as"))
 
 
 def hints_in(stems: Sequence[str]) -> Iterator[tuple[int, int, str]]:
     """The same for everyday words that lead to a concept without naming it."""
-    yield from _matches(stems, _hints())
+    yield from _matches(stems, _index("hints"))
 
 
-Index = dict[str, list[tuple[tuple[str, ...], str]]]
-
-
-@cache
-def _names() -> Index:
-    return _by_first_stem((phrase, concept.token) for concept in concepts() for phrase in concept.same_as)
+def sayings_in(stems: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    """The same for sayings, in the stems of every word, also of stop words."""
+    yield from _matches(stems, _index("sayings"))
 
 
 @cache
-def _hints() -> Index:
-    return _by_first_stem((phrase, concept.token) for concept in concepts() for phrase in concept.hints)
-
-
-def _by_first_stem(pairs) -> Index:
-    index: Index = {}
-    for phrase, token in pairs:
-        index.setdefault(phrase[0], []).append((phrase, token))
+def _index(kind: str) -> dict[str, list[tuple[Stems, str]]]:
+    """By their first stem."""
+    index: dict[str, list[tuple[Stems, str]]] = {}
+    for concept in concepts():
+        for phrase in getattr(concept, kind):
+            index.setdefault(phrase[0], []).append((phrase, concept.token))
     return index
 
 
-def _matches(stems: Sequence[str], index: Index) -> Iterator[tuple[int, int, str]]:
+def _matches(stems: Sequence[str], index: dict[str, list[tuple[Stems, str]]]) -> Iterator[tuple[int, int, str]]:
     for at, first in enumerate(stems):
         here = [
             (len(phrase), token)
@@ -325,6 +195,18 @@ def _matches(stems: Sequence[str], index: Index) -> Iterator[tuple[int, int, str
 
 
 @cache
+def categories_of(token: str) -> frozenset[str]:
+    """The kinds of service that are about this concept; none for a plain word."""
+    return frozenset(code for concept in concepts() if concept.token == token for code in concept.categories)
+
+
+@cache
 def concepts_of_category(code: str) -> tuple[str, ...]:
     """What a service of this category is about, whatever its words."""
     return tuple(concept.token for concept in concepts() if code in concept.categories)
+
+
+@cache
+def concepts_related_to(code: str) -> tuple[str, ...]:
+    """What a service of this category has to do with, without being about it."""
+    return tuple(concept.token for concept in concepts() if code in concept.related)

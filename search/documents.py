@@ -14,7 +14,7 @@ from marketplace.reference.models import Goal
 from providers.models import Credential, Listing
 from providers.prices import PriceTable
 from search import scoring, sizes
-from search.analysis import concepts_of_category, name_key, tokens, words
+from search.analysis import concepts_of_category, concepts_related_to, name_key, tokens, words
 from search.facets import FACETS, Source
 from subsidies.selectors.programs import listed_programs
 from subsidies.terms import OfferTerms
@@ -146,15 +146,19 @@ def _texts(copy: dict) -> dict[str, list[str]]:
         "provider": [copy["provider"]["name"]],
         "goals": [f"{row['id']} {row['name']}" for row in copy["goals"]],
         "summary": [copy["summary"]],
+        "related": [],
         "description": [copy["description"], *copy["you_get"]],
     }
 
 
 def _tokens(field: str, parts: list[str], copy: dict) -> tuple[str, ...]:
     found = [token for part in parts for token in tokens(part)]
+    kinds = [row["code"] for row in copy["categories"]]
     if field == "topic":
-        for row in copy["categories"]:
-            found += [row["code"].lower(), *concepts_of_category(row["code"])]
+        for code in kinds:
+            found += [code.lower(), *concepts_of_category(code)]
+    if field == "related":
+        found = [token for code in kinds for token in concepts_related_to(code)]
     return tuple(found)
 
 

@@ -12,7 +12,7 @@ from marketplace.reference.models import County
 from providers.models import Listing
 from search import sizes
 from search.facets import FACETS, Facet, Labels
-from search.selectors import Question
+from search.selectors import BY_OWN_SHARE, Question
 
 SORTS = (
     ("best", _("best match")),
@@ -21,8 +21,8 @@ SORTS = (
     ("newest", _("newest")),
 )
 # For whoever has a price of their own.
-OWN_SHARE = ("share", _("lowest own share"))
-LONGEST_SHOWN = 60
+OWN_SHARE = (BY_OWN_SHARE, _("lowest own share"))
+LONGEST_SHOWN, LONGEST_QUESTION = 60, 200
 CODE = re.compile(r"[A-Za-z0-9._-]{1,80}")
 FIPS = re.compile(r"\d{5}")
 MOST_PAGES = 5_000
@@ -43,7 +43,7 @@ class CodesFilter(django_filters.MultipleChoiceFilter):
 
 
 class CatalogueFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(label=_("Search services"), max_length=100)
+    q = django_filters.CharFilter(label=_("Search services"), max_length=LONGEST_QUESTION)
     sort = django_filters.ChoiceFilter(label=_("Sort by"), choices=(*SORTS, OWN_SHARE))
     size = django_filters.CharFilter(label=_("Your size"), max_length=20)
     county = django_filters.CharFilter(label=_("County"), max_length=5)

@@ -32,6 +32,26 @@ class IndexCursor(models.Model):
         return self.index
 
 
+class QueryLog(models.Model):
+    """One search, or one word that no service has, on a day: nobody, no address, no hour, and no word beside a name.
+
+    A word that we do not know may be somebody's name, so it stands alone in a row of its own.
+    """
+
+    words = models.CharField(max_length=200)
+    day = models.DateField()
+    found = models.PositiveIntegerField()
+    # The states and kinds of service that were chosen, as in the address: "category=MDR state=MT".
+    narrowed_by = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["day", "found"], name="query_log_by_day")]
+
+    def __str__(self):
+        return self.words
+
+
 class VocabularySnapshot(models.Model):
     """The words of all public services at one moment, read by every process that searches; the newest one counts."""
 

@@ -5,17 +5,19 @@ vocabulary, times how surely the typed word means it. Everything else is worth i
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
 from search.analysis import name_key
 from search.clauses import Best, Clause, Has, Phrase, Points, Says
 from search.reading import Reading, Word
-from search.vocabulary import Vocabulary
+from search.vocabulary import HIGHEST_WEIGHT, Vocabulary
 
 # Texts of a document and what a word in each of them is worth.
-WEIGHTS = {"name": 10, "topic": 8, "provider": 6, "goals": 4, "summary": 4, "description": 1}
+WEIGHTS = {"name": 10, "topic": 10, "provider": 6, "goals": 4, "summary": 4, "related": 3, "description": 1}
+# Where a loose thought of a word counts.
+THOUGHTS = ("topic", "related")
 EXACT_NAME = 400
 PHRASE = {"name": 60, "summary": 20}
 # For a known operator: its sector, and its state or county.
@@ -60,19 +62,36 @@ def points_of_standing(codes: tuple[str, ...]) -> int:
 
 
 def points_of_words(reading: Reading, vocabulary: Vocabulary) -> tuple[Best, ...]:
-    return tuple(Best(_ways(word, vocabulary)) for word in reading.words)
-
-
-def _ways(word: Word, vocabulary: Vocabulary) -> tuple[Points, ...]:
     return tuple(
-        Points(
-            Says(field, token),
-            max(1, weight * vocabulary.weight(token) * percent // 100),
-            _sentence(field) % {"word": word.typed},
+        Best(
+            tuple(
+                _points(field, token, percent, word, vocabulary)
+                for token, percent in word.sure
+                for field in WEIGHTS
+                if not (field == "description" and vocabulary.is_common(token))
+            )
         )
-        for token, percent in word.ways
-        for field, weight in WEIGHTS.items()
+        for word in reading.words
     )
+
+
+def points_of_thoughts(reading: Reading, vocabulary: Vocabulary) -> tuple[Points, ...]:
+    """What words make one think of, where a service is about it; each thought once."""
+    found = {
+        (field, token): replace(
+            _points(field, token, percent, word, vocabulary),
+            sentence=_("“%(word)s” often goes with its kind of service") % {"word": word.typed},
+        )
+        for word in reading.words
+        for token, percent in word.loose
+        for field in THOUGHTS
+    }
+    return tuple(found.values())
+
+
+def _points(field: str, token: str, percent: int, word: Word, vocabulary: Vocabulary) -> Points:
+    points = max(1, WEIGHTS[field] * vocabulary.weight(token) * percent // 100)
+    return Points(Says(field, token), points, _sentence(field) % {"word": word.typed})
 
 
 def _sentence(field: str) -> str:
@@ -82,6 +101,7 @@ def _sentence(field: str) -> str:
         "provider": _("the provider is called “%(word)s”"),
         "goals": _("it helps with “%(word)s”"),
         "summary": _("it says “%(word)s” in its first line"),
+        "related": _("its kind of service has to do with “%(word)s”"),
         "description": _("it says “%(word)s” in its description"),
     }[field]
 
@@ -97,6 +117,34 @@ def points_of_the_whole(reading: Reading) -> tuple[Points, ...]:
             Points(Phrase("summary", phrase), PHRASE["summary"], _("your words stand in this order in its first line"))
         )
     return tuple(found)
+
+
+def in_words() -> list[tuple[str, str]]:
+    """(what, points) of every clause, for the page that shows them all: what is not here gives no points."""
+    of_goals = [GOAL_BY_IMPACT[impact] + cost for impact in GOAL_BY_IMPACT for cost in GOAL_BY_COST.values()]
+    goal = _("%(least)s to %(most)s") % {"least": min(of_goals), "most": max(of_goals)}
+    each = _("%(points)s, times up to %(most)s for a rare word")
+    words = [
+        (_sentence(field) % {"word": "…"}, each % {"points": points, "most": HIGHEST_WEIGHT})
+        for field, points in WEIGHTS.items()
+    ]
+    return [
+        (_("its name is exactly what you typed"), str(EXACT_NAME)),
+        (_("your words stand in this order in its name"), str(PHRASE["name"])),
+        (_("your words stand in this order in its first line"), str(PHRASE["summary"])),
+        *words,
+        (_("its kind of service often goes with “…”"), _("half of what the word would be worth there")),
+        (_("it knows your sector, where you told us what you are"), str(SECTOR)),
+        (_("it serves your area, where you told us where you are"), str(AREA)),
+        (_("each of your open goals that it helps with, more for a goal that does more and costs less"), goal),
+        (_("each thing that you were told to fix and that it fixes"), str(TOLD)),
+        (_("each of your worries that it helps against"), str(WORRY)),
+        (_("each thing you run that it protects"), str(RUNS)),
+        (_("its list price for about your size is within your budget"), str(IN_BUDGET)),
+        (_("it can start when you want"), str(IN_TIME)),
+        (_("can start within 45 days"), str(SOON)),
+        (_("published or changed in the last six months"), str(FRESH)),
+    ]
 
 
 def points_for(operator: Operator) -> tuple[Points, ...]:

@@ -25,6 +25,7 @@ def follow_changes():
 def renew():
     """Each night: words are read anew, and what the calendar changed without anybody's doing is brought in."""
     services.refresh_vocabulary()
+    services.forget_queries()
     for name in engine_names():
         services.heal(name=name)
 

@@ -1,11 +1,13 @@
 from django.urls import path
 
-from search.views import alerts, catalogue, comparing, matching, pages, shortlists
+from search.views import alerts, catalogue, comparing, matching, pages, ranking, shortlists
 
 app_name = "search"
 
 urlpatterns = [
     path("services/", catalogue.services, name="services"),
+    path("services/gaps/", ranking.gaps, name="gaps"),
+    path("services/ranking/", ranking.ranking, name="ranking"),
     path("services/match/", matching.start, name="match"),
     path("services/match/result/", matching.result, name="match_result"),
     path("services/match/code/", matching.reopen, name="match_reopen"),
@@ -13,6 +15,7 @@ urlpatterns = [
     path("services/match/<slug:question>/", matching.question, name="match_question"),
     path("services/compare/", comparing.compare, name="compare"),
     path("services/suggestions/", catalogue.suggestions, name="suggestions"),
+    path("services/<str:reference>/why/", ranking.why, name="why"),
     path("services/<str:reference>/shortlist/", shortlists.add, name="shortlist_add"),
     path("services/<str:reference>/shortlist/end/", shortlists.take_off, name="shortlist_remove"),
     path("services/<str:reference>/", pages.service, name="service"),

@@ -9,11 +9,13 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from search.analysis import CONCEPT, stem
+from search.analysis import CONCEPT, STOP_WORDS, known_stems, known_words, stem
 
 MOST_BEGINNINGS, MOST_NEAR = 12, 3
 SHORTEST_BEGINNING, SHORTEST_TYPO, TWO_TYPOS_FROM = 2, 4, 8
 HIGHEST_WEIGHT = 9
+# From so many services on, a word of more than half of them finds nothing by itself.
+FEWEST_TO_TELL = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class Vocabulary:
     @classmethod
     def of(cls, number: int, documents: int, tokens: dict[str, int], words: dict[str, int]) -> "Vocabulary":
         letters: dict[int, list[tuple[str, int]]] = {}
-        for word in words:
+        for word in sorted({*words, *known_words()} - STOP_WORDS):
             letters.setdefault(len(word), []).append((word, _letters(word)))
         return cls(number, documents, tokens, words, sorted(words), letters)
 
@@ -42,6 +44,13 @@ class Vocabulary:
     def knows(self, token: str) -> bool:
         return token in self.tokens
 
+    def is_common(self, token: str) -> bool:
+        return self.documents >= FEWEST_TO_TELL and self.tokens.get(token, 0) * 2 > self.documents
+
+    def is_word(self, word: str) -> bool:
+        """It needs no correction: some service, or some name of a concept, has it."""
+        return word in self.words or (own := stem(word)) in self.tokens or own in known_stems()
+
     def beginning_with(self, start: str) -> list[str]:
         """Stems of the most frequent words that begin so, the word itself left out."""
         if len(start) < SHORTEST_BEGINNING:
@@ -52,7 +61,7 @@ class Vocabulary:
         return list(dict.fromkeys(stem(word) for word in found if word != start))[:MOST_BEGINNINGS]
 
     def near(self, word: str) -> list[str]:
-        """Words with one letter other than this one (two from eight letters on), nearest first."""
+        """Words with the same first letter and one letter other (two from eight letters on), nearest first."""
         if len(word) < SHORTEST_TYPO:
             return []
         most = 2 if len(word) >= TWO_TYPOS_FROM else 1
@@ -61,10 +70,10 @@ class Vocabulary:
             other
             for length in range(len(word) - most, len(word) + most + 1)
             for other, letters in self._letters.get(length, ())
-            if (mask ^ letters).bit_count() <= 2 * most
+            if other[0] == word[0] and (mask ^ letters).bit_count() <= 2 * most
         ]
         found = [(edits, other) for other in candidates if (edits := typos(word, other, most)) <= most]
-        found.sort(key=lambda one: (one[0], abs(len(one[1]) - len(word)), -self.words[one[1]], one[1]))
+        found.sort(key=lambda one: (one[0], abs(len(one[1]) - len(word)), -self.words.get(one[1], 0), one[1]))
         return [other for _edits, other in found[:MOST_NEAR]]
 
 

@@ -32,6 +32,13 @@ settings.register_profile("levee", deadline=None, suppress_health_check=[HealthC
 settings.load_profile("levee")
 
 
+def pytest_terminal_summary(terminalreporter):
+    """What tests measured, such as how good the search is."""
+    for report in terminalreporter.getreports("passed"):
+        for name, measured in report.user_properties:
+            terminalreporter.write_line(f"{name}: {measured}")
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
     """After the modules were shuffled."""

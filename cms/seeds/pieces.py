@@ -38,9 +38,13 @@ def callout(heading: str, words: str, url: str = "", action: str = "") -> Piece:
     return "callout", {"heading": heading, "text": words, "url": url, "action": action}
 
 
-def contacts(heading: str, *people: tuple[str, str, str, str]) -> Piece:
-    names = ("name", "help", "phone", "url")
-    return "contacts", {"heading": heading, "contacts": [dict(zip(names, person, strict=True)) for person in people]}
+def contacts(heading: str, *people: tuple[str, ...]) -> Piece:
+    """People are (name, help, phone, url) and, where it is free, the codes of the services that it may replace."""
+    rows = [
+        {"name": name, "help": how, "phone": phone, "url": url, "kinds": kinds}
+        for name, how, phone, url, *kinds in people
+    ]
+    return "contacts", {"heading": heading, "contacts": rows}
 
 
 def questions(heading: str, *items: tuple[str, str]) -> Piece:
@@ -60,7 +64,7 @@ def _walk(value, name: str = ""):
     elif isinstance(value, list):
         for inner in value:
             yield from _walk(inner, name)
-    elif value and name not in {"url", "phone", "action"}:
+    elif value and name not in {"url", "phone", "action", "kinds"}:
         yield _sentence(unescape(sub(r"</?(?:strong|a)[^>]*>", "", sub(r"</(?:p|li)>", " ", value))))
 
 

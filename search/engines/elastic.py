@@ -17,7 +17,7 @@ from search.engines import Unavailable
 
 # Longer than this nobody waits for a page; the embedded engine answers then.
 PATIENCE, PATIENCE_OF_A_TRIAL, PATIENCE_OF_A_WRITE = (Decimal(seconds) for seconds in ("0.8", "0.3", "60"))
-VERSION = "1"
+VERSION = "2"
 MOST_VALUES = 1_000
 CHECK_NANOSECONDS = 20_000_000_000
 BROKEN_ANSWERS = (ApiError, TransportError, KeyError, TypeError, ValueError, AttributeError, IndexError)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from marketplace.core import clock
 from search import scoring, sizes
+from search.analysis import categories_of
 from search.clauses import Clause, Count, Found, Order, Plan, Points
 from search.engines import Unavailable, switch
 from search.facets import FACETS, Asking, Facet, Labels
@@ -16,6 +17,8 @@ from search.sizes import Size
 from search.vocabulary import Vocabulary
 
 PAGE = 20
+# With fewer services than this, those that have only some of the words are shown too.
+ENOUGH = 10
 BEST = "best"
 
 
@@ -78,13 +81,21 @@ class Catalogue:
     total: int
     page: int
     reading: Reading
-    # Whether no service has all of the words, so that those with some of them are shown.
+    # Whether few services have all of the words, so that those with some of them are shown too.
     has_fewer_words: bool = False
     engine: str = ""
     # (title of a facet, what the number would be without its choices), when nothing fits
     looser: list[tuple[str, int]] = field(default_factory=list)
     plan: Plan = field(default_factory=Plan)
     scores: Mapping[int, int] = field(default_factory=dict)
+
+
+def kinds_asked(question: Question, reading: Reading) -> frozenset[str]:
+    """The kinds of service that somebody names in words or has chosen, whether anybody sells them or not."""
+    named = {code for token in reading.concepts for code in categories_of(token)}
+    chosen = question.chosen.get("category", {})
+    members = {code for family in chosen for code in FAMILIES.get(family, ("", (family,)))[1]}
+    return frozenset(named | members)
 
 
 type_of_asking = Callable[[Plan], tuple[Found, str]]
@@ -104,7 +115,7 @@ def find(
     """
     words = vocabulary()
     reading = read(question.q, words)
-    plan, found, engine = _answered(plan_for(question, reading, words, take=take, points=points), ask)
+    plan, found, engine = answered(plan_for(question, reading, words, take=take, points=points), ask)
     last = max(1, -(-found.total // take))
     page = min(question.page, last)
     if page != question.page:
@@ -151,12 +162,13 @@ def plan_for(
     # Words of which none stands in any service fit none.
     least = len(by_words) or bool(reading.left_out)
     whole = scoring.points_of_the_whole(reading) if by_words else ()
+    thoughts = scoring.points_of_thoughts(reading, words)
     return Plan(
         words=by_words,
         least=int(least),
         always=_place(question),
         filters={facet.name: facet.clause(codes, asking) for facet in FACETS if (codes := question.codes(facet))},
-        points=(*whole, *points, *scoring.standing_points()),
+        points=(*whole, *thoughts, *points, *scoring.standing_points()),
         counts=_counts(asking),
         order=_order(question, asking, is_plain=not (by_words or points)),
         skip=(question.page - 1) * take,
@@ -184,14 +196,17 @@ def _order(question: Question, asking: Asking, *, is_plain: bool) -> Order:
     return Order("standing_points", descending=True) if is_plain else Order()
 
 
-def _answered(plan: Plan, ask: type_of_asking) -> tuple[Plan, Found, str]:
-    """Services with all the words; where there is none, those with half of them, then those with one."""
+def answered(plan: Plan, ask: type_of_asking) -> tuple[Plan, Found, str]:
+    """Services with all the words; where they are few, also those with half of them, then those with one.
+
+    Few is counted without the choices: who narrows the list wants it short.
+    """
     found, engine = ask(plan)
-    if found.total or len(plan.words) < 2:
+    if found.total >= ENOUGH or len(plan.words) < 2:
         return plan, found, engine
     alone = replace(plan, filters={}, always=(), counts=(), skip=0, take=0, points=())
     least = plan.least
-    while least > 1 and not ask(replace(alone, least=least))[0].total:
+    while least > 1 and ask(replace(alone, least=least))[0].total < ENOUGH:
         least = -(-least // 2)
     if least == plan.least:
         return plan, found, engine

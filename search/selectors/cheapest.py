@@ -7,6 +7,14 @@ from search.selectors.catalogue import BEST, PAGE, Catalogue, Question, find
 from search.selectors.shares import main_category, prices_for
 
 MOST_COMPARED = 500
+BY_OWN_SHARE = "share"
+
+
+def find_for(question: Question, buyer: Buyer | None) -> tuple[Catalogue, int]:
+    """(one page of what fits, in the order asked for; how many were compared by own share, 0 in any other order)."""
+    if buyer and question.sort == BY_OWN_SHARE:
+        return find_by_own_share(question, buyer)
+    return find(question), 0
 
 
 def find_by_own_share(question: Question, buyer: Buyer) -> tuple[Catalogue, int]:

@@ -1,5 +1,6 @@
 from search.services.alerts import confirm_alert, end_search, forget_unconfirmed, look, save_search, stop_alert, watch
 from search.services.indexing import Differences, follow, heal, rebuild, refresh_vocabulary, verify
+from search.services.queries import forget_queries, note_query
 from search.services.shortlists import shortlist, take_off_shortlist
 
 __all__ = [
@@ -7,9 +8,11 @@ __all__ = [
     "confirm_alert",
     "end_search",
     "follow",
+    "forget_queries",
     "forget_unconfirmed",
     "heal",
     "look",
+    "note_query",
     "rebuild",
     "refresh_vocabulary",
     "save_search",

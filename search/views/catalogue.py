@@ -8,11 +8,12 @@ from django.views.decorators.http import require_safe
 from marketplace.core.paging import page_of
 from providers.prices import PriceTable
 from providers.words import described
-from search import filters, selectors, sizes
+from search import filters, free, selectors, sizes
 from search.engines import Unavailable
 from search.facets import FACETS
 from search.selectors import PAGE, Entry, Question
 from search.selectors.buyers import Buyer
+from search.services import note_query
 from search.views.buyers import buyer_of, for_buyer_only
 
 
@@ -24,13 +25,17 @@ def services(request):
     asked = filters.read(request.GET, own_size=buyer and buyer.size, has_own_price=buyer is not None)
     question = asked.question
     try:
-        catalogue, compared = _found(question, buyer)
+        catalogue, compared = selectors.find_for(question, buyer)
     except Unavailable:
         return render(request, "search/not_ready.html", {"question": question})
+    if question.q and question.page == 1:
+        note_query(question=question, catalogue=catalogue)
     page = page_of(request, range(compared or catalogue.total), size=PAGE)
     services, providers = selectors.public_totals()
+    asked_page = filters.address(question, page=str(page.number) if page.number > 1 else "")
     context = {
         "question": question,
+        "free": _free_help(question, catalogue) if page.number == 1 else [],
         "left_out": filters.left_out(request.GET, question, page.number),
         "catalogue": catalogue,
         "page": page,
@@ -40,19 +45,12 @@ def services(request):
         "buyer": buyer,
         "compared": compared,
         "chips": chips(asked),
-        "canonical": filters.address(question, page=str(page.number) if page.number > 1 else ""),
+        "canonical": asked_page,
         "without_typos": _without_typos(catalogue, question),
         "sizes": sizes_to_choose(question.size),
         "sorts": [(code, label, filters.address(question, sort=code)) for code, label in _sorts(buyer)],
     }
     return for_buyer_only(render(request, "search/services.html", context), buyer)
-
-
-def _found(question: Question, buyer: Buyer | None) -> tuple[selectors.Catalogue, int]:
-    """(a page of what fits, how many were compared by own share, 0 when by another order)."""
-    if buyer and question.sort == filters.OWN_SHARE[0]:
-        return selectors.find_by_own_share(question, buyer)
-    return selectors.find(question), 0
 
 
 def _sorts(buyer: Buyer | None) -> tuple:
@@ -74,6 +72,10 @@ def suggestions(request):
     if not request.htmx:
         return redirect(reverse("search:services") + ("?" + urlencode({"q": typed}) if typed else ""))
     return render(request, "search/components/suggestions.html", {"found": selectors.suggest(typed)})
+
+
+def _free_help(question: Question, catalogue: selectors.Catalogue) -> list[free.FreeHelp]:
+    return free.fitting(selectors.kinds_asked(question, catalogue.reading))
 
 
 def _card(entry: Entry, units: dict[str, int]) -> tuple:

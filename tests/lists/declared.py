@@ -120,6 +120,8 @@ BOUNDED = {
         "subsidies/rule_card_preview.html",
     ),
     "a file that is taken along whole": ("subsidies/audit_export.html",),
+    "the free services that an editor wrote on one page": ("search/components/free.html",),
+    "the clauses of the score": ("search/ranking.html", "search/why.html"),
     "the goals and the categories, which are reference data": (
         "operators/assessment.html",
         "operators/panel_goals.html",

@@ -67,6 +67,14 @@ def services_on_a_shortlist(sign_in, provider, content):
     )
 
 
+@lists("search/gaps.html")
+def searches_that_found_nothing(sign_in):
+    def add():
+        Client().get(reverse("search:services"), {"q": "blimp" + "wash" * next(_numbers)})
+
+    return Story(add, [Look(sign_in(Role.MODERATOR), reverse("search:gaps"))])
+
+
 @lists("providers/vetting_desk.html", "providers/components/desk_reasons.html", "core/dashboard.html")
 def cases_of_the_vetting_desk(sign_in):
     client = sign_in(Role.VETTING_OFFICER)

@@ -121,9 +121,18 @@ def test_choices_of_one_facet_widen_and_facets_narrow(shop):
 
 def test_words_are_found_in_name_text_and_provider(shop):
     shop("Night watch", summary="For small towns")
-    shop("Backups")
+    shop("Backups", summary="Copies nobody can change")
     assert names("q=NIGHT+towns") == ["Night watch"]
     assert sorted(names("q=tovilune")) == ["Backups", "Night watch"]
+
+
+def test_where_few_have_all_of_the_words_those_with_some_follow(shop):
+    shop("Backups", summary="For the night shift")
+    shop("Night watch", summary="For small towns")
+    shop("Copies", summary="Nobody can change them")
+    assert names("q=night+towns") == ["Night watch", "Backups"]
+    assert found("q=night+towns").has_fewer_words
+    assert not found("q=night").has_fewer_words
 
 
 def test_prices_and_bands_follow_the_size(shop):
@@ -172,7 +181,7 @@ def test_when_nothing_fits_the_page_says_what_to_loosen_and_whom_to_ask(shop, vi
         ("price=free", "List price, first year: free"),
         ("page=99", "Page: 99"),
         ("page=last", "Page: last"),
-        (f"q={'watch' * 30}", "Search services: watch"),
+        (f"q={'watch' * 50}", "Search services: watch"),
         ("secter=WWS", "secter: WWS"),
     ],
 )

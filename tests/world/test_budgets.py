@@ -30,7 +30,10 @@ def test_the_dashboard_of_every_role_stays_within_its_budget(world, role):
         assert len(asked) <= BUDGETS["/dashboard/"], "\n".join([membership.organisation.name, *asked])
 
 
-@pytest.mark.parametrize("page", ["search:service", "search:provider", "search:vetted", "program_rules_signed"])
+PUBLIC_PAGES = ("search:service", "search:why", "search:provider", "search:vetted", "program_rules_signed")
+
+
+@pytest.mark.parametrize("page", PUBLIC_PAGES)
 def test_a_page_about_one_thing_that_everybody_may_read_stays_within_its_budget(world, page):
     row = next(row for row in ROWS if row.route == page and row.part)
     url = reverse(page, kwargs=row.part())

@@ -18,7 +18,7 @@ from search.engines.embedded.queries import EVERYTHING, SCHEMA, row, search
 
 HEAP = 60_000_000
 # Another one, and the folder counts as not built: change it with the schema or the analysis.
-VERSION = "1"
+VERSION = "2"
 
 
 class EmbeddedEngine:
