@@ -1,15 +1,34 @@
+import datetime as dt
+
 from django.db import models
+from django.db.models import Q
 
 from marketplace.core import clock
 from marketplace.core.fields import MomentField
 from marketplace.core.querysets import LockableQuerySet
 
 
-class OutboxRow(models.Model):
-    """Later work, written in the transaction that causes it and done at least once.
+class OutboxQuerySet(LockableQuerySet):
+    def waiting(self, moment: dt.datetime):
+        """What could be done now: its time has come."""
+        return self.filter(done_at__isnull=True, due_at__lte=moment)
 
-    A publisher leases a row for 30 seconds, runs it, and marks it done; an unfinished lease is taken
-    again. `name` is a registered Celery task, `args` its ids.
+    def free(self, moment: dt.datetime):
+        """What waits and is leased by nobody."""
+        return self.waiting(moment).filter(Q(leased_until__isnull=True) | Q(leased_until__lt=moment))
+
+    def leased(self, moment: dt.datetime):
+        return self.filter(done_at__isnull=True, leased_until__gte=moment)
+
+    def failing(self):
+        """What was tried and is not done."""
+        return self.filter(done_at__isnull=True).exclude(last_error="")
+
+
+class OutboxRow(models.Model):
+    """Later work, written in the transaction that causes it and done at least once (see `outbox`).
+
+    `name` is a registered Celery task, `args` its ids; `attempts` counts those that began.
     """
 
     name = models.CharField(max_length=100)
@@ -20,6 +39,8 @@ class OutboxRow(models.Model):
     attempts = models.PositiveIntegerField(default=0)
     done_at = models.DateTimeField(null=True)
     last_error = models.CharField(max_length=500, blank=True)
+
+    objects = OutboxQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
@@ -44,7 +65,7 @@ class Change(models.Model):
 
 
 class ScheduleRun(models.Model):
-    """When each job of the schedule last ran; one row a job, so that two workers do not overlap."""
+    """When each job of the schedule last ran, one row a job; without `finished_at` it runs, or was killed."""
 
     job = models.CharField(max_length=100, unique=True)
     started_at = models.DateTimeField(default=clock.now)

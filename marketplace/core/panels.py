@@ -8,7 +8,11 @@ from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from marketplace.core import clock
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from marketplace.core import clock, outbox, permissions
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,3 +133,15 @@ def read_once(read: Callable[P, Found]) -> Callable[P, Found]:
         return found[key]
 
     return kept
+
+
+def failed_work(actor) -> Iterator[Task]:
+    """Staff hears of background work that nobody tries any more."""
+    count = 0 if permissions.why_not_mind_work(actor) else outbox.given_up()
+    if count:
+        title = ngettext(
+            "%(count)s piece of background work has failed", "%(count)s pieces of background work have failed", count
+        )
+        yield Task(
+            title=title % {"count": count}, url=reverse("background_work"), action=_("Look and try again"), rank=5
+        )

@@ -2,16 +2,27 @@ import datetime as dt
 
 from celery import shared_task
 
-from marketplace.core import clock, once, outbox
+from marketplace.core import clock, once, outbox, schedule
 
 KEEP_DONE_ROWS = dt.timedelta(days=30)
 KEEP_SENT_PAGES = dt.timedelta(days=2)
 
 
-@shared_task(name="core.drain_outbox")
-def drain_outbox():
-    """In production beat sends this every second to the workers; leases keep them out of each other's way."""
-    outbox.drain()
+@shared_task(name="core.tick")
+def tick():
+    """In production beat sends this every second, and whichever worker gets it sends the others their work."""
+    outbox.publish()
+    schedule.send_due()
+
+
+@shared_task(name="core.run_row")
+def run_row(row_id, attempt_number):
+    outbox.attempt(row_id, attempt_number)
+
+
+@shared_task(name="core.run_job")
+def run_job(job):
+    schedule.run(job)
 
 
 @shared_task(name="core.sweep_outbox")

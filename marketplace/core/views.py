@@ -1,10 +1,14 @@
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from marketplace.core import panels, readiness
+from marketplace.core import outbox, panels, permissions, readiness, selectors, services
+from marketplace.core.errors import DomainError
+from marketplace.core.paging import page_of
 
 
 @login_not_required
@@ -43,3 +47,31 @@ def dashboard(request):
             "side_panels": [panel for panel in found["panels"] if panel.place == "side"],
         },
     )
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def background_work(request):
+    """Is anything stuck, and what can staff do about it?"""
+    if permissions.why_not_mind_work(request.actor):
+        raise Http404
+    if request.method == "POST":
+        return _retry(request)
+    context = {
+        "queue": selectors.queue(),
+        "page": page_of(request, selectors.failing_work()),
+        "jobs": selectors.job_lines(),
+        "most": outbox.MOST_ATTEMPTS,
+    }
+    return render(request, "core/background_work.html", context)
+
+
+def _retry(request):
+    typed = request.POST.get("row", "")
+    try:
+        row = services.retry_work(by=request.actor, row_id=int(typed) if typed.isdecimal() and len(typed) < 19 else 0)
+    except DomainError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("%(task)s is tried again now.") % {"task": row.name})
+    return redirect("background_work")

@@ -214,8 +214,17 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
+# A task that hangs is told to stop, then killed, long before the broker would hand its message to a second worker.
+CELERY_TASK_SOFT_TIME_LIMIT = 240
 CELERY_TASK_TIME_LIMIT = 300
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_connect_timeout": 2}
+# Whoever comes free gets the next message; none waits behind a long one.
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# A broker may be away for as long as it likes.
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+# When each job last ran stands in our own table, so beat needs no file of its own.
+CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
 
 WAGTAIL_SITE_NAME = "Levee"
 WAGTAILADMIN_BASE_URL = env.str("LEVEE_URL", default="http://127.0.0.1:8000")

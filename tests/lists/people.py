@@ -8,6 +8,7 @@ from django.urls import reverse
 from marketplace.accounts import services
 from marketplace.accounts.actor import SYSTEM
 from marketplace.accounts.roles import Role
+from marketplace.core.outbox import attempt, enqueue
 from marketplace.documents.models import DocumentView
 from marketplace.engagements.services import SignatureDetails
 from marketplace.engagements.services.signatures import sign
@@ -20,6 +21,15 @@ from tests.marketplace.notices.factories import create_notice
 from tests.marketplace.vault.factories import create_entry
 
 _numbers = count(1)
+
+
+@lists("core/background_work.html")
+def work_that_failed(sign_in):
+    def add():
+        row = enqueue("test.nobody_wrote_this", next(_numbers))
+        attempt(row.pk, 1)
+
+    return Story(add, [Look(sign_in(Role.EDITOR), reverse("background_work"))])
 
 
 @lists("accounts/people.html")

@@ -1,10 +1,11 @@
 import datetime as dt
 
-from celery import shared_task
+import pytest
+from celery import current_app, shared_task
 from django.core.management import call_command
 from django.db import transaction
 
-from marketplace.core import clock, outbox, readiness
+from marketplace.core import broker, clock, outbox, readiness
 from marketplace.core.models import Change, OutboxRow, ScheduleRun
 
 NOON = dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)
@@ -110,17 +111,90 @@ def test_a_leased_row_is_left_alone_until_the_lease_runs_out():
         assert len(outbox.lease_waiting()) == 1
 
 
-def test_who_comes_back_after_the_lease_ran_out_does_nothing():
+def test_of_two_who_were_sent_the_same_row_one_does_it():
     outbox.enqueue("test.note", 1)
     OutboxRow.objects.update(due_at=NOON)
     with after(0):
-        slow = outbox.lease_waiting()[0]
+        first = outbox.lease_waiting()[0]
     with after(31):
-        quick = outbox.lease_waiting()[0]
-        assert outbox.run(slow) is False
-        assert outbox.run(quick) is True
-        assert outbox.run(quick) is False
+        second = outbox.lease_waiting()[0]
+        assert outbox.attempt(second.pk, second.attempts + 1) is True
+        assert outbox.attempt(first.pk, first.attempts + 1) is False
+        assert outbox.attempt(second.pk, second.attempts + 1) is False
     assert noted() == [1]
+
+
+def test_a_message_is_good_for_one_attempt_and_whoever_dies_in_it_has_used_it_up(monkeypatch):
+    """The second of two messages, or one that the broker sends again, does nothing; the lease is what heals."""
+    row = outbox.enqueue("test.note", 1)
+    OutboxRow.objects.update(due_at=NOON)
+    with monkeypatch.context() as patch, after(0):
+        patch.setattr(outbox, "_run", lambda row_id, number: False)  # killed here
+        outbox.attempt(row.pk, 1)
+    with after(29):
+        assert outbox.attempt(row.pk, 1) is False
+        assert outbox.drain() == 0
+    with after(31):
+        assert outbox.drain() == 1
+    row.refresh_from_db()
+    assert (noted(), row.attempts) == ([1], 2)
+
+
+@pytest.fixture
+def sent(monkeypatch):
+    """What went to the broker."""
+    messages = []
+    monkeypatch.setattr(broker, "send", lambda task, *args, within: messages.append((task, *args)))
+    return messages
+
+
+def test_in_production_a_row_is_sent_by_its_number_and_again_when_its_lease_is_over(sent):
+    row = outbox.enqueue("test.note", 1)
+    OutboxRow.objects.update(due_at=NOON)
+    with after(0):
+        assert [outbox.publish(), outbox.publish()] == [1, 0]
+    with after(31):
+        assert outbox.publish() == 1
+    assert sent == [("core.run_row", row.pk, 1)] * 2
+    current_app.tasks["core.run_row"](row.pk, 1)
+    current_app.tasks["core.run_row"](row.pk, 1)
+    assert noted() == [1]
+    with after(90):
+        assert outbox.publish() == 0
+
+
+def test_a_broker_that_is_away_uses_up_no_attempt(monkeypatch):
+    row = outbox.enqueue("test.note", 1)
+    OutboxRow.objects.update(due_at=NOON)
+
+    def away(*args, **options):
+        raise ConnectionError
+
+    monkeypatch.setattr(broker, "send", away)
+    for minute in range(outbox.MOST_ATTEMPTS + 1):
+        with after(60 * minute), pytest.raises(ConnectionError):
+            outbox.publish()
+    row.refresh_from_db()
+    assert row.attempts == 0
+    with after(3600):
+        assert outbox.drain() == 1
+
+
+def test_the_broker_holds_so_many_messages_and_no_more(sent, monkeypatch):
+    monkeypatch.setattr(outbox, "WINDOW", 3)
+    rows = outbox.enqueue_each("test.note", range(5))
+    assert [outbox.publish(), outbox.publish()] == [3, 0]
+    outbox.attempt(rows[0].pk, 1)
+    assert outbox.publish() == 1
+
+
+def test_work_that_waits_too_long_is_reported():
+    outbox.enqueue("test.note", 1)
+    OutboxRow.objects.update(due_at=NOON)
+    with after(0):
+        assert outbox.problem() == ""
+    with after(301):
+        assert outbox.problem() == "late"
 
 
 def test_done_rows_are_swept_and_failed_ones_stay():

@@ -68,6 +68,7 @@ OPERATORS = [
     Row("assessment_erase", see=OWNER, act=OWNER, only=[OPERATOR]),
     Row("identity_proof", see=people(OPERATOR), act=BUYERS, only=[OPERATOR]),
     Row("identity_desk", see=OFFICER, only=[STAFF]),
+    Row("background_work", see=people(STAFF), act=people(STAFF), only=[STAFF]),
     Row("identity_case", things.identity_case, see=OFFICER, act=OFFICER, hidden=[OPERATOR]),
     Row("join_ask", see=SIGNED_IN, act=SIGNED_IN),
     Row("join_case", things.join_request, see=OFFICER, act=OFFICER, hidden=[OPERATOR]),
