@@ -222,11 +222,12 @@ def revive_postgresql(part: dict) -> dict:
     return part | {"pid": pid}
 
 
-def start_redis() -> dict:
+def start_redis(port: int | None = None) -> dict:
+    """On a free port, or on the one where it was before."""
     server = find("redis-server")
     if server is None:
         raise Missing("Redis is not installed, so the production worker is not tried.")
-    folder, port = new_folder("redis"), free_port()
+    folder, port = new_folder("redis"), port or free_port()
     pid = background(folder, server, "--port", port, "--bind", "127.0.0.1", "--save", "", "--daemonize", "no")
     wait_for(port, pid, folder)
     return {"pid": pid, "port": port, "folder": str(folder)}

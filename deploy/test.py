@@ -42,8 +42,10 @@ def run_stages(found: dict[str, str], arguments: list[str]) -> int:
         print("Skipped: Elasticsearch is not running, so the engines are not compared on it.", flush=True)
     if "DATABASE_URL" in found:
         options = [*ON_TWO_WORKERS, "not browser and not slow" + ("" if cluster else " and not elastic")]
-        # Under a name of the tests' own: the pages of the suite stay on the embedded engine.
-        given = {"DATABASE_URL": found["DATABASE_URL"]} | {f"LEVEE_TEST_{name}": url for name, url in cluster.items()}
+        # Under names of the tests' own: the pages of the suite stay on the embedded engine,
+        # and only the workers that tests kill see the broker.
+        beside = cluster | {name: found[name] for name in ("REDIS_URL",) if name in found}
+        given = {"DATABASE_URL": found["DATABASE_URL"]} | {f"LEVEE_TEST_{name}": url for name, url in beside.items()}
         stages.append(("on PostgreSQL", options, given))
     if "CHROMIUM" in found:
         stages.append(("in Chromium", [*ON_TWO_WORKERS, "browser"], {"CHROMIUM": found["CHROMIUM"]}))

@@ -10,7 +10,7 @@ DATABASES = {"default": named_database()}
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "marketplace.core.caches.RedisOrMemory",
         "LOCATION": env.str("REDIS_URL"),
     }
 }

@@ -1,0 +1,146 @@
+"""Real Celery workers on a real broker and the test's own PostgreSQL database, and a plan of kills."""
+
+import datetime as dt
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from django.db import connection, transaction
+from django.db.models import QuerySet
+
+from marketplace.core import outbox
+from marketplace.core.models import OutboxRow
+from marketplace.ledger.selectors import miscounted
+from tests import source
+from tests.kills import outside
+from tests.kills.steps import Step
+
+CHILDREN = 4
+# What a person would wait for, at the most.
+HEALED_WITHIN = 60
+# Rows that fall due in a second: more kills than that and the children are killed faster than they are forked.
+EACH_SECOND = 1
+
+
+class Workers:
+    """A worker with pre-forked children and beat beside it, as one group of processes."""
+
+    def __init__(self, broker: str):
+        where = connection.settings_dict
+        self.environment = os.environ | {
+            "DJANGO_SETTINGS_MODULE": "tests.kills.settings",
+            "DATABASE_URL": f"postgres://{where['USER']}@{where['HOST']}:{where['PORT']}/{where['NAME']}",
+            "KILLS_REDIS_URL": broker,
+            "KILLS_QUEUE": f"kills-{where['NAME']}",
+        }
+        self.group: subprocess.Popen | None = None
+
+    def start(self) -> None:
+        options = ["-B", f"--concurrency={CHILDREN}", "--loglevel=ERROR", "--without-gossip", "--without-mingle"]
+        command = [sys.executable, "-m", "celery", "-A", "tests.kills.worker", "worker", *options]
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        self.group = subprocess.Popen(command, cwd=source.ROOT, env=self.environment, start_new_session=True, **quiet)
+
+    def kill(self) -> None:
+        """All of them at once, as when the machine loses power."""
+        if self.group:
+            os.killpg(self.group.pid, signal.SIGKILL)
+            self.group.wait()
+            self.group = None
+
+
+@contextmanager
+def workers(broker: str) -> Iterator[Workers]:
+    outside.line().execute(outside.TABLES)
+    group = Workers(broker)
+    group.start()
+    try:
+        yield group
+    finally:
+        group.kill()
+        outside.hang_up()
+
+
+@dataclass(frozen=True)
+class Case:
+    """One row of the outbox and where its worker is killed."""
+
+    step: Step
+    ids: tuple[int, ...]
+    row_id: int
+    points: tuple[str, ...]
+
+
+@dataclass
+class Result:
+    cases: list[Case]
+    kills: int = 0
+    seconds: float = 0
+    # From the last kill in a row's work to the end of it.
+    slowest: float = 0
+    unfinished: list[str] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+
+
+def plan(cases: Sequence[tuple[Step, tuple[str, ...]]]) -> list[Case]:
+    """Queue the steps, one after the other, with their kills; the workers see nothing before all is planned."""
+    with transaction.atomic():
+        prepared = [step.prepare() for step, _points in cases]
+        begin, pause = (
+            dt.datetime.now(dt.UTC),
+            dt.timedelta(seconds=1 / EACH_SECOND),
+        )  # the workers' clock: none travels
+        planned = [
+            Case(step, tuple(ids), outbox.enqueue(name, *ids, due_at=begin + number * pause).pk, points)
+            for number, ((step, points), (name, *ids)) in enumerate(zip(cases, prepared, strict=True))
+        ]
+        for case in planned:
+            for point in case.points:
+                outside.line().execute("INSERT INTO knife VALUES (%s, %s)", [case.row_id, point])
+    return planned
+
+
+def done(rows: QuerySet, *, seconds: float, told: Callable[[int], object] = lambda left: None) -> float:
+    """Wait until all these rows are done, or for so long; how long it took."""
+    began = time.monotonic()
+    while (left := rows.filter(done_at__isnull=True).count()) and time.monotonic() - began < seconds:
+        told(left)
+        time.sleep(0.2)
+    return time.monotonic() - began
+
+
+def wait(cases: list[Case], *, seconds: float, told: Callable[[int], object] = lambda left: None) -> Result:
+    rows = OutboxRow.objects.filter(pk__in=[case.row_id for case in cases])
+    return judged(cases, done(rows, seconds=seconds, told=told))
+
+
+def judged(cases: list[Case], seconds: float) -> Result:
+    struck = "SELECT row_id, count(struck_at), max(struck_at) FROM knife GROUP BY row_id"
+    kills = {row: (count, last) for row, count, last in outside.line().execute(struck).fetchall()}
+    rows = OutboxRow.objects.in_bulk([case.row_id for case in cases])
+    result = Result(cases, seconds=seconds)
+    for case in cases:
+        row, (count, last) = rows[case.row_id], kills.get(case.row_id, (0, None))
+        result.kills += count
+        if row.done_at is None or count != len(case.points):
+            result.unfinished.append(f"{case.step.name} {case.points}: {count} kills, {row.attempts} attempts")
+            continue
+        if last:
+            result.slowest = max(result.slowest, (row.done_at - last).total_seconds())
+        if any(count != 1 for count in case.step.effects(*case.ids).values()):
+            result.wrong.append(f"{case.step.name} {case.points}: {case.step.effects(*case.ids)}")
+    result.wrong += [f"The balance of {account} is not that of its transfers." for account in miscounted()]
+    return result
+
+
+def every_boundary(steps: Sequence[Step], times: int) -> list[tuple[Step, tuple[str, ...]]]:
+    """Each step killed at each of its boundaries, so many times, in an order that changes with each run."""
+    cases = [(step, (point,)) for step in steps for point in step.points for _time in range(times)]
+    random.shuffle(cases)
+    return cases
