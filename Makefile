@@ -3,7 +3,7 @@ PORT ?= 8000
 PYTHON3 ?= $(firstword $(foreach version,3.11 3.12 3.13 3,$(shell command -v python$(version))))
 PYTHON ?= .venv/bin/python
 
-.PHONY: help setup run assets seed check test bench-money bench-search bench-ledger soak-money services services-stop lock
+.PHONY: help setup run assets seed check test bench-money bench-search bench-ledger soak-money soak-payments services services-stop lock
 help:  ## List every target
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
@@ -38,6 +38,9 @@ bench-money:  ## Vouchers a second through every service, beside django-hordak a
 
 soak-money:  ## Many processes at one budget line for STEPS steps (starts PostgreSQL; 20000 steps take some minutes)
 	@$(PYTHON) bench/soak.py --steps $(or $(STEPS),20000) --workers $(or $(WORKERS),4)
+
+soak-payments:  ## Kill workers at every boundary of a payment KILLS times, cold restarts among them (starts PostgreSQL and Redis; 15 minutes)
+	@$(PYTHON) bench/soak_payments.py --kills $(or $(KILLS),500)
 
 bench-search:  ## Search with all facet counts at 10,000 and 100,000 services, beside PostgreSQL and bare tantivy (starts PostgreSQL)
 	@$(PYTHON) bench/search.py --postgresql

@@ -40,6 +40,7 @@ class Workers:
             "KILLS_QUEUE": f"kills-{where['NAME']}",
         }
         self.group: subprocess.Popen | None = None
+        self.killed_at: list[dt.datetime] = []
 
     def start(self) -> None:
         options = ["-B", f"--concurrency={CHILDREN}", "--loglevel=ERROR", "--without-gossip", "--without-mingle"]
@@ -52,6 +53,7 @@ class Workers:
         if self.group:
             os.killpg(self.group.pid, signal.SIGKILL)
             self.group.wait()
+            self.killed_at.append(dt.datetime.now(dt.UTC))
             self.group = None
 
 
@@ -115,12 +117,20 @@ def done(rows: QuerySet, *, seconds: float, told: Callable[[int], object] = lamb
     return time.monotonic() - began
 
 
-def wait(cases: list[Case], *, seconds: float, told: Callable[[int], object] = lambda left: None) -> Result:
+def wait(
+    cases: list[Case],
+    *,
+    seconds: float,
+    told: Callable[[int], object] = lambda left: None,
+    group: Workers | None = None,
+) -> Result:
+    """`group` is given where all of it is killed, too: a row that this met heals from then on."""
     rows = OutboxRow.objects.filter(pk__in=[case.row_id for case in cases])
-    return judged(cases, done(rows, seconds=seconds, told=told))
+    took = done(rows, seconds=seconds, told=told)
+    return judged(cases, took, group.killed_at if group else [])
 
 
-def judged(cases: list[Case], seconds: float) -> Result:
+def judged(cases: list[Case], seconds: float, cold: list[dt.datetime]) -> Result:
     struck = "SELECT row_id, count(struck_at), max(struck_at) FROM knife GROUP BY row_id"
     kills = {row: (count, last) for row, count, last in outside.line().execute(struck).fetchall()}
     rows = OutboxRow.objects.in_bulk([case.row_id for case in cases])
@@ -132,6 +142,7 @@ def judged(cases: list[Case], seconds: float) -> Result:
             result.unfinished.append(f"{case.step.name} {case.points}: {count} kills, {row.attempts} attempts")
             continue
         if last:
+            last = max([last, *(moment for moment in cold if moment < row.done_at)])
             result.slowest = max(result.slowest, (row.done_at - last).total_seconds())
         if any(count != 1 for count in case.step.effects(*case.ids).values()):
             result.wrong.append(f"{case.step.name} {case.points}: {case.step.effects(*case.ids)}")
