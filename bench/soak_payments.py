@@ -60,9 +60,8 @@ def run(kills: int) -> int:
                 group.start()
 
         result = wait(cases, seconds=kills * 3 + 600, told=told, group=group)
-    print(
-        f"kills          {result.kills} of children, {cold} of the whole worker, in {result.seconds:.0f} s. Load {load()}"
-    )
+    print(f"kills          {result.kills} of children, {cold} of the whole worker")
+    print(f"took           {result.seconds:.0f} s. Load {load()}")
     print(f"healed within  {result.slowest:.0f} s")
     print(f"unfinished     {len(result.unfinished)}")
     print(f"wrong          {len(result.wrong)}")
