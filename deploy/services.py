@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -49,7 +50,7 @@ def start(everything: bool = False, search: bool = False) -> tuple[dict, list[st
     `search` adds Elasticsearch alone.
     """
     install([name for name in PACKAGES if find(name) is None])
-    parts = {"postgresql": start_postgresql, "redis": start_redis}
+    parts: dict[str, Callable[[], dict]] = {"postgresql": start_postgresql, "redis": start_redis}
     if everything or search:
         parts["elasticsearch"] = start_elasticsearch
     if everything:

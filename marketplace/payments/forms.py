@@ -21,6 +21,12 @@ class PaymentForm(UploadsForm):
         label=_("Check or purchase order number"), max_length=60, help_text=_("For example 1042 or PO-7731.")
     )
     amount = AmountField(label=_("Amount"), minimum=Money(1))
+    payer = forms.CharField(
+        label=_("Name on the account that paid"),
+        max_length=200,
+        required=False,
+        help_text=_("Only if another body paid for you, for example your county. The provider may not."),
+    )
     document = UploadField(
         kind="payments.proof",
         label=_("Proof of payment"),

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from marketplace.core import clock
 from marketplace.engagements.models import Milestone, MilestoneFunding
 from marketplace.engagements.states import MilestoneState
-from marketplace.payments.models import OwnShare
+from marketplace.payments.integrity import why_look_at_payer
+from marketplace.payments.models import OwnShare, OwnShareProof
 from marketplace.payments.services.payouts import PAY_WITHIN_BUSINESS_DAYS
 from marketplace.payments.states import OwnShareState
 from subsidies.models import Claim, Voucher
@@ -132,4 +133,7 @@ def checks_of(claim: Claim) -> list[tuple[bool, str]]:
         checks.append((False, _("The operator has not accepted it")))
     open_share = why_own_share_is_open(milestone, claim.voucher)
     checks.append((not open_share, open_share or _("The rule card's terms on the own share are kept")))
-    return checks
+    proofs = OwnShareProof.objects.filter(own_share__milestone=milestone, rejected_at__isnull=True).order_by("pk")
+    proof = proofs.select_related("own_share__engagement__operator").first()
+    paid_by = why_look_at_payer(proof) if proof else ""
+    return [*checks, (False, paid_by)] if paid_by else checks

@@ -85,6 +85,8 @@ class OwnShareProof(models.Model):
     method = models.CharField(_("how you paid"), max_length=8, choices=Method.choices)
     number = models.CharField(_("check or purchase order number"), max_length=60)
     amount = MoneyField()
+    # "" stands for the operator itself, under the name it had that day.
+    payer = models.CharField(_("name on the account that paid"), max_length=200, blank=True)
     document = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+")
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     recorded_at = MomentField()

@@ -17,7 +17,7 @@ from marketplace.documents.services import store_document
 from marketplace.engagements.models import Milestone
 from marketplace.engagements.states import MilestoneState
 from marketplace.ledger.services import open_account, post
-from marketplace.payments import notices, permissions
+from marketplace.payments import integrity, notices, permissions
 from marketplace.payments.models import OwnShare, OwnShareProof
 from marketplace.payments.services.settling import settle_if_paid
 from marketplace.payments.states import OWN_SHARE_MOVES, OwnShareState
@@ -34,6 +34,8 @@ class PaymentDetails:
     method: str
     number: str
     amount: Money
+    # The name on the account, where it is not the operator's own.
+    payer: str = ""
     upload: UploadedFile | Document | None = None
 
 
@@ -88,7 +90,10 @@ def invoice_own_share(*, by: Actor, own_share_id: int, invoice_number: str, invo
 
 @transaction.atomic
 def record_payment(*, by: Actor, own_share_id: int, details: PaymentDetails) -> OwnShareProof:
-    """The operator says that it paid; the share is paid once the provider confirms that the money came."""
+    """The operator says that it paid; the share is paid once the provider confirms that the money came.
+
+    Refuses a payer who is the provider or owns it.
+    """
     share = locked_share(own_share_id)
     if reason := permissions.why_not_record_payment(by, share):
         raise Refused(reason)
@@ -106,6 +111,7 @@ def record_payment(*, by: Actor, own_share_id: int, details: PaymentDetails) -> 
         method=details.method,
         number=details.number.strip(),
         amount=details.amount,
+        payer=details.payer.strip(),
         document=document,
         recorded_by_id=by.user_id,
     )
@@ -212,6 +218,8 @@ def _check_details(share: OwnShare, details: PaymentDetails) -> None:
         )
     if not details.number.strip():
         raise DomainError(_("Enter the number of the check or purchase order, for example 1042."), field="number")
+    if reason := integrity.why_not_payer(share, details.payer):
+        raise DomainError(reason, field="payer", code="paid_by_provider")
 
 
 def _waiting_proof(share: OwnShare) -> OwnShareProof:

@@ -83,6 +83,7 @@ def record(request, reference):
             method=values["method"],
             number=values["number"],
             amount=values["amount"],
+            payer=values["payer"],
             upload=values["document"],
         )
         try:

@@ -178,6 +178,14 @@ class TestOwnShareFirst:
         claim = trade.claim(w, milestone)
         assert all(ok for ok, _text in checks_of(claim))
 
+    def test_an_approver_is_told_that_somebody_else_paid_the_share(self, w_own_share_first, milestone):
+        w = w_own_share_first
+        share = OwnShare.objects.get(milestone=milestone)
+        trade.own_share_paid(w, share)
+        share.proofs.update(payer="Bear County")
+        found = [text for ok, text in checks_of(trade.claim(w, milestone)) if not ok]
+        assert found == ["The own share was paid by “Bear County”, not by the operator. Ask who that is."]
+
     @pytest.mark.parametrize(("days", "promised"), [(5, "2026-11-28"), (90, "2026-12-08"), (None, "2026-12-08")])
     def test_a_payment_keeps_the_days_that_the_rule_card_promises_after_the_share_is_recorded(self, w, days, promised):
         w = trade.world(slug="promise", card=[*CARD, ("own_share_first", {"proof_within_days": days})])
