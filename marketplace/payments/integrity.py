@@ -9,7 +9,7 @@ from marketplace.accounts.roles import Role
 from marketplace.payments.models import OwnShare, OwnShareProof
 
 # What a bank leaves out of a name, or writes in another way.
-FORMS_OF_COMPANY = frozenset("the inc incorporated llc llp ltd limited corp corporation co company".split())
+FORMS_OF_COMPANY = {"the", "inc", "llc", "llp", "ltd", "limited", "corp", "corporation", "co", "company"}
 
 
 def why_not_payer(share: OwnShare, payer: str) -> str:
