@@ -88,6 +88,9 @@ def test_with_a_scanner_nothing_leaves_before_its_answer(member, settings, monke
         services.open_document(by=member.actor(), document=document)
     monkeypatch.setattr(scanner, "is_clean", lambda file: answer)
     tasks.scan(document.pk)
+    # Done again, it keeps the first answer.
+    monkeypatch.setattr(scanner, "is_clean", lambda file: not answer)
+    tasks.scan(document.pk)
     document.refresh_from_db()
     assert document.scan_state == state
     if answer:
