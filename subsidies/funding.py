@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from marketplace.accounts.actor import Actor
-from marketplace.core import clock
 from marketplace.core.errors import DomainError
 from marketplace.core.money import ZERO, Money
 from marketplace.engagements.funding import BuyingRule, FundingOffer
@@ -42,8 +41,7 @@ class VoucherSource:
         related = ("program", "budget_line__fund_source", *TERMS)
         found = []
         for voucher in usable.select_related(*related).order_by("order_by", "pk"):
-            over = clock.now() > clock.end_of_day(voucher.last_order_day, voucher.program.zone)
-            if not over and codes <= frozenset(voucher.categories):
+            if not voucher.orders_are_over and codes <= frozenset(voucher.categories):
                 found.append(offer_of(voucher))
         return found
 
@@ -105,7 +103,6 @@ def offer_of(voucher: Voucher) -> FundingOffer:
         rule=_("%(program)s pays %(rate)s%% of what it covers.")
         % {"program": voucher.program.name, "rate": f"{voucher.rate * 100:.2f}".rstrip("0").rstrip(".")},
         category_codes=frozenset(voucher.categories),
-        order_by=voucher.last_order_day,
     )
 
 
@@ -127,7 +124,7 @@ def why_not_draw(voucher: Voucher, line: FundingLine) -> str:
             "The funder took money back from behind voucher %(reference)s. The program office decides what is still "
             "covered; until then no order can use it."
         ) % {"reference": voucher.reference}
-    if clock.now() > clock.end_of_day(voucher.last_order_day, voucher.program.zone):
+    if voucher.orders_are_over:
         return _("Orders with voucher %(reference)s could be signed until %(date)s.") % {
             "reference": voucher.reference,
             "date": date_format(voucher.last_order_day, "F j, Y"),
@@ -136,7 +133,7 @@ def why_not_draw(voucher: Voucher, line: FundingLine) -> str:
 
 
 def _takes_orders(voucher: Voucher) -> bool:
-    return voucher.is_usable and clock.now() <= clock.end_of_day(voucher.last_order_day, voucher.program.zone)
+    return voucher.is_usable and not voucher.orders_are_over
 
 
 def _used_meanwhile(voucher: Voucher, left: Money) -> str:
