@@ -3,7 +3,7 @@
 import datetime as dt
 from functools import partial
 
-from marketplace.accounts.models import Membership, Organisation
+from marketplace.accounts.models import Interest, Membership, Organisation
 from marketplace.accounts.services import declare_interest
 from marketplace.core import clock
 from marketplace.core.money import Money
@@ -112,7 +112,7 @@ def assert_only_a_fiscal_officer_releases(w):
 
 def assert_nobody_recommends_whom_they_are_tied_to(w):
     firm = w.operator.organisation
-    declare_interest(by=w.office.reviewer, organisation=firm.reference, nature="I sit on its board.")
+    declare_interest(by=w.office.reviewer, organisation=firm.reference, nature=Interest.Nature.WORK)
     sentence = f"You declared a tie to {firm.name}, so a colleague has to do this."
     assert_refused(recommend(w), sentence)
     assert not Decision.objects.exists()
@@ -120,7 +120,7 @@ def assert_nobody_recommends_whom_they_are_tied_to(w):
 
 def assert_nobody_pays_whom_they_are_tied_to(w):
     firm = w.provider.organisation
-    declare_interest(by=w.office.fiscal_officer, organisation=firm.reference, nature="My brother owns it.")
+    declare_interest(by=w.office.fiscal_officer, organisation=firm.reference, nature=Interest.Nature.FAMILY)
     sentence = f"You declared a tie to {firm.name}, so a colleague has to do this."
     assert_refused(partial(release, w, w.office.fiscal_officer), sentence)
     assert Payout.objects.get(pk=w.payout.pk).released_at is None
