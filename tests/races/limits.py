@@ -21,16 +21,19 @@ from subsidies.models import (
     BudgetLine,
     Claim,
     Decision,
+    DecisionKind,
     MonthEnd,
+    Program,
     Recovery,
     Voucher,
     WaitingOffer,
 )
 from subsidies.reasons import RecoveryGround
-from subsidies.services import allotments, claims, cuts, decisions, offers, recoveries
-from subsidies.states import ClaimState
+from subsidies.services import allotments, applications, claims, cuts, decisions, offers, recoveries
+from subsidies.states import ApplicationState, ClaimState
 from tests.concurrency import alone
 from tests.races.guards import Proof
+from tests.races.test_budgets import CHANGED
 from tests.races.test_draws import HALF_OWN, draw, revoke
 from tests.races.worlds import (
     AWARD,
@@ -100,6 +103,25 @@ def assert_an_approval_does_not_raise(w):
     approve = partial(decisions.approve_application, by=w.office.administrator, application_id=w.cases[0])
     assert_refused(partial(approve, amount=AWARD), "An approval keeps or lowers the amount. Enter up to $3,600.00.")
     assert Application.objects.get(pk=w.cases[0]).approved_amount is None
+
+
+def assert_a_large_award_waits_for_a_third_person(w):
+    Program.objects.filter(pk=w.program.pk).update(second_approval_over=HALF)
+    recommend(w)()
+    decisions.approve_application(by=w.office.administrator, application_id=w.cases[0], amount=AWARD)
+    accept = partial(
+        applications.accept_award, by=w.operator.actor, application_id=w.cases[0], signature=trade.SIGNATURE
+    )
+    assert_refused(accept, CHANGED)
+    assert Application.objects.get(pk=w.cases[0]).state == ApplicationState.RECOMMENDED
+
+
+def assert_nobody_decides_while_an_offer_is_open(w):
+    wait(w)
+    last = offer(w, 0)().answer_by
+    sentence = f"The applicant has until {last:%B %-d, %Y} to answer the offer. Wait for the answer."
+    assert_refused(recommend(w), sentence)
+    assert not Decision.objects.filter(kind=DecisionKind.RECOMMEND).exists()
 
 
 def assert_a_broken_rule_gets_nothing(w):
@@ -256,6 +278,8 @@ LIMITS = [
     Proof("not above what was asked", two_cases, assert_nobody_is_recommended_more_than_asked),
     Proof("not above what was asked", two_cases, assert_nobody_is_offered_more_than_asked),
     Proof("an approval never raises", two_cases, assert_an_approval_does_not_raise),
+    Proof("two approvals of a large award", two_cases, assert_a_large_award_waits_for_a_third_person),
+    Proof("offers that wait for an answer", two_cases, assert_nobody_decides_while_an_offer_is_open),
     Proof("rules that are met", two_cases, assert_a_broken_rule_gets_nothing),
     Proof("the order of the waiting list", two_cases, assert_an_offer_goes_to_the_first_in_line),
     Proof("caps of the rule card", yearly_cap, assert_a_yearly_cap_holds),
