@@ -7,7 +7,6 @@ from django.core.cache import cache
 from search.models import VocabularySnapshot
 from search.vocabulary import Vocabulary
 
-
 LOOK_AGAIN_SECONDS = 5
 
 
