@@ -12,17 +12,24 @@ from providers.models import AiDisclosure, AiModel, Billing, Listing, Unit
 from providers.prices import unit_of
 
 
-def described(copy: dict) -> dict:
-    """The copy and, beside its codes, the words that a page prints."""
+def in_brief(copy: dict) -> dict:
+    """The copy and the words of a card; a list of many cards pays for no more."""
     price = copy["price"]
     return copy | {
-        "delivery_words": str(Listing.Delivery(copy["delivery"]).label) if copy["delivery"] else "",
         "start": dt.date.fromisoformat(copy["earliest_start"]) if copy["earliest_start"] else None,
         "unit_words": unit_words(price["unit"], price["billing"]),
+        "autonomy_words": str(AiDisclosure.Autonomy(copy["ai"]["autonomy"]).label) if copy["ai"] else "",
+    }
+
+
+def described(copy: dict) -> dict:
+    """The copy and, beside its codes, all the words that its page prints."""
+    price = copy["price"]
+    return in_brief(copy) | {
+        "delivery_words": str(Listing.Delivery(copy["delivery"]).label) if copy["delivery"] else "",
         "tier_lines": _tier_lines(price["tiers"]),
         "minimum_words": _minimum_words(price),
         "ai_lines": _ai_lines(copy["ai"]) if copy["ai"] else [],
-        "autonomy_words": str(AiDisclosure.Autonomy(copy["ai"]["autonomy"]).label) if copy["ai"] else "",
     }
 
 

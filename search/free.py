@@ -3,6 +3,11 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from django.core.cache import cache
+from django.utils.translation import get_language
+
+KEEP_SECONDS = 60
+
 
 @dataclass(frozen=True, slots=True)
 class FreeHelp:
@@ -29,4 +34,14 @@ def fitting(kinds: frozenset[str]) -> list[FreeHelp]:
     """That which may replace one of these kinds of service, in the order of its page."""
     if not kinds:
         return []
-    return [help for source in _sources for help in source() if not kinds.isdisjoint(help.kinds)]
+    return [help for help in _kept() if not kinds.isdisjoint(help.kinds)]
+
+
+def _kept() -> list[FreeHelp]:
+    """What the pages say, read anew after a minute: the body of a page costs a dozen queries."""
+    key = f"search.free.{get_language()}"
+    found = cache.get(key)
+    if found is None:
+        found = [help for source in _sources for help in source()]
+        cache.set(key, found, KEEP_SECONDS)
+    return found

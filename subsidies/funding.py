@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from marketplace.accounts.actor import Actor
-from marketplace.core import clock
 from marketplace.core.errors import DomainError
 from marketplace.core.money import ZERO, Money
 from marketplace.engagements.funding import BuyingRule, FundingOffer
@@ -43,7 +42,7 @@ class VoucherSource:
         vouchers = [
             voucher
             for voucher in usable.select_related(*related).order_by("order_by", "pk")
-            if codes <= frozenset(voucher.categories) and _takes_orders(voucher)
+            if codes <= frozenset(voucher.categories) and not voucher.orders_are_over
         ]
         left = funds.voucher_balances(vouchers)
         return [offer_of(voucher, left[voucher.pk]) for voucher in vouchers]
@@ -107,7 +106,6 @@ def offer_of(voucher: Voucher, left: Money) -> FundingOffer:
         rule=_("%(program)s pays %(rate)s%% of what it covers.")
         % {"program": voucher.program.name, "rate": f"{voucher.rate * 100:.2f}".rstrip("0").rstrip(".")},
         category_codes=frozenset(voucher.categories),
-        order_by=voucher.last_order_day,
     )
 
 
@@ -129,7 +127,7 @@ def why_not_draw(voucher: Voucher, line: FundingLine) -> str:
             "The funder took money back from behind voucher %(reference)s. The program office decides what is still "
             "covered; until then no order can use it."
         ) % {"reference": voucher.reference}
-    if clock.now() > clock.end_of_day(voucher.last_order_day, voucher.program.zone):
+    if voucher.orders_are_over:
         return _("Orders with voucher %(reference)s could be signed until %(date)s.") % {
             "reference": voucher.reference,
             "date": date_format(voucher.last_order_day, "F j, Y"),
@@ -138,7 +136,7 @@ def why_not_draw(voucher: Voucher, line: FundingLine) -> str:
 
 
 def _takes_orders(voucher: Voucher) -> bool:
-    return voucher.is_usable and clock.now() <= clock.end_of_day(voucher.last_order_day, voucher.program.zone)
+    return voucher.is_usable and not voucher.orders_are_over
 
 
 def _used_meanwhile(voucher: Voucher, left: Money) -> str:

@@ -278,6 +278,8 @@ PRIVACY = Draft(
             "A record of who did what and when.",
             "Searches that you save, locked with a key, until you delete them.",
             "Your e-mail address, if you ask for alerts without an account. When you stop them, we delete it.",
+            "Answers that you give without an account, locked with a key, for 14 days. Your code opens them.",
+            "Words that people search for, for 90 days and never with who searched. They show us what nobody offers.",
         ),
         bullets(
             "What we guard the most",
@@ -295,7 +297,8 @@ PRIVACY = Draft(
         text(
             "No tracking",
             "This site loads nothing from other firms. It has no ads and no trackers. One cookie "
-            "keeps you signed in, and one keeps forms safe.",
+            "keeps you signed in, and one keeps forms safe. If you answer questions without an "
+            "account, one more finds your answers again.",
         ),
         text(
             "How long",

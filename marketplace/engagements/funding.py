@@ -1,6 +1,5 @@
 """The plug-in point for public money: apps above register a source; orders know nothing of programs."""
 
-import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
@@ -18,8 +17,8 @@ class FundingOffer(Offer):
     """An offer with what people and books need to know of it.
 
     `label` names it in words ("Voucher VCH-7K3M9T"), `program` its program, `rule` the sentence behind
-    the amount; `budget_scope` is the scope of the ledger accounts it draws on, such as "line:12". An
-    order must be signed on or before `order_by`, a date in the program's zone.
+    the amount; `budget_scope` is the scope of the ledger accounts it draws on, such as "line:12". Its last
+    days are its source's to know, in the zone of its program.
     """
 
     budget_scope: str
@@ -27,7 +26,6 @@ class FundingOffer(Offer):
     program: str
     rule: str = ""
     category_codes: frozenset[str] = frozenset()
-    order_by: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

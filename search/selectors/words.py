@@ -2,14 +2,22 @@
 
 from functools import lru_cache
 
+from django.core.cache import cache
+
 from search.models import VocabularySnapshot
 from search.vocabulary import Vocabulary
 
+LOOK_AGAIN_SECONDS = 5
+
 
 def vocabulary() -> Vocabulary:
-    """One small query; the words themselves are read only when they are new."""
-    newest = VocabularySnapshot.objects.order_by("-pk").values_list("pk", flat=True).first()
+    """One small query now and then; the words themselves are read only when they are new."""
+    newest = cache.get_or_set("search.newest_words", _newest, LOOK_AGAIN_SECONDS)
     return _read(newest) if newest else Vocabulary()
+
+
+def _newest() -> int:
+    return VocabularySnapshot.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 @lru_cache(maxsize=1)

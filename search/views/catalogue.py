@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from marketplace.core.paging import page_of
 from providers.prices import PriceTable
-from providers.words import described
+from providers.words import in_brief
 from search import filters, free, selectors, sizes
 from search.engines import Unavailable
 from search.facets import FACETS
@@ -82,7 +82,7 @@ def _card(entry: Entry, units: dict[str, int]) -> tuple:
     table = PriceTable.of_copy(entry.copy)
     quantity = table.quantity(units)
     behind = {"quantity": quantity, "unit_price": table.unit_price(quantity), "setup_fee": table.setup_fee}
-    return entry, described(entry.copy), behind
+    return entry, in_brief(entry.copy), behind
 
 
 def sizes_to_choose(current: sizes.Size) -> list[sizes.Size]:

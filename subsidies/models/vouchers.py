@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from marketplace.accounts.actor import Actor
 from marketplace.accounts.models import Organisation
 from marketplace.accounts.roles import Kind
+from marketplace.core import clock
 from marketplace.core.fields import MomentField, MoneyField, RateField, ReferenceField
 from marketplace.core.querysets import LockableQuerySet
 from subsidies.models.applications import Application
@@ -125,6 +126,11 @@ class Voucher(models.Model):
     def last_order_day(self) -> dt.date:
         """The day printed on it, or an earlier one where its program winds down."""
         return min(self.order_by, self.program.last_claim_on or self.order_by)
+
+    @property
+    def orders_are_over(self) -> bool:
+        """That day has ended in the program's zone."""
+        return clock.now() > clock.end_of_day(self.last_order_day, self.program.zone)
 
     @property
     def last_claim_day(self) -> dt.date:

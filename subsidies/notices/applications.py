@@ -102,7 +102,7 @@ def tell_award_accepted(application: Application, voucher: Voucher) -> None:
         application,
         "award_accepted",
         _("Your voucher %(reference)s is ready") % {"reference": voucher.reference},
-        _("You can sign orders with it until %(date)s.") % {"date": day(voucher.order_by)},
+        _("You can sign orders with it until %(date)s.") % {"date": day(voucher.last_order_day)},
         voucher.get_absolute_url(),
     )
     tell_office(application, _("was accepted"))

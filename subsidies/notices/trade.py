@@ -47,7 +47,7 @@ def tell_voucher_replaced(voucher: Voucher) -> None:
     """`voucher` is the new one."""
     subject = _("A new voucher of %(amount)s for work that was not delivered") % {"amount": voucher.face_amount}
     body = _("Choose another provider and sign the order by %(date)s. You do not apply again. It replaces %(old)s.")
-    body %= {"date": day(voucher.order_by), "old": voucher.replaces.reference}
+    body %= {"date": day(voucher.last_order_day), "old": voucher.replaces.reference}
     _tell(voucher.holder, APPLICANTS, "voucher_replaced", subject, body, voucher)
 
 

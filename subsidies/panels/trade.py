@@ -136,7 +136,7 @@ def _vouchers_to_spend(actor: Actor):
                 "program": voucher.program.name,
                 "services": ", ".join(voucher.categories.values()),
             }
-            yield Task(title, voucher.get_absolute_url(), _("Use the voucher"), due=voucher.order_by)
+            yield Task(title, voucher.get_absolute_url(), _("Use the voucher"), due=voucher.last_order_day)
 
 
 def _claimant_tasks(actor: Actor):
@@ -311,4 +311,4 @@ def deadlines(actor: Actor):
     if actor.is_kind(Kind.OPERATOR):
         for voucher in _usable_vouchers(actor):
             text = _("Last day to sign orders with %(reference)s") % {"reference": voucher.reference}
-            yield Deadline(voucher.order_by, text, voucher.get_absolute_url())
+            yield Deadline(voucher.last_order_day, text, voucher.get_absolute_url())

@@ -63,7 +63,7 @@ def _found(program: Program, kind: str, first_day: dt.date | None, last_day: dt.
         return program.budget_lines.authorised().select_related("fund_source")
     if kind == ExportKind.VOUCHERS:
         vouchers = Voucher.objects.filter(program=program)
-        related = ("holder", "application", "budget_line", "rule_card_version")
+        related = ("holder", "application", "program", "budget_line", "rule_card_version")
         return _between(vouchers, "issued_at", program, first_day, last_day).select_related(*related)
     return _between(budgets.transfers_of(lines), "posted_at", program, first_day, last_day)
 
@@ -95,8 +95,8 @@ def _voucher_rows(vouchers: list[Voucher]) -> Iterable[Row]:
             "; ".join(sorted(voucher.categories.values())),
             voucher.get_state_display(),
             voucher.issued_at,
-            voucher.order_by,
-            voucher.invoice_by,
+            voucher.last_order_day,
+            voucher.last_claim_day,
             voucher.budget_line.name,
             voucher.rule_card_version.number,
             voucher.face_amount,

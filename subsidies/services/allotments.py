@@ -105,8 +105,12 @@ def withdraw_uncovered(*, by: Actor, line: BudgetLine, left: Money) -> None:
         notices.tell_allotment_withdrawn(allotment)
 
 
+def _is_due(allotment: Allotment) -> bool:
+    return allotment.available_on <= clock.today(allotment.line.program.zone)
+
+
 def _release_if_due(by: Actor, allotment: Allotment) -> bool:
-    if allotment.available_on > clock.today(allotment.line.program.zone):
+    if not _is_due(allotment):
         return False
     allotment.released_at = clock.now()
     _move(by, allotment, AllotmentState.RELEASED, "released_at")

@@ -13,7 +13,7 @@ from marketplace.payments import services as payments
 from marketplace.payments.models import Payout
 from marketplace.payments.states import PayoutState
 from subsidies import notices, permissions
-from subsidies.models import Claim, Draw
+from subsidies.models import Claim, Draw, Voucher
 from subsidies.selectors.claims import pay_by_rule, why_own_share_is_open
 from subsidies.services import funds
 from subsidies.services.moves import move_claim
@@ -74,7 +74,10 @@ def _check_claimable(engagement: Engagement, milestone: Milestone, draw: Draw) -
         raise DomainError(_("The operator has not accepted this milestone yet. You can claim after that."))
     if engagement.provider.trading_blocked_at is not None:
         raise DomainError(_("Your organization is blocked from payments for now. See your vetting page."))
-    voucher = draw.voucher
+    _refuse_late(draw.voucher)
+
+
+def _refuse_late(voucher: Voucher) -> None:
     if clock.now() > clock.end_of_day(voucher.last_claim_day, voucher.program.zone):
         raise DomainError(_("The last day to claim on this voucher has passed. Ask the program office."))
 

@@ -51,7 +51,12 @@ def _uncovered(line: BudgetLine, amount: Money, free: Money, below_promises: boo
     """What of the cut is promised already; refused without the word of the officer, and above all promises."""
     scope = funds.line_scope(line.pk)
     promised = total("committed", pool=scope) + total("obligated", pool=scope)
-    most = free + promised + balance("shortfall", scope)
+    _refuse_above_what_is_there(amount, free + promised + balance("shortfall", scope))
+    _refuse_unsaid(amount, free, below_promises)
+    return max(ZERO, amount - free)
+
+
+def _refuse_above_what_is_there(amount: Money, most: Money) -> None:
     if not ZERO < amount <= most:
         raise DomainError(
             _("Enter an amount above $0.00 and up to %(most)s. The rest of this line is paid or approved to pay.")
@@ -59,8 +64,6 @@ def _uncovered(line: BudgetLine, amount: Money, free: Money, below_promises: boo
             code="over_commitment",
             field="amount",
         )
-    _refuse_unsaid(amount, free, below_promises)
-    return max(ZERO, amount - free)
 
 
 def _refuse_unsaid(amount: Money, free: Money, below_promises: bool) -> None:

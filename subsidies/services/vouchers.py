@@ -112,8 +112,7 @@ def revoke_voucher(*, by: Actor, voucher_id: int, code: str, reason: str) -> Vou
 def expire_voucher(*, voucher_id: int) -> bool:
     """End a voucher whose last day to order has passed in the program's zone; False when it has not."""
     voucher = locked_voucher(voucher_id)
-    over = clock.now() > clock.end_of_day(voucher.last_order_day, voucher.program.zone)
-    if not (voucher.is_usable and over):
+    if not (voucher.is_usable and voucher.orders_are_over):
         return False
     move_voucher(SYSTEM, voucher, VoucherState.EXPIRED)
     notices.tell_voucher_expired(voucher)

@@ -22,9 +22,20 @@ from marketplace.engagements.states import EngagementState, MilestoneState, Quot
 from marketplace.payments import services as payments
 from subsidies import services
 from subsidies.models import Application, BudgetLine, Claim, Program, Voucher
-from subsidies.reasons import RevokeReason
+from subsidies.reasons import RecoveryGround, RevokeReason
+from subsidies.selectors.recoveries import left_to_ask
 from subsidies.selectors.shortfalls import shortfall_of
-from subsidies.services import allotments, applications, claims, cuts, decisions, funds, replacements, vouchers
+from subsidies.services import (
+    allotments,
+    applications,
+    claims,
+    cuts,
+    decisions,
+    funds,
+    recoveries,
+    replacements,
+    vouchers,
+)
 from subsidies.services.winddowns import freeze_program
 from subsidies.states import ApplicationState, ClaimState, ProgramState
 from tests.subsidies.trade import SIGNATURE
@@ -154,6 +165,22 @@ def pay(w: World, pick: Pick) -> type_of_moves | None:
     payments.release_payout(by=w.office.fiscal_officer, payout_id=payout.pk)
     payments.mark_payout_paid(by=w.office.fiscal_officer, payout_id=payout.pk, bank_reference="ACH-1")
     return {("payable", "disbursed"): payout.amount}
+
+
+def recover(w: World, pick: Pick) -> type_of_moves | None:
+    """A part of what a claim was paid is asked back, owed and paid back: it is the funder's."""
+    paid = Claim.objects.filter(state=ClaimState.PAID).order_by("pk")
+    if not (found := [one for one in paid if left_to_ask(one)]):
+        return None
+    one = pick(found)
+    amount = pick([left_to_ask(one), *AMOUNTS])
+    words = {"ground": RecoveryGround.NOT_DELIVERED, "words": "The second day did not take place."}
+    key = recoveries.give_notice(by=w.office.reviewer, claim_id=one.pk, amount=amount, **words).pk
+    recoveries.answer_notice(by=w.provider.actor, recovery_id=key, answer="We forgot to take it off.")
+    recoveries.establish_debt(by=w.office.second_reviewer, recovery_id=key)
+    arrived = {"repaid_on": clock.today(w.line.program.zone), "bank_reference": "ACH-2"}
+    recoveries.record_repayment(by=w.office.fiscal_officer, recovery_id=key, **arrived)
+    return {("recovery", "returned"): amount}
 
 
 def refund(w: World, pick: Pick) -> type_of_moves | None:
@@ -305,6 +332,7 @@ STEPS = {
         claim,
         approve_claim,
         pay,
+        recover,
         refund,
         replace,
         reissue,

@@ -1,17 +1,13 @@
 """A PostgreSQL server of its own, which a test may kill."""
 
-import json
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from django.db import connection
 
-from tests import source
-
-DEPLOY = source.ROOT / "deploy"
+from tests.parts import asked
 
 
 class Server:
@@ -39,13 +35,6 @@ class Server:
             subprocess.run(quiet, stdin=dump.stdout, check=True)
         assert dump.returncode == 0
         return settings | {"HOST": "127.0.0.1", "PORT": self.part["port"], "NAME": "levee"}
-
-
-def asked(expression: str):
-    """What the script answers; in a process of its own, since tests open no sockets."""
-    code = f"import json, services; print(json.dumps({expression}))"
-    answer = subprocess.run([sys.executable, "-c", code], cwd=DEPLOY, stdout=subprocess.PIPE, text=True, check=True)
-    return json.loads(answer.stdout)
 
 
 @contextmanager

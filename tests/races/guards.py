@@ -13,17 +13,30 @@ from django.db import connection, models
 from django.db.models import F
 from django.db.transaction import Atomic
 
+from marketplace.accounts.models import Organisation
+from marketplace.accounts.permissions import why_interested
 from marketplace.audit import services as audit
 from marketplace.core import immutability, kept
+from marketplace.core.money import ZERO
 from marketplace.core.moves import check_move
 from marketplace.core.querysets import LockableQuerySet
+from marketplace.engagements.models import Authority
+from marketplace.engagements.services import signing
 from marketplace.ledger import services as ledger
 from marketplace.ledger.models import Account
 from marketplace.payments import permissions as payments
+from marketplace.payments.models import PayoutAccount
+from marketplace.payments.services import payouts
 from subsidies.funding import why_not_draw
+from subsidies.models import BudgetLine, Deputy, Program, Recovery, Voucher
+from subsidies.models.overrides import OverrideQuerySet
 from subsidies.permissions import applications, budgets, trade
+from subsidies.permissions import recoveries as asking
+from subsidies.permissions.overrides import why_not_be_second
+from subsidies.permissions.programs import why_not_hold_duty
 from subsidies.selectors import monthends
-from subsidies.services import allotments, caps, claims, cuts, decisions, moves, offers, recoveries
+from subsidies.selectors.claims import why_own_share_is_open
+from subsidies.services import allotments, caps, claims, closings, cuts, decisions, funds, moves, offers, recoveries
 
 VENDOR = "postgresql" if "postgresql" in settings.DATABASES["default"]["ENGINE"] else "sqlite"
 BOTH = frozenset({"sqlite", "postgresql"})
@@ -61,6 +74,31 @@ def saying(*functions, answer: Callable) -> Callable[[pytest.MonkeyPatch], None]
             patch.setattr(function, "__code__", answer.__code__)
 
     return off
+
+
+def without(function: Callable, sentence: str) -> Callable[[pytest.MonkeyPatch], None]:
+    """The function, which answers with a reason or "", has no reason where it would answer this one."""
+
+    def off(patch):
+        code = function.__code__
+        assert sentence in code.co_consts, sentence
+        consts = tuple("" if one == sentence else one for one in code.co_consts)
+        patch.setattr(function, "__code__", code.replace(co_consts=consts))
+
+    return off
+
+
+def being(model: type[models.Model], name: str, answer: object) -> Callable[[pytest.MonkeyPatch], None]:
+    """This property of every row is that."""
+    return lambda patch: patch.setattr(model, name, answer)
+
+
+def yes(*_args, **_kwargs) -> bool:
+    return True
+
+
+def no(*_args, **_kwargs) -> bool:
+    return False
 
 
 def let_pass(*_args, **_kwargs) -> str:
@@ -103,13 +141,37 @@ def _bit_by_bit(patch):
     _unlocked(patch)
 
 
+def _on_any_day(patch):
+    lines = BudgetLine.objects.authorised().in_paying_order()
+    patch.setattr(funds, "_open_lines", lambda program_id, today: lines.filter(program=program_id))
+
+
+def _without_a_last_day(patch):
+    patch.setattr(OverrideQuerySet, "standing", lambda rows, day: rows.filter(granted_at__isnull=False))
+
+
+def _any_account(patch):
+    accounts = PayoutAccount.objects.current()
+    patch.setattr(payouts, "_usable_account", lambda payee, today: accounts.filter(organisation=payee).first())
+
+
+def _shortfall_forgotten(patch):
+    patch.setattr(funds, "shortfall_of", lambda line_id: ZERO)
+
+
 def _changes_allowed(patch):
     immutability.remove()
 
 
+NOT_COVERED = (
+    "The funder took money back from behind voucher %(reference)s. The program office decides what is still "
+    "covered; until then no order can use it."
+)
 GUARDS = {
     "not above what was asked": Guard(saying(moves.refuse_above_what_was_asked, answer=let_pass)),
     "an approval never raises": Guard(saying(decisions._refuse_raising, answer=let_pass)),
+    "two approvals of a large award": Guard(saying(Program.needs_second_approval, answer=no)),
+    "offers that wait for an answer": Guard(saying(decisions._refuse_unanswered_offer, answer=let_pass)),
     "rules that are met": Guard(saying(decisions._refuse_unmet_rules, answer=let_pass)),
     "the order of the waiting list": Guard(saying(offers._refuse_out_of_turn, answer=let_pass)),
     "caps of the rule card": Guard(saying(caps.draws, answer=no_postings)),
@@ -132,6 +194,65 @@ GUARDS = {
     "who approved a claim does not release it": Guard(saying(payments.why_not_release_payout, answer=let_pass)),
     "who approved an award does not release its payment": Guard(saying(trade.why_approved_before, answer=let_pass)),
     "what a voucher may pay for": Guard(saying(why_not_draw, answer=let_pass)),
+    "whose voucher it is": Guard(without(why_not_draw, "This voucher belongs to another organization.")),
+    "vouchers that are not covered": Guard(without(why_not_draw, NOT_COVERED)),
+    "the amount that the signer saw": Guard(saying(signing._refuse_other_amounts, answer=let_pass)),
+    "own share first": Guard(saying(why_own_share_is_open, answer=let_pass)),
+    "nothing is cut that is paid": Guard(saying(cuts._refuse_above_what_is_there, answer=let_pass)),
+    "a shortfall is covered first": Guard(_shortfall_forgotten),
+    "the last obligation day": Guard(_on_any_day),
+    "money that comes back late": Guard(being(BudgetLine, "may_still_obligate", True)),
+    "the freeze of a program": Guard(being(Program, "is_frozen", False)),
+    "the last order day": Guard(being(Voucher, "orders_are_over", False)),
+    "the last claim day": Guard(saying(claims._refuse_late, answer=let_pass)),
+    "the last day to answer the office": Guard(saying(moves.is_over, answer=no)),
+    "the day of an allotment": Guard(saying(allotments._is_due, answer=yes)),
+    "the days of a deputy": Guard(saying(Deputy.why_not_on, answer=let_pass)),
+    "the last day of an override": Guard(_without_a_last_day),
+    "time to answer a notice": Guard(being(Recovery, "time_to_answer_is_over", True)),
+    "what stands against closing a line": Guard(saying(closings.why_not_over, answer=let_pass)),
+    "who plans an allotment does not authorize it": Guard(
+        without(
+            budgets.why_not_authorise_allotment,
+            "You planned this allotment, so another fiscal officer has to authorize it.",
+        )
+    ),
+    "who proposes an ending does not confirm it": Guard(
+        without(
+            budgets.why_not_confirm_ending,
+            "You proposed this, so another fiscal officer or administrator confirms it.",
+        )
+    ),
+    "who asks for an override does not grant it": Guard(
+        without(why_not_be_second, "You asked for this, so another administrator has to answer.")
+    ),
+    "nobody grants themselves an override": Guard(
+        without(why_not_be_second, "It is for you, so another administrator has to answer.")
+    ),
+    "who gives notice does not decide": Guard(
+        without(asking.why_not_establish_debt, "You gave the notice, so a colleague decides whether it is a debt.")
+    ),
+    "who asks money back does not record it": Guard(
+        without(asking.why_not_record_repayment, "You asked this money back, so a colleague records that it arrived.")
+    ),
+    "who establishes a debt does not drop it": Guard(
+        without(
+            asking.why_not_drop_recovery,
+            "You decided that this is a debt, so a colleague decides whether to drop it.",
+        )
+    ),
+    "the role of a step": Guard(saying(why_not_hold_duty, answer=let_pass)),
+    "a fiscal officer pays": Guard(
+        without(payments.why_not_handle_payout, "Only a fiscal officer of the program office can do this.")
+    ),
+    "ties to a party": Guard(saying(why_interested, answer=let_pass)),
+    "the limit of a signer's paper": Guard(saying(Authority.covers, answer=yes)),
+    "who enters a bank account does not verify it": Guard(
+        without(payments.why_not_verify_account, "You entered this account, so a colleague must verify it.")
+    ),
+    "a bank account that two know": Guard(_any_account),
+    "blocked providers": Guard(being(Organisation, "may_trade", True)),
+    "not paid above what is owed": Guard(saying(payouts._refuse_not_owed, answer=let_pass)),
 }
 
 

@@ -22,8 +22,10 @@ from subsidies.services import decisions
 from tests import concurrency
 from tests.concurrency import BUYERS, Meeting, alone, at_once, sentences, won
 from tests.races import test_budgets, test_crash, test_draws, test_payments
+from tests.races.days import DAYS
 from tests.races.guards import GUARDS, VENDOR, Proof
 from tests.races.limits import LIMITS
+from tests.races.persons import PERSONS
 from tests.races.worlds import (
     AWARD,
     HALF,
@@ -174,6 +176,8 @@ HERE = [
     ),
     Proof("what a voucher may pay for", two_halves, assert_a_voucher_pays_only_for_its_services),
     *LIMITS,
+    *DAYS,
+    *PERSONS,
 ]
 # Tests of their own beside the other races.
 IN_OTHER_FILES = [

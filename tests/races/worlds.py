@@ -8,6 +8,7 @@ from django.db import transaction
 
 from marketplace.accounts.actor import SYSTEM
 from marketplace.accounts.roles import Role
+from marketplace.core import outbox
 from marketplace.core.money import Money
 from marketplace.engagements import services as engagements
 from marketplace.engagements.models import FundingLine, Signature
@@ -15,6 +16,7 @@ from marketplace.ledger.models import Account
 from marketplace.ledger.selectors import balances, miscounted
 from marketplace.ledger.services import open_account, post
 from marketplace.payments import services as payments
+from marketplace.payments.models import OwnShare
 from subsidies import services
 from subsidies.choices import CapYear
 from subsidies.models import Application, ApplicationItem, Voucher
@@ -76,6 +78,19 @@ def two_claims():
     w.approved = claims.approve_claim(by=w.office.reviewer, claim_id=trade.claim(w, second, "INV-2").pk)
     w.payout = w.approved.payout
     w.funding_line = FundingLine.objects.get(engagement=w.order)
+    return w
+
+
+def own_share_first():
+    """A rule card that pays after the own share: of two accepted milestones one was paid, claimed, and its payment came
+    back; the other's share is open."""
+    w = trade.world(card=[*CARD, ("own_share_first", {"proof_within_days": 30})])
+    trade.voucher(w)
+    paid, w.waiting = trade.accepted_milestones(w, trade.order(w))
+    outbox.drain()
+    w.share = trade.own_share_paid(w, OwnShare.objects.get(milestone=paid))
+    w.claim = trade.claim(w, paid)
+    payments.record_returned_payment(by=w.provider.actor, own_share_id=w.share.pk)
     return w
 
 

@@ -27,14 +27,14 @@ def asked(**query):
 def test_the_reasons_add_up_to_the_score_and_neighbours_are_named(shop):
     first, second = shop("Night watch"), shop("Backups for the night")
     question = asked(q="night watch")
-    standing = selectors.standing_of(question, first.reference)
+    standing = selectors.standing_of(question, None, first.reference)
     assert (standing.place, standing.total) == (1, 2)
     assert sum(reason.points for reason in standing.reasons) == standing.score
     assert all(reason.sentence for reason in standing.reasons)
     assert standing.above is None
     assert standing.below.name == "Backups for the night"
     assert standing.below.score < standing.score
-    assert selectors.standing_of(question, second.reference).above.score == standing.score
+    assert selectors.standing_of(question, None, second.reference).above.score == standing.score
 
 
 def test_the_page_says_the_place_the_points_and_that_nobody_pays(shop):

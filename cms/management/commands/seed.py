@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.module_loading import import_string
 
 from marketplace.accounts.models import User
+from providers.seeds.crowd import seed_crowd
 
 # In the order in which the things need one another; each seeds through its app's services.
 STEPS = {
@@ -22,19 +23,30 @@ STEPS = {
     "the search index": "search.seeds.seed",
     "later work and read notices": "marketplace.notices.seeds.seed",
 }
+MOST_SERVICES = 200_000
 
 
 class Command(BaseCommand):
     help = "Fills the embedded demo with invented organizations and eighteen months of trade. Refused elsewhere."
 
-    def handle(self, *args, **options):
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--services", type=int, metavar="N", help="then add copies of services until N are public, for measuring"
+        )
+
+    def handle(self, *args, services=None, **options):
         if not settings.DEMO:
             raise CommandError("The demo exists only in the embedded settings.")
+        if services is not None and not 1 <= services <= MOST_SERVICES:
+            raise CommandError(f"--services takes a number from 1 to {MOST_SERVICES:,}.")
         if User.objects.filter(is_synthetic=True).exists():
             self.stdout.write("The demo is already there and stays as it is.")
-            return
-        call_command("reference_load", stdout=self.stdout)
-        self.tell_steps()
+        else:
+            call_command("reference_load", stdout=self.stdout)
+            self.tell_steps()
+        if services:
+            seed_crowd(services)
+            call_command("search_rebuild", stdout=self.stdout)
 
     @transaction.atomic
     def tell_steps(self):

@@ -85,6 +85,12 @@ def _check_signable(terms: OrderTerms, shown_own_share: Money) -> None:
             _("This price was good until %(date)s. Ask the provider for a new quote.")
             % {"date": date_format(quote.valid_until, "F j, Y")}
         )
+    _refuse_other_amounts(terms, shown_own_share)
+    if terms.split.used and (reason := why_not_bought(quote, terms.price)):
+        raise DomainError(reason)
+
+
+def _refuse_other_amounts(terms: OrderTerms, shown_own_share: Money) -> None:
     if terms.own_share != shown_own_share:
         raise DomainError(
             _(
@@ -93,16 +99,6 @@ def _check_signable(terms: OrderTerms, shown_own_share: Money) -> None:
             )
             % {"own": terms.own_share}
         )
-    used = [part.offer for part in terms.split.used]
-    if used and (reason := why_not_bought(quote, terms.price)):
-        raise DomainError(reason)
-    today = clock.today(request.zone)
-    for offer in used:
-        if isinstance(offer, funding.FundingOffer) and offer.order_by and offer.order_by < today:
-            raise DomainError(
-                _("%(label)s could be used until %(date)s.")
-                % {"label": offer.label, "date": date_format(offer.order_by, "F j, Y")}
-            )
 
 
 def _create_order(

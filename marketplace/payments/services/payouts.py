@@ -52,8 +52,7 @@ def queue_payout(
     existing = Payout.objects.locked().filter(claim_reference=claim_reference).first()
     if existing:
         return existing
-    if payable_account(payee.pk, scope).balance + arriving < amount + waiting_for(payee.pk, scope):
-        raise DomainError(_("Less is owed to this provider than this payment, so it cannot be made."), code="not_owed")
+    _refuse_not_owed(payable_account(payee.pk, scope).balance + arriving, amount + waiting_for(payee.pk, scope))
     today = clock.today(payee.zone)
     usual = clock.business_days_after(today, PAY_WITHIN_BUSINESS_DAYS)
     payout = Payout.objects.create(
@@ -69,6 +68,11 @@ def queue_payout(
     record(by, payout, "payout.queued", target=payout.state, cents=amount.cents, claim=claim_reference)
     notices.tell_payout_queued(payout)
     return payout
+
+
+def _refuse_not_owed(owed: Money, wanted: Money) -> None:
+    if owed < wanted:
+        raise DomainError(_("Less is owed to this provider than this payment, so it cannot be made."), code="not_owed")
 
 
 @transaction.atomic

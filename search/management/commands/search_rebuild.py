@@ -15,7 +15,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, engine, **options):
         for name in [engine] if engine else engine_names():
-            with tqdm(total=Listing.objects.public().count(), desc=name, unit="service") as bar:
+            with tqdm(total=Listing.objects.public().count(), desc=name, unit="service", disable=None) as bar:
                 try:
                     total = services.rebuild(name=name, progress=lambda count: bar.update(count - bar.n))
                 except Unavailable as reason:

@@ -101,7 +101,7 @@ def test_without_any_engine_the_page_says_when_to_come_back(client, monkeypatch)
     def cannot(plan):
         raise Unavailable("not built")
 
-    monkeypatch.setattr("search.selectors.find", lambda question: cannot(None))
+    monkeypatch.setattr("search.selectors.find_for", lambda question, buyer: cannot(None))
     page = client.get("/services/")
     assert page.status_code == 200
     assert "Look again in a minute" in page.content.decode()

@@ -165,3 +165,12 @@ def test_a_voucher_that_ends_the_night_its_order_is_signed_keeps_the_order(w):
         vouchers.expire_voucher(voucher_id=voucher.pk)
     assert FundingLine.objects.get(engagement=engagement).draw.amount == Money(720_000)
     assert trade.assert_balanced(w.line)["obligated"] == Money(720_000)
+
+
+def test_the_last_day_of_a_voucher_ends_in_the_zone_of_its_program_also_for_an_operator_east_of_it(w):
+    type(w.operator.organisation).objects.filter(pk=w.operator.organisation.pk).update(zone="America/New_York")
+    w.operator.organisation.refresh_from_db()
+    assert (trade.voucher(w).order_by, w.program.zone) == (dt.date(2027, 3, 23), "America/Chicago")
+    with utc(2027, 3, 24, 4, 30):
+        # March 24 in New York, still the 23rd in Chicago.
+        assert trade.order(w).subsidy == Money(720_000)

@@ -1,9 +1,12 @@
 """The end of a program on the pages of its set-up."""
 
+import datetime as dt
+
 import pytest
 
 from subsidies import services
 from subsidies.models import Program
+from tests.subsidies import trade
 from tests.subsidies.factories import client_of
 
 URL = "/programs/plains/setup/wind-down/"
@@ -53,3 +56,16 @@ def test_what_keeps_a_program_from_the_archive_stands_on_the_page(closed):
     page = client_of(closed.office.administrator).post("/programs/plains/setup/archive/", {"reason": ""})
     assert page.status_code == 302
     assert Program.objects.get().state == "archived"
+
+
+def test_every_page_tells_the_holder_the_earlier_last_day_of_a_program_that_ends(w):
+    voucher = trade.voucher(w)
+    assert voucher.order_by == dt.date(2027, 3, 23)
+    keys = {"freeze_on": dt.date(2026, 12, 15), "last_claim_on": dt.date(2027, 2, 26), "reason": "The money ends."}
+    services.close_program(by=w.office.administrator, program_id=w.program.pk)
+    services.wind_down_program(by=w.office.administrator, program_id=w.program.pk, **keys)
+    client = client_of(w.operator.actor)
+    for url in ("/dashboard/", "/vouchers/", voucher.get_absolute_url()):
+        page = client.get(url).content.decode()
+        assert "February 26, 2027" in page, url
+        assert "March 23, 2027" not in page, url

@@ -12,7 +12,7 @@ from marketplace.accounts.models import User
 from marketplace.core import clock
 from marketplace.engagements.forms import MessageForm, QuoteForm
 from marketplace.payments.forms import AccountForm
-from search.forms import AlertForm
+from search.forms import AlertForm, match
 from subsidies.forms import screening
 from subsidies.forms.applications import DocumentsForm
 from tests.marketplace.accounts.factories import sign_in
@@ -47,7 +47,7 @@ def actor_of(page: Page):
     return page.answer.wsgi_request.actor
 
 
-VISITORS = {SignUpDetails, AlertForm, screening.CodeForm, *screening.FORMS.values()}
+VISITORS = {SignUpDetails, AlertForm, screening.CodeForm, *screening.FORMS.values(), *match.FORMS.values()}
 FORMS = [form for form in sorted(WAYS, key=name_of) if form not in NEVER_KEPT | VISITORS]
 
 
