@@ -17,6 +17,19 @@ class PaymentsConfig(AppConfig):
         from marketplace.vault import access as vault
 
         vault.register("payments.bank_account", permissions.may_open_bank_numbers)
+        vault.register("payments.tax_number", permissions.may_open_tax_number)
+        vault.register("payments.bank_file", permissions.may_open_bank_file)
+        documents.register(
+            "payments.returns",
+            permissions.may_read_other_payee,
+            classification=Classification.BUSINESS_CONFIDENTIAL,
+            types=("txt",),
+        )
+        documents.register(
+            "payments.other_payee",
+            permissions.may_read_other_payee,
+            classification=Classification.BUSINESS_CONFIDENTIAL,
+        )
         documents.register(
             "payments.proof", permissions.may_download_proof, classification=Classification.BUSINESS_CONFIDENTIAL
         )

@@ -4,5 +4,12 @@ from marketplace.core.classification import declare
 
 declare("payments.OwnShare", code="reference", confidential="invoice_number")
 declare("payments.OwnShareProof", confidential="number")
-declare("payments.PayoutAccount", confidential="bank_name holder_name last_four")
+declare("payments.PayoutAccount", code="bank_code", confidential="bank_name holder_name last_four call_back_note")
 declare("payments.Payout", code="reference scope claim_reference", confidential="bank_reference")
+declare("payments.TaxForm", confidential="name_on_form last_four")
+declare("payments.PayeeScreening", confidential="remark")
+declare("payments.OtherPayee", confidential="name bank_name last_four")
+declare("payments.PayingOffice", code="bank_routing company_id", confidential="bank_name company_name law")
+declare("payments.PayoutRun", code="reference entry_hash file_sha256")
+declare("payments.RunEntry", code="trace bank_code")
+declare("payments.ReturnsFile", code="sha256")

@@ -90,8 +90,8 @@ def resubmit_claim(*, by: Actor, claim_id: int, invoice_number: str) -> Claim:
         raise DomainError(_("Enter the number of your invoice, for example INV-1042."), field="invoice_number")
     if reason := why_own_share_is_open(claim.milestone, claim.voucher):
         raise DomainError(reason, code="own_share_open")
-    claim.invoice_number, claim.remark = invoice_number.strip(), ""
-    move_claim(by, claim, ClaimState.SUBMITTED, "invoice_number", "remark")
+    claim.invoice_number, claim.remark, claim.resubmitted_at = invoice_number.strip(), "", clock.now()
+    move_claim(by, claim, ClaimState.SUBMITTED, "invoice_number", "remark", "resubmitted_at")
     notices.tell_claim_submitted(claim)
     return claim
 
@@ -162,6 +162,8 @@ def _queue_payout(by: Actor, claim: Claim) -> Payout:
         claim_reference=claim.reference,
         engagement=claim.milestone.engagement,
         no_later_than=pay_by_rule(claim),
+        invoiced_on=clock.date_of(claim.resubmitted_at or claim.submitted_at, claim.program.zone),
+        accepted_on=clock.date_of(claim.milestone.accepted_at, claim.program.zone),
     )
 
 

@@ -3,6 +3,7 @@
 from marketplace.accounts.roles import Role
 from marketplace.engagements.models import FundingLine
 from marketplace.payments import services as payments
+from marketplace.payments.seeds import prove_payee
 from subsidies.models import Claim
 from subsidies.seeds.story import Story
 from subsidies.services import claims as services
@@ -45,10 +46,11 @@ def _approve_claim(story: Story, claim: Claim) -> None:
 
 
 def hold(story: Story) -> None:
-    payments.hold_payout(by=_payer(story), payout_id=story.claims[0].payout_id)
+    payments.hold_payout(by=_payer(story), payout_id=story.claims[0].payout_id, reason="audit")
 
 
 def release(story: Story) -> None:
+    prove_payee(payee=story.order.provider, cashier=story.cashier(), officer=_payer(story))
     for claim in story.claims:
         payments.release_payout(by=_payer(story), payout_id=claim.payout_id)
 

@@ -1,6 +1,7 @@
 """Claims from the accepted work to the bank: who may do which step, and that money moves once."""
 
 import dataclasses
+from functools import partial
 
 import pytest
 
@@ -73,7 +74,7 @@ def test_an_approved_claim_puts_one_payment_in_line(w, claim, payout):
 def test_the_claim_follows_its_payment_to_the_bank_and_back(w, claim, payout):
     by, pk = w.office.fiscal_officer, payout.pk
     steps = [
-        (payments.hold_payout, {}, ClaimState.APPROVED),
+        (payments.hold_payout, {"reason": "audit"}, ClaimState.APPROVED),
         (payments.requeue_payout, {}, ClaimState.APPROVED),
         (payments.release_payout, {}, ClaimState.RELEASED),
         (payments.mark_payout_failed, {}, ClaimState.PAYMENT_FAILED),
@@ -105,7 +106,7 @@ def test_approved_twice_released_twice_and_paid_twice_posts_once(w, claim, payou
 @pytest.mark.parametrize("who", ["reviewer", "administrator", "auditor"])
 def test_only_a_fiscal_officer_releases_holds_and_records_what_the_bank_did(w, payout, who):
     by = getattr(w.office, who)
-    for step in (payments.release_payout, payments.hold_payout):
+    for step in (payments.release_payout, partial(payments.hold_payout, reason="audit")):
         refused(w, lambda step=step: step(by=by, payout_id=payout.pk), match="fiscal officer")
     payments.release_payout(by=w.office.fiscal_officer, payout_id=payout.pk)
     refused(w, lambda: payments.mark_payout_failed(by=by, payout_id=payout.pk))
