@@ -20,6 +20,12 @@ class PaymentsConfig(AppConfig):
         vault.register("payments.tax_number", permissions.may_open_tax_number)
         vault.register("payments.bank_file", permissions.may_open_bank_file)
         documents.register(
+            "payments.statement",
+            permissions.may_read_other_payee,
+            classification=Classification.BUSINESS_CONFIDENTIAL,
+            types=("csv",),
+        )
+        documents.register(
             "payments.returns",
             permissions.may_read_other_payee,
             classification=Classification.BUSINESS_CONFIDENTIAL,
@@ -34,6 +40,7 @@ class PaymentsConfig(AppConfig):
             "payments.proof", permissions.may_download_proof, classification=Classification.BUSINESS_CONFIDENTIAL
         )
         schedule.register("payments.find_overdue", every=dt.timedelta(hours=6))
+        schedule.register("payments.reconcile", every=dt.timedelta(hours=24))
         order_page.register_events(own_panels.order_events)
         order_page.register_panels(own_panels.order_panels)
         traders = frozenset({"operator", "provider"})

@@ -13,3 +13,6 @@ declare("payments.PayingOffice", code="bank_routing company_id", confidential="b
 declare("payments.PayoutRun", code="reference entry_hash file_sha256")
 declare("payments.RunEntry", code="trace bank_code")
 declare("payments.ReturnsFile", code="sha256")
+declare("payments.BankStatement", code="reference source sha256", confidential="columns")
+declare("payments.StatementLine", code="fingerprint thing", confidential="words bank_reference")
+declare("payments.Difference", code="reference", confidential="note")

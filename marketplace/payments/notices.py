@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from marketplace.accounts.models import Organisation
 from marketplace.accounts.roles import Role
 from marketplace.notices.services import notify_organisation
-from marketplace.payments.models import OtherPayee, OwnShare, Payout, PayoutAccount, PayoutRun, TaxForm
+from marketplace.payments.models import Difference, OtherPayee, OwnShare, Payout, PayoutAccount, PayoutRun, TaxForm
 from marketplace.payments.permissions import BILLERS, PAYERS
 
 
@@ -229,4 +229,16 @@ def tell_run_prepared(run: PayoutRun) -> None:
         _("Release run %(run)s: %(total)s") % names,
         _("A colleague prepared a run of payments. A second fiscal officer looks at it and releases it."),
         run.get_absolute_url(),
+    )
+
+
+def tell_difference(found: Difference) -> None:
+    names = {"amount": found.amount, "kind": found.get_kind_display()}
+    _tell(
+        found.office,
+        (Role.PROGRAM_FISCAL_OFFICER,),
+        "difference",
+        _("A difference of %(amount)s") % names,
+        _("%(kind)s. Take it, find out what it is, and explain it before the month is signed off.") % names,
+        found.get_absolute_url(),
     )

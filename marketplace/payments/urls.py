@@ -1,6 +1,6 @@
 from django.urls import path
 
-from marketplace.payments.views import ownshares, payees, payouts, runs
+from marketplace.payments.views import ownshares, payees, payouts, runs, statements
 
 app_name = "payments"
 urlpatterns = [
@@ -30,4 +30,10 @@ urlpatterns = [
     path("payments/runs/<str:reference>/file/", runs.run_file, name="run_file"),
     path("payments/ageing/", runs.ageing, name="ageing"),
     path("payments/returns/", runs.returns, name="returns"),
+    path("payments/statements/", statements.statements, name="statements"),
+    path("payments/statements/<str:reference>/", statements.statement, name="statement"),
+    path("payments/differences/", statements.differences, name="differences"),
+    path("payments/differences/<str:reference>/", statements.difference, name="difference"),
+    path("payments/differences/<str:reference>/own/", statements.own, name="difference_own"),
+    path("payments/differences/<str:reference>/explain/", statements.explain, name="difference_explain"),
 ]

@@ -4,9 +4,12 @@ from marketplace.payments.models.ownshares import OwnShare, OwnShareProof
 from marketplace.payments.models.payees import OtherPayee, PayeeScreening, TaxForm
 from marketplace.payments.models.payouts import Payout, PayoutAccount, PayoutRoute
 from marketplace.payments.models.runs import ClockStart, PayingOffice, PayoutRun
+from marketplace.payments.models.statements import BankStatement, Difference, StatementLine
 
 __all__ = [
+    "BankStatement",
     "ClockStart",
+    "Difference",
     "HoldReason",
     "OtherPayee",
     "OwnShare",
@@ -20,5 +23,6 @@ __all__ = [
     "PayoutRun",
     "ReturnsFile",
     "RunEntry",
+    "StatementLine",
     "TaxForm",
 ]

@@ -30,6 +30,13 @@ from marketplace.payments.services.payouts import (
     release_payout,
     requeue_payout,
 )
+from marketplace.payments.services.reconciling import (
+    explain_difference,
+    fetch_balances,
+    match_lines,
+    own_difference,
+    reconcile_office,
+)
 from marketplace.payments.services.returns import Imported, import_returns
 from marketplace.payments.services.runs import (
     MOST_PAYMENTS,
@@ -40,6 +47,8 @@ from marketplace.payments.services.runs import (
     set_paying_office,
 )
 from marketplace.payments.services.settling import settle_if_paid
+from marketplace.payments.services.statements import content_of, take_lines, upload_statement
+from marketplace.payments.services.statements import read as read_statement
 
 __all__ = [
     "MOST_PAYMENTS",
@@ -49,10 +58,13 @@ __all__ = [
     "PaymentDetails",
     "approve_other_payee",
     "confirm_receipt",
+    "content_of",
     "discard_run",
     "end_other_payee",
     "enter_payout_account",
     "enter_tax_form",
+    "explain_difference",
+    "fetch_balances",
     "hold_payout",
     "import_returns",
     "invoice_own_share",
@@ -60,11 +72,15 @@ __all__ = [
     "mark_payout_failed",
     "mark_payout_paid",
     "mark_run_paid",
+    "match_lines",
     "name_other_payee",
     "open_own_share",
+    "own_difference",
     "payable_account",
     "prepare_run",
     "queue_payout",
+    "read_statement",
+    "reconcile_office",
     "record_call_back",
     "record_payee_screening",
     "record_payment",
@@ -76,6 +92,8 @@ __all__ = [
     "requeue_payout",
     "set_paying_office",
     "settle_if_paid",
+    "take_lines",
+    "upload_statement",
     "verify_payout_account",
     "waive_own_shares",
 ]

@@ -11,6 +11,7 @@ from marketplace.core.errors import DomainError, Refused
 from marketplace.payments import nacha, permissions
 from marketplace.payments.models import PayoutAccount, ReturnsFile, RunEntry
 from marketplace.payments.services.payouts import locked_payout, mark_payout_failed
+from marketplace.payments.services.reconciling import open_returned
 from marketplace.payments.states import PayoutState
 
 # The account itself is wrong: nothing is paid to it again.
@@ -41,9 +42,12 @@ def import_returns(*, by: Actor, content: bytes) -> Imported:
         raise DomainError(_("This file was taken before. Nothing was changed."), field="file")
     answers = {answer.trace: answer for answer in _read(content)}
     entries = RunEntry.objects.locked().filter(trace__in=answers, run__office_id=by.organisation_id)
-    known = [(entry, answers[entry.trace]) for entry in entries.select_related("payout")]
+    known = [(entry, answers[entry.trace]) for entry in entries.select_related("payout__payee")]
     fresh = [(entry, answer) for entry, answer in known if not entry.bank_code]
     after_paid = [entry.payout.reference for entry, answer in fresh if not _take(by, entry, answer)]
+    for entry, _answer in fresh:
+        if entry.payout.reference in after_paid:
+            open_returned(by=by, payout=entry.payout)
     returned = sum(answer.is_return for _entry, answer in fresh)
     imported = Imported(
         returned=returned,
