@@ -25,6 +25,11 @@ class Reconciled:
     def adds_up(self) -> bool:
         return self.moved == self.matched + self.explained + self.open
 
+    def as_cents(self) -> dict[str, int]:
+        """What a month-end keeps."""
+        sums = {name: getattr(self, name).cents for name in ("moved", "matched", "explained", "open")}
+        return {"lines": self.lines, "open_count": self.open_count, **sums}
+
 
 def reconciled(office_id: int | None, first: dt.date, last: dt.date) -> Reconciled:
     """Both days are in it. Differences without a line (ours that the bank does not show) count among the open ones."""

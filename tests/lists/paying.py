@@ -4,8 +4,17 @@ from itertools import count
 
 from django.urls import reverse
 
+from marketplace.core import clock
 from marketplace.core.money import ZERO, Money
-from marketplace.payments.models import Payout, PayoutRun, ReturnsFile, RunEntry
+from marketplace.payments.models import (
+    BankStatement,
+    Difference,
+    Payout,
+    PayoutRun,
+    ReturnsFile,
+    RunEntry,
+    StatementLine,
+)
 from tests.lists.declared import Look, Story, lists
 from tests.marketplace.payments.factories import LINE, Office, open_bank, prove_payee, today
 from tests.subsidies.factories import client_of
@@ -39,6 +48,9 @@ def in_line(office, run=None, ready=True) -> Payout:
     "payments/run.html",
     "payments/returns.html",
     "payments/ageing.html",
+    "payments/statements.html",
+    "payments/statement.html",
+    "payments/differences.html",
     "core/dashboard.html",
 )
 def what_an_office_pays(db):
@@ -48,7 +60,25 @@ def what_an_office_pays(db):
     keys = {"office": office.organisation, "prepared_by_id": office.second.user_id, "entry_count": 0, "total": ZERO}
     run = PayoutRun.objects.create(**keys)
 
+    statement = BankStatement.objects.create(office=office.organisation, sha256="first", mapped_at=clock.now())
+    lined = {"statement": statement, "office": office.organisation, "on": today(), "amount": Money(-100)}
+
     def add():
+        number = next(_numbers)
+        BankStatement.objects.create(
+            office=office.organisation, sha256=f"{number}", uploaded_by_id=keys["prepared_by_id"]
+        )
+        line = StatementLine.objects.create(number=number, fingerprint=f"{number}", **lined)
+        Difference.objects.create(
+            office=office.organisation,
+            kind="line",
+            line=line,
+            amount=line.amount,
+            on=line.on,
+            owner_id=keys["prepared_by_id"],
+        )
+        matched = in_line(office)
+        StatementLine.objects.create(number=number, fingerprint=f"{number} again", payout=matched, **lined)
         in_line(office)
         in_line(office, ready=False)
         in_line(office, run)
@@ -63,5 +93,6 @@ def what_an_office_pays(db):
         )
 
     pages = ["payments:runs", "payments:new_run", "payments:returns", "payments:ageing", "dashboard"]
+    pages += ["payments:statements", "payments:differences"]
     looks = [Look(fiscal, reverse(page)) for page in pages]
-    return Story(add, [*looks, Look(fiscal, run.get_absolute_url())])
+    return Story(add, [*looks, *(Look(fiscal, one.get_absolute_url()) for one in (run, statement))])

@@ -2,9 +2,11 @@
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core.forms import DayField, PercentField, WholeNumberField
+from marketplace.core.templatetags.levee import day
 from marketplace.documents.forms import UploadField, UploadsForm
 from marketplace.documents.kinds import MOST_BYTES
 from marketplace.payments.forms import AccountForm
@@ -83,13 +85,25 @@ class PayoutsField(forms.ModelMultipleChoiceField):
         "invalid_pk_value": _("One of these payments left the line in the meantime. Look at the list again."),
     }
 
+    def label_from_instance(self, obj):
+        words = {
+            "amount": obj.amount,
+            "payee": obj.payee.name,
+            "claim": obj.claim_reference,
+            "by": day(obj.expected_on),
+        }
+        return gettext("%(amount)s, %(payee)s, %(claim)s, by %(by)s") % words
+
 
 class RunForm(forms.Form):
-    payouts = PayoutsField(queryset=Payout.objects.none(), label=_("Payments that leave together"))
+    payouts = PayoutsField(
+        queryset=Payout.objects.none(), label=_("Payments that leave together"), widget=forms.CheckboxSelectMultiple
+    )
 
     def __init__(self, *args, payouts, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["payouts"].queryset = payouts
+        self.fields["payouts"].initial = [payout.pk for payout in payouts]
 
 
 class BankFileField(UploadField):

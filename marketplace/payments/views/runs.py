@@ -57,7 +57,7 @@ def new_run(request):
     found = conditions.standings(waiting)
     ready = [payout for payout in waiting if not found[payout.pk].missing]
     kept = [(payout, found[payout.pk].missing) for payout in waiting if found[payout.pk].missing]
-    choices = Payout.objects.filter(pk__in=[payout.pk for payout in ready]).order_by("pk")
+    choices = Payout.objects.filter(pk__in=[payout.pk for payout in ready]).for_lists().order_by("expected_on", "pk")
     form = RunForm(request.POST if request.method == "POST" else None, payouts=choices)
     if request.method == "POST" and form.is_valid():
         keys = [payout.pk for payout in form.cleaned_data["payouts"]]
@@ -65,8 +65,7 @@ def new_run(request):
             messages.success(request, _("Prepared. A second fiscal officer releases it next."))
             return redirect(run)
     total = sum((payout.amount for payout in ready), ZERO)
-    chosen = set(request.POST.getlist("payouts")) if request.method == "POST" else {str(one.pk) for one in ready}
-    context = {"form": form, "ready": ready, "kept": kept, "total": total, "chosen": chosen}
+    context = {"form": form, "ready": ready, "kept": kept, "total": total}
     context["has_bank"] = PayingOffice.objects.filter(organisation_id=request.actor.organisation_id).exists()
     return render(request, "payments/new_run.html", context, status=422 if form.errors else 200)
 

@@ -3,11 +3,12 @@
 import inspect
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from marketplace.accounts.roles import Role
 from marketplace.payments import services
-from marketplace.payments.models import PayoutAccount
-from marketplace.payments.services import accounts, ownshares, payees, payouts, returns, runs
+from marketplace.payments.models import Difference, PayoutAccount
+from marketplace.payments.services import accounts, ownshares, payees, payouts, reconciling, returns, runs, statements
 from tests.marketplace.documents.factories import upload
 from tests.marketplace.payments.factories import Deal, Office, open_bank, payment, today
 from tests.refusals import assert_refused_to_others
@@ -40,6 +41,7 @@ PAYOUTS = [
 ACCOUNTS = [services.enter_payout_account, services.verify_payout_account]
 # Steps of other services, which have asked who acts: a door of their own would ask twice.
 WITHIN = {services.queue_payout, services.waive_own_shares, payouts.send, payouts.move_payout}
+WITHIN |= {services.match_lines, reconciling.open_returned}
 
 
 def name_of(value) -> str:
@@ -107,7 +109,32 @@ OFFICES = [
     (services.name_other_payee, lambda office: {"payee": office.payee.organisation, "details": _trustee()}),
     (services.approve_other_payee, lambda office: {"other_payee_id": _named(office).pk}),
     (services.end_other_payee, lambda office: {"other_payee_id": _named(office).pk}),
+    (services.upload_statement, lambda office: {"upload": _table()}),
+    (
+        services.take_lines,
+        lambda office: {"statement_id": _uploaded(office).pk, "columns": COLUMNS, "date_format": "%m/%d/%Y"},
+    ),
+    (services.own_difference, lambda office: {"difference_id": _difference(office).pk}),
+    (
+        services.explain_difference,
+        lambda office: {"difference_id": _difference(office).pk, "why": "fee", "note": "Price list."},
+    ),
 ]
+COLUMNS = {"on": "Date", "amount": "Amount"}
+
+
+def _table():
+    return SimpleUploadedFile("december.csv", b"Date,Amount\n12/03/2026,-12.50\n")
+
+
+def _uploaded(office):
+    return services.upload_statement(by=office.fiscal.actor, upload=_table())
+
+
+def _difference(office):
+    keys = {"columns": COLUMNS, "date_format": "%m/%d/%Y", "statement_id": _uploaded(office).pk}
+    services.take_lines(by=office.fiscal.actor, **keys)
+    return Difference.objects.get()
 
 
 def _prepared(office):
@@ -152,7 +179,7 @@ def test_only_those_who_bill_put_a_tax_form_on_file():
 def test_no_service_is_forgotten():
     found = {
         function
-        for module in (accounts, ownshares, payees, payouts, returns, runs)
+        for module in (accounts, ownshares, payees, payouts, reconciling, returns, runs, statements)
         for name, function in inspect.getmembers(module, inspect.isfunction)
         if function.__module__ == module.__name__
         and not name.startswith("_")

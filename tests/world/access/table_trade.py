@@ -98,6 +98,12 @@ PAYMENTS = [
     Row("payments:run_paid", things.released_run, act=FISCAL),
     Row("payments:run_file", things.released_run, see=FISCAL),
     Row("payments:ageing", see=people(OFFICE)),
+    Row("payments:statements", see=FISCAL, act=FISCAL),
+    Row("payments:statement", things.statement, see=FISCAL, act=FISCAL),
+    Row("payments:differences", see=people(OFFICE)),
+    Row("payments:difference", things.difference, see=people(OFFICE)),
+    Row("payments:difference_own", things.difference, act=FISCAL),
+    Row("payments:difference_explain", things.difference, act=FISCAL),
     Row("payments:returns", see=FISCAL, act=FISCAL),
 ]
 ROWS = [*REQUESTS, *SIGNING, *QUOTES, *ORDERS, *PAYMENTS]

@@ -1,15 +1,17 @@
 """Requests, quotes, orders and payments that the matrix opens."""
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from marketplace.accounts.actor import SYSTEM
 from marketplace.accounts.roles import Role
 from marketplace.core import clock
-from marketplace.core.money import ZERO
+from marketplace.core.money import ZERO, Money
 from marketplace.engagements import services as engagements
 from marketplace.engagements.models import Authority, Engagement, Invitation, Quote, Request, Signature
 from marketplace.engagements.services.requests import NOTES_KIND
 from marketplace.engagements.states import EngagementState, MilestoneState, QuoteState, RequestState
 from marketplace.payments import services as payments
-from marketplace.payments.models import OwnShare, Payout, PayoutRun
+from marketplace.payments.models import Difference, OwnShare, Payout, PayoutRun
 from marketplace.payments.states import OwnShareState, PayoutState
 from marketplace.vault import services as vault
 from tests.marketplace.accounts.factories import UserFactory, create_member
@@ -210,6 +212,22 @@ def released_run() -> Thing:
     file = vault.seal(by=SYSTEM, organisation=office, kind="payments.bank_file", content="101 021000021")
     today = clock.today()
     return _run(state="released", released_by=second, released_at=clock.now(), effective_on=today, file=file)
+
+
+@each_once
+def statement() -> Thing:
+    """Uploaded, its columns not named yet."""
+    office = payout().owner.office
+    officer = create_member(Role.PROGRAM_FISCAL_OFFICER, organisation=office).actor()
+    table = SimpleUploadedFile("december.csv", b"Date,Amount\n12/03/2026,-12.50\n")
+    return named(payments.upload_statement(by=officer, upload=table), **{OFFICE: office.pk})
+
+
+@each_once
+def difference() -> Thing:
+    office = payout().owner.office
+    found = Difference.objects.create(office=office, kind="line", amount=Money(-1250), on=clock.today())
+    return named(found, **{OFFICE: office.pk})
 
 
 @each_once

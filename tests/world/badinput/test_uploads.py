@@ -11,6 +11,7 @@ from marketplace.documents.kinds import MOST_BYTES
 from marketplace.documents.models import Document
 from marketplace.documents.tasks import FORM_LIFE, drop_forgotten
 from marketplace.payments.forms.disbursing import FileForm
+from marketplace.payments.forms.statements import StatementForm
 from subsidies.forms.applications import DocumentsForm
 from tests.marketplace.documents.factories import PDF, upload
 from tests.world.badinput import firms, people, programs, trade  # noqa: F401
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.slow
 
 WITH_A_FILE = [form for form in sorted(WAYS, key=name_of) if has_upload(form)]
 # The documents of an application and the files of a bank stand alone on their page: a good file is taken.
-ALONE = {DocumentsForm, FileForm}
+ALONE = {DocumentsForm, FileForm, StatementForm}
 WITH_MORE = [form for form in WITH_A_FILE if form not in ALONE]
 
 

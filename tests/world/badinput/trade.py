@@ -6,11 +6,12 @@ from marketplace.engagements.forms.orders import OrderForm
 from marketplace.engagements.forms.quotes import LineForm, MilestoneForm
 from marketplace.engagements.models import Engagement, Milestone, Quote, Request
 from marketplace.engagements.states import EngagementState, MilestoneState, QuoteState, RequestState
-from marketplace.payments.forms import AccountForm, InvoiceForm, PaidForm, PaymentForm, disbursing
+from marketplace.payments.forms import AccountForm, InvoiceForm, PaidForm, PaymentForm, disbursing, statements
 from marketplace.payments.models import OwnShare, Payout, PayoutAccount
 from marketplace.payments.states import OwnShareState, PayoutState
 from operators.states import IdentityState
 from tests.marketplace.payments.factories import prove_payee
+from tests.world.access import things_trade
 from tests.world.badinput.ways import to, way
 
 
@@ -172,3 +173,20 @@ def a_run_to_prepare():
 @way(disbursing.FileForm)
 def returns_of_the_bank():
     return to(a_payment_in_line().office, "payments:returns")
+
+
+@way(statements.StatementForm)
+def a_statement_to_upload():
+    return to(a_payment_in_line().office, "payments:statements")
+
+
+@way(statements.MapperForm)
+def a_statement_whose_columns_are_not_named():
+    shown = things_trade.statement().owner
+    return to(shown.office, "payments:statement", shown.reference)
+
+
+@way(statements.ExplainForm)
+def a_difference_to_explain():
+    found = things_trade.difference().owner
+    return to(found.office, "payments:difference", found.reference)
