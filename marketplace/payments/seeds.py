@@ -62,7 +62,7 @@ def _second_biller(payee: Organisation, cashier: Actor) -> Actor | None:
 
 def open_paying_office(*, officer: Actor, name: str) -> None:
     """What the office's bank gave it, once."""
-    if not PayingOffice.objects.filter(organisation_id=officer.organisation_id).exists():
+    if not PayingOffice.objects.filter(organisation_id=officer.organisation_id or 0).exists():
         services.set_paying_office(
             by=officer,
             bank_name="Prairie State Bank",

@@ -15,6 +15,7 @@ from marketplace.documents.services import store_document
 from marketplace.payments import notices, permissions
 from marketplace.payments.models import HoldReason, OtherPayee, PayeeScreening, Payout, PayoutAccount, TaxForm
 from marketplace.payments.services.accounts import BANK_KIND, check_numbers
+from marketplace.payments.services.payers import payer
 from marketplace.payments.services.payouts import hold_payout
 from marketplace.payments.states import PayoutState
 from marketplace.reference import identifiers
@@ -68,24 +69,21 @@ def record_payee_screening(
     *, by: Actor, payee: Organisation, list_name: str, outcome: str, remark: str = ""
 ) -> PayeeScreening:
     """Note what a list says about a payee now; it counts for 24 hours. A possible match holds what waits."""
-    if reason := permissions.why_not_pay_for(by, by.organisation_id, payee.pk):
-        raise Refused(reason)
-    if by.user_id is None:
-        raise Refused(_("A person checks the lists."))
+    office_id, user_id = payer(by, payee.pk)
     possible = outcome == PayeeScreening.Outcome.POSSIBLE
     if possible and not remark.strip():
         raise DomainError(_("Say what matched."), field="remark")
     screening = PayeeScreening.objects.create(
         payee=payee,
-        office_id=by.organisation_id,
+        office_id=office_id,
         list_name=list_name,
         outcome=outcome,
         remark=remark.strip(),
-        checked_by_id=by.user_id,
+        checked_by_id=user_id,
     )
     record(by, screening, "payee.screened", list=list_name, outcome=outcome, payee=payee.pk)
     if possible:
-        waiting = Payout.objects.filter(payee=payee, office_id=by.organisation_id, state=PayoutState.QUEUED)
+        waiting = Payout.objects.filter(payee=payee, office_id=office_id, state=PayoutState.QUEUED)
         for pk in waiting.order_by("pk").values_list("pk", flat=True):
             hold_payout(by=by, payout_id=pk, reason=HoldReason.SCREENING)
     return screening
@@ -129,14 +127,11 @@ class OtherPayeeDetails:
 @transaction.atomic
 def name_other_payee(*, by: Actor, payee: Organisation, details: OtherPayeeDetails) -> OtherPayee:
     """Pay a trustee or an assignee in the place of a provider, once a second person has read the document."""
-    if reason := permissions.why_not_pay_for(by, by.organisation_id, payee.pk):
-        raise Refused(reason)
-    if by.user_id is None or by.organisation_id is None:
-        raise Refused(_("A person of the office names who is paid."))
+    office_id, user_id = payer(by, payee.pk)
     check_numbers(details.routing_number, details.account_number)
-    if OtherPayee.objects.locked().filter(payee=payee, office_id=by.organisation_id, ended_at__isnull=True).exists():
+    if OtherPayee.objects.locked().filter(payee=payee, office_id=office_id, ended_at__isnull=True).exists():
         raise DomainError(_("Somebody else is named already. End that first."), code="named_already")
-    office = Organisation.objects.get(pk=by.organisation_id)
+    office = Organisation.objects.get(pk=office_id)
     numbers = {"routing": details.routing_number, "account": details.account_number}
     other = OtherPayee.objects.create(
         payee=payee,
@@ -147,7 +142,7 @@ def name_other_payee(*, by: Actor, payee: Organisation, details: OtherPayeeDetai
         last_four=details.account_number[-4:],
         numbers=seal(by=by, organisation=office, kind=BANK_KIND, content=numbers),
         document=store_document(by=by, organisation=office, upload=details.upload, kind=OTHER_PAYEE_KIND),
-        entered_by_id=by.user_id,
+        entered_by_id=user_id,
     )
     record(by, other, "other_payee.named", why=details.why, payee=payee.pk)
     notices.tell_other_payee(other)

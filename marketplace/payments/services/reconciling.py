@@ -113,7 +113,8 @@ def _close(differences, why: str) -> None:
 def open_returned(*, by: Actor, payout: Payout) -> None:
     """A return of what was recorded as paid: the books say disbursed and the bank has the money."""
     today = clock.today(payout.payee.zone)
-    _open(by, Kind.RETURNED, office_id=payout.office_id, amount=payout.amount, on=today, payout=payout)
+    if payout.office_id:
+        _open(by, Kind.RETURNED, office_id=payout.office_id, amount=payout.amount, on=today, payout=payout)
 
 
 @transaction.atomic
@@ -130,12 +131,19 @@ def reconcile_office(*, office_id: int) -> None:
     first = BankStatement.objects.filter(office_id=office_id, first_on__isnull=False).earliest("first_on").first_on
     runs = PayoutRun.objects.filter(office_id=office_id, state=RunState.RELEASED, statement_line__isnull=True)
     for run in runs.filter(effective_on__range=(first, before)).order_by("pk"):
-        _open(SYSTEM, Kind.MISSING, office_id=office_id, amount=-run.total, on=run.effective_on, run=run)
+        _open(SYSTEM, Kind.MISSING, office_id=office_id, amount=-run.total, on=run.effective_on or covered, run=run)
     paid = Payout.objects.filter(
         office_id=office_id, route=PayoutRoute.TRANSFER, state=PayoutState.PAID, statement_line__isnull=True
     )
     for payout in paid.filter(paid_on__range=(first, before)).order_by("pk"):
-        _open(SYSTEM, Kind.MISSING, office_id=office_id, amount=-payout.amount, on=payout.paid_on, payout=payout)
+        _open(
+            SYSTEM,
+            Kind.MISSING,
+            office_id=office_id,
+            amount=-payout.amount,
+            on=payout.paid_on or covered,
+            payout=payout,
+        )
 
 
 @transaction.atomic

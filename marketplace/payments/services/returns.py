@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from marketplace.accounts.actor import Actor
 from marketplace.audit.services import record
 from marketplace.core import clock
-from marketplace.core.errors import DomainError, Refused
-from marketplace.payments import nacha, permissions
+from marketplace.core.errors import DomainError
+from marketplace.payments import nacha
 from marketplace.payments.models import PayoutAccount, ReturnsFile, RunEntry
+from marketplace.payments.services.payers import payer
 from marketplace.payments.services.payouts import locked_payout, mark_payout_failed
 from marketplace.payments.services.reconciling import open_returned
 from marketplace.payments.states import PayoutState
@@ -35,13 +36,12 @@ def import_returns(*, by: Actor, content: bytes) -> Imported:
     A payment that was recorded as paid keeps that state, which is final; it is named in the answer and stands among the
     differences until an officer explains it.
     """
-    if reason := permissions.why_not_pay_for(by, by.organisation_id):
-        raise Refused(reason)
+    office_id, user_id = payer(by)
     digest = hashlib.sha256(content).hexdigest()
-    if ReturnsFile.objects.filter(office_id=by.organisation_id, sha256=digest).exists():
+    if ReturnsFile.objects.filter(office_id=office_id, sha256=digest).exists():
         raise DomainError(_("This file was taken before. Nothing was changed."), field="file")
     answers = {answer.trace: answer for answer in _read(content)}
-    entries = RunEntry.objects.locked().filter(trace__in=answers, run__office_id=by.organisation_id)
+    entries = RunEntry.objects.locked().filter(trace__in=answers, run__office_id=office_id)
     known = [(entry, answers[entry.trace]) for entry in entries.select_related("payout__payee")]
     fresh = [(entry, answer) for entry, answer in known if not entry.bank_code]
     after_paid = [entry.payout.reference for entry, answer in fresh if not _take(by, entry, answer)]
@@ -56,12 +56,12 @@ def import_returns(*, by: Actor, content: bytes) -> Imported:
         after_paid=tuple(after_paid),
     )
     file = ReturnsFile.objects.create(
-        office_id=by.organisation_id,
+        office_id=office_id,
         sha256=digest,
         returned=imported.returned,
         corrected=imported.corrected,
         unknown=imported.unknown,
-        imported_by_id=by.user_id,
+        imported_by_id=user_id,
     )
     record(by, file, "returns.imported", sha256=digest, returned=returned, unknown=imported.unknown)
     return imported

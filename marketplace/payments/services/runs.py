@@ -1,6 +1,7 @@
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Sequence
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -13,7 +14,8 @@ from marketplace.core.errors import DomainError, Refused
 from marketplace.core.money import ZERO
 from marketplace.core.moves import check_move
 from marketplace.payments import conditions, nacha, notices, permissions
-from marketplace.payments.models import PayingOffice, Payout, PayoutRoute, PayoutRun, RunEntry
+from marketplace.payments.models import OtherPayee, PayingOffice, Payout, PayoutRoute, PayoutRun, RunEntry
+from marketplace.payments.services.payers import payer
 from marketplace.payments.services.payouts import mark_payout_paid, send
 from marketplace.payments.states import RUN_MOVES, PayoutState, RunState
 from marketplace.reference import identifiers
@@ -29,12 +31,11 @@ MOST_CENTS = 10**10 - 1
 @transaction.atomic
 def set_paying_office(*, by: Actor, **values) -> PayingOffice:
     """What the office's bank gave it for payment files, and within how many days its law has it pay."""
-    if reason := permissions.why_not_pay_for(by, by.organisation_id):
-        raise Refused(reason)
+    office_id, user_id = payer(by)
     if sentence := identifiers.check(Scheme.ABA, values["bank_routing"]):
         raise DomainError(sentence, field="bank_routing")
     office, _created = PayingOffice.objects.update_or_create(
-        organisation_id=by.organisation_id, defaults={**values, "set_by_id": by.user_id, "set_at": clock.now()}
+        organisation_id=office_id, defaults={**values, "set_by_id": user_id, "set_at": clock.now()}
     )
     record(by, office, "paying_office.set", pay_days=office.pay_days, clock_start=office.clock_start)
     return office
@@ -43,11 +44,10 @@ def set_paying_office(*, by: Actor, **values) -> PayingOffice:
 @transaction.atomic
 def prepare_run(*, by: Actor, payout_ids: Iterable[int]) -> PayoutRun:
     """Put payments of one office that may leave today into a run, which a second fiscal officer releases."""
-    if reason := permissions.why_not_pay_for(by, by.organisation_id):
-        raise Refused(reason)
-    if not PayingOffice.objects.filter(organisation_id=by.organisation_id).exists():
+    office_id, user_id = payer(by)
+    if not PayingOffice.objects.filter(organisation_id=office_id).exists():
         raise DomainError(_("Say first how your office pays: its bank and its terms."), code="no_bank")
-    waiting = Payout.objects.locked().filter(pk__in=set(payout_ids), office_id=by.organisation_id)
+    waiting = Payout.objects.locked().filter(pk__in=set(payout_ids), office_id=office_id)
     payouts = list(waiting.select_related("payee", "engagement").filter(state=PayoutState.QUEUED, run__isnull=True))
     if not 0 < len(payouts) <= MOST_PAYMENTS or len(payouts) != len(set(payout_ids)):
         raise DomainError(
@@ -57,8 +57,8 @@ def prepare_run(*, by: Actor, payout_ids: Iterable[int]) -> PayoutRun:
         )
     _refuse_unready(payouts)
     run = PayoutRun.objects.create(
-        office_id=by.organisation_id,
-        prepared_by_id=by.user_id,
+        office_id=office_id,
+        prepared_by_id=user_id,
         total=sum((payout.amount for payout in payouts), ZERO),
         entry_count=len(payouts),
     )
@@ -142,13 +142,13 @@ def _entry(payout: Payout, number: int) -> nacha.Entry:
     holder = payout.other_payee or payout.account
     if holder is None:
         raise DomainError(_("The provider has not said where to be paid."), code="no_account")
-    numbers = open_entry(by=SYSTEM, entry=holder.numbers, purpose="payments.bank_file")
+    numbers = cast(dict[str, str], open_entry(by=SYSTEM, entry=holder.numbers, purpose="payments.bank_file"))
     return nacha.Entry(
         routing=numbers["routing"],
         account=numbers["account"],
         amount=payout.amount,
         payee_id=payout.reference,
-        payee_name=payout.other_payee.name if payout.other_payee else payout.account.holder_name,
+        payee_name=holder.name if isinstance(holder, OtherPayee) else holder.holder_name,
         invoice=payout.claim_reference,
         sequence=number,
     )

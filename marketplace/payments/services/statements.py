@@ -17,6 +17,7 @@ from marketplace.documents.models import Document
 from marketplace.documents.services import store_document
 from marketplace.payments import bankcsv, permissions
 from marketplace.payments.models import BankStatement, StatementLine
+from marketplace.payments.services.payers import payer
 from marketplace.payments.services.reconciling import match_lines
 
 STATEMENT_KIND = "payments.statement"
@@ -25,19 +26,18 @@ STATEMENT_KIND = "payments.statement"
 @transaction.atomic
 def upload_statement(*, by: Actor, upload: UploadedFile | Document) -> BankStatement:
     """Keep a bank's statement, once; its lines are taken when somebody has said which column holds what."""
-    if reason := permissions.why_not_pay_for(by, by.organisation_id):
-        raise Refused(reason)
+    office_id, user_id = payer(by)
     content = content_of(upload)
     read(content)
     digest = hashlib.sha256(content).hexdigest()
-    if BankStatement.objects.filter(office_id=by.organisation_id, sha256=digest).exists():
+    if BankStatement.objects.filter(office_id=office_id, sha256=digest).exists():
         raise DomainError(_("This statement was taken before. Nothing was changed."), field="file", code="again")
-    office = Organisation.objects.get(pk=by.organisation_id)
+    office = Organisation.objects.get(pk=office_id)
     statement = BankStatement.objects.create(
         office=office,
         sha256=digest,
         document=store_document(by=by, organisation=office, upload=upload, kind=STATEMENT_KIND),
-        uploaded_by_id=by.user_id,
+        uploaded_by_id=user_id,
     )
     record(by, statement, "bank_statement.uploaded", sha256=digest)
     return statement

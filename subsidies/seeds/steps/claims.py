@@ -3,7 +3,7 @@
 from marketplace.accounts.roles import Role
 from marketplace.engagements.models import FundingLine
 from marketplace.payments import services as payments
-from marketplace.payments.seeds import prove_payee
+from marketplace.payments.seeds import open_paying_office, prove_payee
 from subsidies.models import Claim
 from subsidies.seeds.story import Story
 from subsidies.services import claims as services
@@ -50,6 +50,7 @@ def hold(story: Story) -> None:
 
 
 def release(story: Story) -> None:
+    open_paying_office(officer=_payer(story), name=story.program.organisation.name)
     prove_payee(payee=story.order.provider, cashier=story.cashier(), officer=_payer(story))
     for claim in story.claims:
         payments.release_payout(by=_payer(story), payout_id=claim.payout_id)
