@@ -142,6 +142,13 @@ def approve_claim(*, by: Actor, claim_id: int) -> Claim:
 def _refuse_unaccepted(claim: Claim) -> None:
     if claim.milestone.state != MilestoneState.ACCEPTED:
         raise DomainError(_("The operator's acceptance is missing, so this cannot be approved."))
+    part = MilestoneFunding.objects.get(milestone=claim.milestone, funding_line=claim.funding_line)
+    if claim.amount > part.amount:
+        raise DomainError(
+            _("This claim asks for %(asked)s, and %(accepted)s of subsidy was accepted with this milestone.")
+            % {"asked": claim.amount, "accepted": part.amount},
+            code="above_accepted",
+        )
 
 
 def _owe(by: Actor, claim: Claim) -> None:

@@ -148,6 +148,12 @@ def test_a_milestone_is_claimed_once(w, milestone, claim):
     refused(w, lambda: trade.claim(w, milestone, "INV-2"), DomainError, match="already claimed")
 
 
+def test_a_claim_above_what_was_accepted_is_not_approved(w, claim):
+    Claim.objects.filter(pk=claim.pk).update(amount=claim.amount + Money(1))
+    call = lambda: claims.approve_claim(by=w.office.reviewer, claim_id=claim.pk)  # noqa: E731
+    refused(w, call, DomainError, match="was accepted with this milestone")
+
+
 def test_an_answer_without_words_is_refused(w, claim):
     for answer in (claims.return_claim, claims.decline_claim):
         by = w.office.reviewer
