@@ -48,9 +48,7 @@ class PaymentsConfig(AppConfig):
             navigation.Link(_("Payments"), url_name="payments:list", place="own", order=70, kinds=traders)
         )
         navigation.register(
-            navigation.Link(
-                _("Payment runs"), url_name="payments:runs", place="own", order=75, kinds=frozenset({"program"})
-            )
+            navigation.Link(_("Payment runs"), url_name="payments:runs", order=45, kinds=frozenset({"program"}))
         )
         panels.register("about", own_panels.about)
         panels.register("tasks", own_panels.tasks)

@@ -132,7 +132,8 @@ def the_tax_form_of_a_provider():
 
 
 def a_payment_in_line() -> Payout:
-    return Payout.objects.filter(state=PayoutState.QUEUED, office__isnull=False).order_by("pk")[0]
+    waiting = Payout.objects.filter(state=PayoutState.QUEUED, office__isnull=False, run__isnull=True)
+    return waiting.order_by("pk")[0]
 
 
 @way(disbursing.HoldForm)
