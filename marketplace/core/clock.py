@@ -39,6 +39,11 @@ def today(zone: str = "UTC") -> dt.date:
     return now().astimezone(ZoneInfo(zone)).date()
 
 
+def date_of(moment: dt.datetime, zone: str) -> dt.date:
+    """The calendar date of a moment in an IANA zone."""
+    return moment.astimezone(ZoneInfo(zone)).date()
+
+
 def end_of_day(date: dt.date, zone: str) -> dt.datetime:
     """The last second of `date` in `zone`, in UTC: when a deadline on that date passes."""
     return dt.datetime.combine(date, dt.time(23, 59, 59), ZoneInfo(zone)).astimezone(dt.UTC)

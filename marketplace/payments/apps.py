@@ -17,15 +17,38 @@ class PaymentsConfig(AppConfig):
         from marketplace.vault import access as vault
 
         vault.register("payments.bank_account", permissions.may_open_bank_numbers)
+        vault.register("payments.tax_number", permissions.may_open_tax_number)
+        vault.register("payments.bank_file", permissions.may_open_bank_file)
+        documents.register(
+            "payments.statement",
+            permissions.may_read_other_payee,
+            classification=Classification.BUSINESS_CONFIDENTIAL,
+            types=("csv",),
+        )
+        documents.register(
+            "payments.returns",
+            permissions.may_read_other_payee,
+            classification=Classification.BUSINESS_CONFIDENTIAL,
+            types=("txt",),
+        )
+        documents.register(
+            "payments.other_payee",
+            permissions.may_read_other_payee,
+            classification=Classification.BUSINESS_CONFIDENTIAL,
+        )
         documents.register(
             "payments.proof", permissions.may_download_proof, classification=Classification.BUSINESS_CONFIDENTIAL
         )
         schedule.register("payments.find_overdue", every=dt.timedelta(hours=6))
+        schedule.register("payments.reconcile", every=dt.timedelta(hours=24))
         order_page.register_events(own_panels.order_events)
         order_page.register_panels(own_panels.order_panels)
         traders = frozenset({"operator", "provider"})
         navigation.register(
             navigation.Link(_("Payments"), url_name="payments:list", place="own", order=70, kinds=traders)
+        )
+        navigation.register(
+            navigation.Link(_("Payment runs"), url_name="payments:runs", order=45, kinds=frozenset({"program"}))
         )
         panels.register("about", own_panels.about)
         panels.register("tasks", own_panels.tasks)

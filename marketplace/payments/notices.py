@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from marketplace.accounts.models import Organisation
 from marketplace.accounts.roles import Role
 from marketplace.notices.services import notify_organisation
-from marketplace.payments.models import OwnShare, Payout, PayoutAccount
+from marketplace.payments.models import Difference, OtherPayee, OwnShare, Payout, PayoutAccount, PayoutRun, TaxForm
 from marketplace.payments.permissions import BILLERS, PAYERS
 
 
@@ -184,4 +184,61 @@ def tell_account_entered(account: PayoutAccount) -> None:
         _("Your bank account for payments was changed"),
         _("A colleague must verify the new account. If nobody of you changed it, tell us at once."),
         reverse("payments:account"),
+    )
+
+
+def tell_tax_form_entered(form: TaxForm) -> None:
+    _tell(
+        form.organisation,
+        BILLERS,
+        "tax_form_entered",
+        _("Your tax form for payments was changed"),
+        _("A W-9 was put on file. If nobody of you did it, tell us at once."),
+        reverse("payments:tax_form"),
+    )
+
+
+def tell_other_payee(other: OtherPayee) -> None:
+    """Both know: the office's other fiscal officers, who agree, and the provider, whose money it is."""
+    names = {"name": other.name, "payee": other.payee.name}
+    _tell(
+        other.office,
+        (Role.PROGRAM_FISCAL_OFFICER,),
+        "other_payee",
+        _("Agree to pay somebody in the place of %(payee)s") % names,
+        _("%(name)s is to be paid. A second person reads the document first.") % names,
+        reverse("payments:payee", args=[other.payee.reference]),
+    )
+    _tell(
+        other.payee,
+        BILLERS,
+        "other_payee_named",
+        _("Your payments are to go to somebody else"),
+        _("The program office named %(name)s as who is paid in your place. Ask the office if you did not expect it.")
+        % names,
+        reverse("payments:list"),
+    )
+
+
+def tell_run_prepared(run: PayoutRun) -> None:
+    names = {"run": run.reference, "total": run.total}
+    _tell(
+        run.office,
+        (Role.PROGRAM_FISCAL_OFFICER,),
+        "run_prepared",
+        _("Release run %(run)s: %(total)s") % names,
+        _("A colleague prepared a run of payments. A second fiscal officer looks at it and releases it."),
+        run.get_absolute_url(),
+    )
+
+
+def tell_difference(found: Difference) -> None:
+    names = {"amount": found.amount, "kind": found.get_kind_display()}
+    _tell(
+        found.office,
+        (Role.PROGRAM_FISCAL_OFFICER,),
+        "difference",
+        _("A difference of %(amount)s") % names,
+        _("%(kind)s. Take it, find out what it is, and explain it before the month is signed off.") % names,
+        found.get_absolute_url(),
     )

@@ -12,10 +12,10 @@ from marketplace.core.panels import Deadline, Panel, Task, read_once
 from marketplace.core.templatetags.levee import behind, day
 from marketplace.engagements.order_page import events_of
 from marketplace.payments import claims
-from marketplace.payments.models import OwnShare, OwnShareProof, Payout
+from marketplace.payments.models import OwnShare, OwnShareProof, Payout, PayoutRun
 from marketplace.payments.permissions import BILLERS, PAYERS
-from marketplace.payments.selectors import current_account
-from marketplace.payments.states import OPEN_STATES, OwnShareState, PayoutState
+from marketplace.payments.selectors import current_account, current_tax_form
+from marketplace.payments.states import OPEN_STATES, OwnShareState, PayoutState, RunState
 
 MOST_ROWS = 20
 
@@ -27,7 +27,9 @@ def tasks(actor):
     if actor.is_kind(Kind.PROVIDER) and actor.has(*BILLERS):
         yield from _to_invoice_or_confirm(actor)
         yield from _to_verify(actor)
+        yield from _to_put_right(actor)
     if actor.is_kind(Kind.PROGRAM) and actor.has(Role.PROGRAM_FISCAL_OFFICER):
+        yield from _to_release(actor)
         yield from _to_follow(actor)
 
 
@@ -86,6 +88,45 @@ def _to_verify(actor):
             title=_("Verify where your organization is paid"),
             url=reverse("payments:account"),
             action=_("Look at the account"),
+            rank=10,
+        )
+
+
+def _to_put_right(actor):
+    """A payment that came back, and an account that the bank calls wrong: the provider looks where it is paid."""
+    account = current_account(actor.organisation_id)
+    came_back = [payout for payout in _coming(actor) if payout.state == PayoutState.FAILED]
+    if (account and account.bank_code) or came_back:
+        yield Task(
+            title=_("Check where you are paid: the bank sent a payment back"),
+            url=reverse("payments:account"),
+            action=_("Look at the account"),
+            rank=5,
+        )
+    if _coming(actor) and current_tax_form(actor.organisation_id) is None:
+        yield Task(
+            title=_("Put a W-9 on file, so that you can be paid"),
+            url=reverse("payments:tax_form"),
+            action=_("Enter the form"),
+            rank=5,
+        )
+    if _coming(actor) and account is None:
+        yield Task(
+            title=_("Say where you are paid"),
+            url=reverse("payments:account"),
+            action=_("Enter the account"),
+            rank=5,
+        )
+
+
+def _to_release(actor):
+    """A run that a colleague prepared."""
+    prepared = PayoutRun.objects.visible_to(actor).filter(state=RunState.PREPARED).exclude(prepared_by=actor.user_id)
+    for run in prepared.order_by("pk")[:MOST_ROWS]:
+        yield Task(
+            title=_("Release run %(run)s: %(total)s") % {"run": run.reference, "total": run.total},
+            url=run.get_absolute_url(),
+            action=_("Look and release"),
             rank=10,
         )
 

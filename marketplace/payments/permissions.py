@@ -3,10 +3,11 @@
 from django.utils.translation import gettext as _
 
 from marketplace.accounts.actor import Actor
+from marketplace.accounts.models import Membership
 from marketplace.accounts.permissions import why_interested
 from marketplace.accounts.roles import Role
 from marketplace.payments import claims
-from marketplace.payments.models import OwnShare, Payout, PayoutAccount
+from marketplace.payments.models import OtherPayee, OwnShare, Payout, PayoutAccount, PayoutRun
 
 PAYERS = (Role.OPERATOR_OWNER, Role.OPERATOR_PREPARER, Role.OPERATOR_SIGNER)
 BILLERS = (Role.PROVIDER_OWNER, Role.PROVIDER_FINANCE)
@@ -56,6 +57,60 @@ def why_not_release_payout(actor: Actor, payout: Payout) -> str:
     if actor.user_id is not None and actor.user_id == payout.created_by_id:
         return _("You approved this claim, so a colleague has to release the payment.")
     return claims.why_not_release(actor, payout)
+
+
+def why_not_pay_for(actor: Actor, office_id: int | None, *payee_ids: int) -> str:
+    """What an office pays is prepared and released by its fiscal officers, without an interest in who is paid."""
+    if not (office_id and actor.acts_for(office_id, Role.PROGRAM_FISCAL_OFFICER)):
+        return _("Only a fiscal officer of the program office can do this.")
+    return why_interested(actor, *payee_ids) if payee_ids else ""
+
+
+def why_not_release_run(actor: Actor, run: PayoutRun) -> str:
+    if reason := why_not_pay_for(actor, run.office_id):
+        return reason
+    if actor.user_id == run.prepared_by_id:
+        return _("You prepared this run, so a colleague has to release it.")
+    return ""
+
+
+def may_open_bank_file(actor: Actor, entry) -> bool:
+    """Fiscal officers of the office hand it to their bank."""
+    return actor.acts_for(entry.organisation_id, Role.PROGRAM_FISCAL_OFFICER)
+
+
+def why_not_call_back(actor: Actor, account: PayoutAccount) -> str:
+    if reason := why_not_pay_for(actor, actor.organisation_id, account.organisation_id):
+        return reason
+    if actor.user_id == account.created_by_id:
+        return _("You entered this account, so somebody else must call back.")
+    if not Payout.objects.filter(office_id=actor.organisation_id, payee_id=account.organisation_id).exists():
+        return _("Your office pays this provider nothing.")
+    return ""
+
+
+def has_second_biller(account: PayoutAccount) -> bool:
+    """Whether anybody but who entered the account could verify it."""
+    members = Membership.objects.active().filter(organisation_id=account.organisation_id)
+    return members.with_role(*BILLERS).exclude(user_id=account.created_by_id).exists()
+
+
+def why_not_approve_other_payee(actor: Actor, other: OtherPayee) -> str:
+    if reason := why_not_pay_for(actor, other.office_id, other.payee_id):
+        return reason
+    if actor.user_id == other.entered_by_id:
+        return _("You named who is paid, so a colleague has to agree.")
+    return ""
+
+
+def may_open_tax_number(actor: Actor, entry) -> bool:
+    """The payee's own owner and finance people, and the system when it builds the totals of a tax year."""
+    return actor.is_system or actor.acts_for(entry.organisation_id, *BILLERS)
+
+
+def may_read_other_payee(actor: Actor, document) -> bool:
+    """Fiscal officers of the office that pays; the second of them has to read it."""
+    return actor.acts_for(document.organisation_id, Role.PROGRAM_FISCAL_OFFICER)
 
 
 def may_open_bank_numbers(actor: Actor, entry) -> bool:

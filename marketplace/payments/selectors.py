@@ -1,8 +1,18 @@
 from django.db.models import QuerySet, Sum
 
 from marketplace.accounts.actor import Actor
+from marketplace.accounts.models import Organisation
 from marketplace.core.money import ZERO, Money
-from marketplace.payments.models import OwnShare, OwnShareProof, Payout, PayoutAccount
+from marketplace.payments.models import (
+    OtherPayee,
+    OwnShare,
+    OwnShareProof,
+    PayeeScreening,
+    Payout,
+    PayoutAccount,
+    TaxForm,
+)
+from marketplace.payments.states import PayoutState
 
 
 def waiting_for(payee_id: int, scope: str) -> Money:
@@ -31,3 +41,30 @@ def current_account(organisation_id: int) -> PayoutAccount | None:
         .select_related("created_by", "verified_by")
         .first()
     )
+
+
+def waiting_payouts(office_id: int | None) -> QuerySet[Payout]:
+    """What may go into a run: in line, and in no other run; the first due first."""
+    waiting = Payout.objects.filter(office_id=office_id or 0, state=PayoutState.QUEUED, run__isnull=True)
+    return waiting.for_lists().order_by("expected_on", "pk")
+
+
+def current_tax_form(organisation_id: int) -> TaxForm | None:
+    return TaxForm.objects.current().filter(organisation_id=organisation_id).select_related("entered_by").first()
+
+
+def payees_of(actor: Actor) -> QuerySet[Organisation]:
+    """Whom the actor's office pays or has paid."""
+    paid = Payout.objects.filter(office_id=actor.organisation_id or 0)
+    return Organisation.objects.filter(pk__in=paid.values("payee_id")).order_by("name", "pk")
+
+
+def other_payee_of(payee_id: int, office_id: int | None) -> OtherPayee | None:
+    named = OtherPayee.objects.current().filter(payee_id=payee_id, office_id=office_id or 0)
+    return named.select_related("document", "entered_by", "approved_by").first()
+
+
+def newest_screenings(payee_id: int) -> list[PayeeScreening]:
+    """The newest look at each list."""
+    found = PayeeScreening.objects.filter(payee_id=payee_id).select_related("checked_by").order_by("checked_at", "pk")
+    return list({one.list_name: one for one in found}.values())

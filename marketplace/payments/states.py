@@ -42,3 +42,16 @@ PAYOUT_MOVES = {
     PayoutState.FAILED: frozenset({PayoutState.QUEUED}),
     PayoutState.PAID: frozenset(),
 }
+
+
+class RunState(models.TextChoices):
+    PREPARED = "prepared", _("Prepared, waits for a second person")
+    RELEASED = "released", _("Released")
+    DISCARDED = "discarded", _("Discarded")
+
+
+RUN_MOVES = {
+    RunState.PREPARED: frozenset({RunState.RELEASED, RunState.DISCARDED}),
+    RunState.RELEASED: frozenset(),
+    RunState.DISCARDED: frozenset(),
+}

@@ -3,7 +3,7 @@ from celery import shared_task
 from marketplace.core import clock, outbox
 from marketplace.engagements.models import Milestone
 from marketplace.payments import services
-from marketplace.payments.models import OwnShare
+from marketplace.payments.models import OwnShare, StatementLine
 from marketplace.payments.states import OwnShareState
 
 
@@ -26,6 +26,20 @@ def waive_own_shares(engagement_id):
 @shared_task(name="payments.settle_if_paid")
 def settle_if_paid(engagement_id):
     services.settle_if_paid(engagement_id=engagement_id)
+
+
+@shared_task(name="payments.reconcile")
+def reconcile():
+    """Every night: balances are fetched, and each office that has lines is reconciled in its own transaction."""
+    services.fetch_balances()
+    offices = StatementLine.objects.order_by("office_id").values_list("office_id", flat=True).distinct()
+    for office_id in offices:
+        outbox.enqueue("payments.reconcile_office", office_id)
+
+
+@shared_task(name="payments.reconcile_office")
+def reconcile_office(office_id):
+    services.reconcile_office(office_id=office_id)
 
 
 @shared_task(name="payments.mark_overdue")

@@ -56,6 +56,8 @@ class Claim(models.Model):
     state = models.CharField(max_length=20, choices=ClaimState.choices, default=ClaimState.SUBMITTED)
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     submitted_at = MomentField()
+    # A claim that was sent back counts as a proper invoice from the day it came again.
+    resubmitted_at = models.DateTimeField(null=True, blank=True)
     remark = models.CharField(_("what to put right"), max_length=500, blank=True)
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField(null=True, blank=True)

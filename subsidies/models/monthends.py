@@ -20,6 +20,8 @@ class MonthEnd(models.Model):
     program = models.ForeignKey(Program, models.PROTECT, related_name="month_ends")
     month = models.DateField()
     balances = models.JSONField()
+    # The statements of the month as signed, in cents: what moved, and what of it was matched, explained or open.
+    bank = models.JSONField(default=dict)
     signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     signed_at = MomentField()
 

@@ -30,6 +30,7 @@ SETTLED_SHARE: Path = (*INVOICED, payments.pay, payments.receive)
 CLAIMED: Path = (*HOLDING, *SETTLED_SHARE, claims.claim_money)
 # One claim waits for approval and one for release.
 HALF_APPROVED: Path = (*CLAIMED, claims.approve_first_claim)
+HALF_PREPARED: Path = (*HALF_APPROVED, claims.prepare_run)
 RELEASED: Path = (*CLAIMED, claims.approve_claims, claims.release)
 PAID: Path = (*RELEASED, claims.bank_pays)
 
@@ -39,11 +40,11 @@ PATHS: tuple[Path, ...] = (
     RELEASED,
     (*HOLDING, *INVOICED),
     (*HOLDING, *ACCEPTED),
-    (*RELEASED, claims.bank_fails),
+    (*CLAIMED, claims.approve_claims, claims.prepare_run, claims.release_run, claims.bank_fails),
     (*CLAIMED, claims.return_claim),
     CLAIMED,
     (*CLAIMED, claims.decline_claim),
-    (*CLAIMED, claims.approve_claims, claims.hold),
+    (*CLAIMED, claims.approve_claims, claims.prepare_run, claims.discard_run, claims.hold),
     (*HOLDING, *INVOICED, 30, payments.fall_overdue),
     (*HOLDING, *SETTLED_SHARE, payments.refund),
     (*HOLDING, *SETTLED_SHARE, payments.bounce),

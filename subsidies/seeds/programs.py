@@ -21,6 +21,7 @@ DUTIES = (
     ("second.reviewer", Role.PROGRAM_REVIEWER, "Senior grant reviewer"),
     ("fiscal", Role.PROGRAM_FISCAL_OFFICER, "Fiscal officer"),
     ("auditor", Role.PROGRAM_AUDITOR, "Internal auditor"),
+    ("second.fiscal", Role.PROGRAM_FISCAL_OFFICER, "Second fiscal officer"),
 )
 # 6 U.S.C. 665g: of the federal money, least for local governments and rural areas, most for administration.
 LOCAL_CYBER = {
@@ -58,7 +59,7 @@ class Planned:
     domain: str
     state: str
     zone: str
-    people: tuple[str, str, str, str, str]
+    people: tuple[str, str, str, str, str, str]
     card: list
     money: tuple[SeedMoney, ...]
     opened_days_ago: int
@@ -100,7 +101,7 @@ PROGRAMS = (
         domain="plainscyber.example",
         state="ND",
         zone="America/Chicago",
-        people=("Marta Lindqvist", "Deshawn Ortley", "Priya Venkat", "Gordon Haas", "Ines Calloway"),
+        people=("Marta Lindqvist", "Deshawn Ortley", "Priya Venkat", "Gordon Haas", "Ines Calloway", "Otis Renner"),
         card=cards.NORTHERN_PLAINS,
         money=(
             SeedMoney(
@@ -127,7 +128,7 @@ PROGRAMS = (
         domain="hospitalfund.example",
         state="KS",
         zone="America/Chicago",
-        people=("Helen Abara", "Tomas Reyes", "Judith Falk", "Wen Okafor", "Carl Jessup"),
+        people=("Helen Abara", "Tomas Reyes", "Judith Falk", "Wen Okafor", "Carl Jessup", "Mabel Thorne"),
         card=cards.RURAL_HOSPITAL,
         money=(
             SeedMoney(
@@ -155,7 +156,7 @@ PROGRAMS = (
         domain="smallsystems.example",
         state="MT",
         zone="America/Denver",
-        people=("Ray Holter", "Sunita Bose", "Aldo Ferris", "Kathy Brandt", "Moses Tull"),
+        people=("Ray Holter", "Sunita Bose", "Aldo Ferris", "Kathy Brandt", "Moses Tull", "Greta Lund"),
         card=cards.SMALL_SYSTEMS,
         money=(SeedMoney(FundSourceKind.STATE, "Clean water set-aside", 60_000_000),),
         opened_days_ago=448,
@@ -174,7 +175,7 @@ PROGRAMS = (
         domain="cufoundation.example",
         state="MN",
         zone="America/Chicago",
-        people=("Lena Sorbo", "Hugh Castell", "Amira Dow", "Felix Brandvold", "Nora Quist"),
+        people=("Lena Sorbo", "Hugh Castell", "Amira Dow", "Felix Brandvold", "Nora Quist", "Elias Moran"),
         card=cards.CREDIT_UNION,
         money=(
             SeedMoney(

@@ -16,7 +16,7 @@ from marketplace.accounts.selectors import members_with_role
 from marketplace.core import clock
 from marketplace.core.money import Money
 from marketplace.engagements.models import Engagement, Quote, Request
-from marketplace.payments.models import OwnShare
+from marketplace.payments.models import OwnShare, PayoutRun
 from marketplace.reference.models import ServiceCategory
 from subsidies.models import Application, Claim, Override, Program, Voucher
 
@@ -108,6 +108,7 @@ class Story(Purchase):
         self.application: Application
         self.voucher: Voucher
         self.claims: list[Claim]
+        self.run: PayoutRun
         self.override: Override
 
     def officer(self, role: Role, place: int = 0) -> Actor:

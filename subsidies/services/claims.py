@@ -93,8 +93,8 @@ def resubmit_claim(*, by: Actor, claim_id: int, invoice_number: str) -> Claim:
         raise DomainError(_("Enter the number of your invoice, for example INV-1042."), field="invoice_number")
     if reason := why_own_share_is_open(claim.milestone, claim.voucher):
         raise DomainError(reason, code="own_share_open")
-    claim.invoice_number, claim.remark = invoice_number.strip(), ""
-    move_claim(by, claim, ClaimState.SUBMITTED, "invoice_number", "remark")
+    claim.invoice_number, claim.remark, claim.resubmitted_at = invoice_number.strip(), "", clock.now()
+    move_claim(by, claim, ClaimState.SUBMITTED, "invoice_number", "remark", "resubmitted_at")
     notices.tell_claim_submitted(claim)
     return claim
 
@@ -145,6 +145,13 @@ def approve_claim(*, by: Actor, claim_id: int) -> Claim:
 def _refuse_unaccepted(claim: Claim) -> None:
     if claim.milestone.state != MilestoneState.ACCEPTED:
         raise DomainError(_("The operator's acceptance is missing, so this cannot be approved."))
+    part = MilestoneFunding.objects.get(milestone=claim.milestone, funding_line=claim.funding_line)
+    if claim.amount > part.amount:
+        raise DomainError(
+            _("This claim asks for %(asked)s, and %(accepted)s of subsidy was accepted with this milestone.")
+            % {"asked": claim.amount, "accepted": part.amount},
+            code="above_accepted",
+        )
 
 
 def _owe(by: Actor, claim: Claim) -> None:
@@ -165,6 +172,8 @@ def _queue_payout(by: Actor, claim: Claim) -> Payout:
         claim_reference=claim.reference,
         engagement=claim.milestone.engagement,
         no_later_than=pay_by_rule(claim),
+        invoiced_on=clock.date_of(claim.resubmitted_at or claim.submitted_at, claim.program.zone),
+        accepted_on=clock.date_of(claim.milestone.accepted_at, claim.program.zone),
     )
 
 

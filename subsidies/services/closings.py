@@ -14,11 +14,12 @@ from marketplace.core.money import ZERO
 from marketplace.ledger.postings import Posting
 from marketplace.ledger.selectors import balance, total
 from marketplace.ledger.services import open_account
+from marketplace.payments import books
 from subsidies import notices
 from subsidies.models import BudgetLine, Claim, MonthEnd, Program, Recovery
 from subsidies.permissions import budgets as permissions
 from subsidies.selectors.balances import budgets_at
-from subsidies.selectors.monthends import end_of_month, next_month
+from subsidies.selectors.monthends import end_of_month, last_day_of, next_month
 from subsidies.selectors.shortfalls import shortfall_of, signed_orders_of
 from subsidies.services import funds
 from subsidies.states import ClaimState
@@ -94,7 +95,8 @@ def close_when_over(*, line_id: int) -> bool:
 def sign_month_off(*, by: Actor, program_id: int, month: dt.date, agrees: bool) -> MonthEnd:
     """Sign the books of one month, in the order of months; nothing is booked into it afterwards.
 
-    `month` is its first day, as the page showed it: a page from before is refused with what comes next.
+    `month` is its first day, as the page showed it: a page from before is refused with what comes next. What the bank's
+    statements showed is signed with it; every difference has an owner before.
     """
     program = Program.objects.locked().select_related("organisation").get(pk=program_id)
     if reason := permissions.why_not_sign_month(by, program):
@@ -112,8 +114,17 @@ def sign_month_off(*, by: Actor, program_id: int, month: dt.date, agrees: bool) 
     budget, lines = budgets_at(program, end_of_month(month, program.zone))
     if not budget.adds_up:
         raise DomainError(_("The balances of this month do not agree. Ask the marketplace to check the books first."))
+    bank = books.reconciled(program.organisation_id, month, last_day_of(month))
+    if bank.unowned:
+        raise DomainError(
+            _("%(count)s differences with the bank have no owner. Somebody takes each of them first.")
+            % {"count": bank.unowned},
+            code="unowned",
+        )
     held = {line.reference: {one.kind: one.amount.cents for one in own.segments} for line, own in lines}
-    signed = MonthEnd.objects.create(program=program, month=month, balances=held, signed_by_id=by.user_id)
+    signed = MonthEnd.objects.create(
+        program=program, month=month, balances=held, bank=bank.as_cents(), signed_by_id=by.user_id
+    )
     record(by, program, "program.month_signed_off", month=month.isoformat(), lines=len(held))
     notices.tell_month_signed(signed)
     return signed

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from marketplace.core.errors import Refused
 from marketplace.core.paging import page_of
+from marketplace.payments import books
 from subsidies import services
 from subsidies.forms.budgets import MonthEndForm
 from subsidies.models import BudgetLine
@@ -36,6 +37,7 @@ def month_end(request, slug):
     if month:
         budget, lines = budgets_at(program, end_of_month(month, program.zone))
         context |= {"budget": budget, "lines": lines, "table": table_of(budget, lines), "last_day": last_day_of(month)}
+        context["bank"] = books.reconciled(program.organisation_id, month, last_day_of(month))
     return render(request, "subsidies/month_end.html", context)
 
 

@@ -89,6 +89,7 @@ BOUNDED = {
         "subsidies/_return_text.html",
         "subsidies/application_check.html",
     ),
+    "the rules of release, and two lists": ("payments/payee.html", "payments/rules.html"),
     "the related orders of 90 days, read at once": ("engagements/_buying_rule.html",),
     "ten services fit best, a dozen reasons speak for each, and a dozen questions are asked": (
         "search/match_result.html",

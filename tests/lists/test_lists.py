@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests import source
-from tests.lists import firms, money, people, trade  # noqa: F401
+from tests.lists import firms, money, paying, people, trade  # noqa: F401
 from tests.lists.declared import BOUNDED, TABLE, Look
 
 ROWS = 50

@@ -38,6 +38,7 @@ from subsidies.services import (
 )
 from subsidies.services.winddowns import freeze_program
 from subsidies.states import ApplicationState, ClaimState, ProgramState
+from tests.marketplace.payments.factories import prove_payee
 from tests.subsidies.trade import SIGNATURE
 
 type_of_moves = dict[tuple[str, str], Money]
@@ -162,6 +163,7 @@ def pay(w: World, pick: Pick) -> type_of_moves | None:
     if not (found := w.keys(Claim.objects.filter(state=ClaimState.APPROVED))):
         return None
     payout = Claim.objects.get(pk=pick(found)).payout
+    prove_payee(payout.payee, payout.office)
     payments.release_payout(by=w.office.fiscal_officer, payout_id=payout.pk)
     payments.mark_payout_paid(by=w.office.fiscal_officer, payout_id=payout.pk, bank_reference="ACH-1")
     return {("payable", "disbursed"): payout.amount}

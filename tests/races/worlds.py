@@ -24,6 +24,7 @@ from subsidies.selectors.budgets import budgets_of_lines
 from subsidies.services import claims, funds
 from tests.marketplace.accounts.factories import OrganisationFactory, create_member
 from tests.marketplace.engagements import factories as orders
+from tests.marketplace.payments.factories import prove_payee
 from tests.subsidies import trade
 from tests.subsidies.factories import CARD, create_line, create_office, create_planned_program, sign
 
@@ -100,6 +101,7 @@ def payment_alone():
     scope, provider = funds.line_scope(w.line.pk), orders.provider_party()
     payable = payments.payable_account(provider.organisation.pk, scope)
     funds.move(SYSTEM, open_account("available", scope), payable, HALF, "owed", "test")
+    prove_payee(provider.organisation, w.office.organisation)
     w.payout = payments.queue_payout(
         by=w.office.reviewer, payee=provider.organisation, scope=scope, amount=HALF, claim_reference="none"
     )

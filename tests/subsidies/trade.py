@@ -18,6 +18,7 @@ from subsidies.services import applications, claims, decisions, offers, recoveri
 from subsidies.services.applications import ItemDetails
 from tests.marketplace.accounts.factories import create_member
 from tests.marketplace.engagements import factories as trade
+from tests.marketplace.payments.factories import prove_payee
 from tests.subsidies.factories import create_office, create_open_program
 
 NOW = dt.datetime(2026, 11, 23, 18, tzinfo=dt.UTC)
@@ -163,6 +164,7 @@ def accepted_milestones_of(w, milestones):
 
 
 def claim(w, milestone, number="INV-1"):
+    prove_payee(w.provider.organisation, w.office.organisation)
     line = FundingLine.objects.get(engagement=milestone.engagement)
     return claims.submit_claim(
         by=w.provider.actor, milestone_id=milestone.pk, funding_line_id=line.pk, invoice_number=number

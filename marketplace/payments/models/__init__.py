@@ -1,4 +1,28 @@
+from marketplace.payments.models.entries import ReturnsFile, RunEntry
+from marketplace.payments.models.holds import HoldReason, PayoutHold
 from marketplace.payments.models.ownshares import OwnShare, OwnShareProof
-from marketplace.payments.models.payouts import Payout, PayoutAccount
+from marketplace.payments.models.payees import OtherPayee, PayeeScreening, TaxForm
+from marketplace.payments.models.payouts import Payout, PayoutAccount, PayoutRoute
+from marketplace.payments.models.runs import ClockStart, PayingOffice, PayoutRun
+from marketplace.payments.models.statements import BankStatement, Difference, StatementLine
 
-__all__ = ["OwnShare", "OwnShareProof", "Payout", "PayoutAccount"]
+__all__ = [
+    "BankStatement",
+    "ClockStart",
+    "Difference",
+    "HoldReason",
+    "OtherPayee",
+    "OwnShare",
+    "OwnShareProof",
+    "PayeeScreening",
+    "PayingOffice",
+    "Payout",
+    "PayoutAccount",
+    "PayoutHold",
+    "PayoutRoute",
+    "PayoutRun",
+    "ReturnsFile",
+    "RunEntry",
+    "StatementLine",
+    "TaxForm",
+]

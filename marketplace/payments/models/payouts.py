@@ -10,6 +10,8 @@ from marketplace.core import clock
 from marketplace.core.fields import MomentField, MoneyField, ReferenceField
 from marketplace.core.querysets import LockableQuerySet
 from marketplace.engagements.models import Engagement
+from marketplace.payments.models.payees import OtherPayee, TaxForm
+from marketplace.payments.models.runs import PayoutRun
 from marketplace.payments.states import PayoutState
 from marketplace.vault.models import VaultEntry
 
@@ -36,6 +38,14 @@ class PayoutAccount(models.Model):
     usable_on = models.DateField()
     verified_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     verified_at = models.DateTimeField(null=True)
+    # The office that pays rings a number it found by itself, never one that came with the change.
+    call_back_note = models.CharField(
+        _("whom you rang, at which number, and what they said"), max_length=300, blank=True
+    )
+    called_back_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    called_back_at = models.DateTimeField(null=True)
+    # What the bank said about these numbers ("R03", "C01"): the next payment waits for a new account.
+    bank_code = models.CharField(max_length=3, blank=True)
     replaced_at = models.DateTimeField(null=True)
 
     objects = PayoutAccountQuerySet.as_manager()
@@ -47,6 +57,10 @@ class PayoutAccount(models.Model):
                 name="payout_account_one_current", fields=["organisation"], condition=Q(replaced_at__isnull=True)
             ),
             models.CheckConstraint(
+                name="payout_account_called_back_by_a_second_person",
+                condition=Q(called_back_by__isnull=True) | (~Q(called_back_by=F("created_by")) & ~Q(call_back_note="")),
+            ),
+            models.CheckConstraint(
                 name="payout_account_verified_by_a_second_person",
                 condition=Q(verified_by__isnull=True) | ~Q(verified_by=F("created_by")),
             ),
@@ -54,6 +68,12 @@ class PayoutAccount(models.Model):
 
     def __str__(self):
         return f"{self.bank_name} ···{self.last_four}"
+
+
+class PayoutRoute(models.TextChoices):
+    TRANSFER = "transfer", _("Bank transfer made one by one")
+    FILE = "file", _("Payment file (ACH)")
+    STRIPE = "stripe", _("Stripe")
 
 
 class PayoutQuerySet(LockableQuerySet):
@@ -85,6 +105,15 @@ class Payout(models.Model):
     claim_reference = models.CharField(max_length=16, unique=True)
     state = models.CharField(max_length=8, choices=PayoutState.choices, default=PayoutState.QUEUED)
     account = models.ForeignKey(PayoutAccount, models.PROTECT, null=True, related_name="payouts")
+    # Payer (`office`), payee (`payee`, or `other_payee` in its place), route and tax form stay with every payment, so
+    # that the totals of a tax year can be built from them.
+    route = models.CharField(max_length=8, choices=PayoutRoute.choices, default=PayoutRoute.TRANSFER)
+    other_payee = models.ForeignKey(OtherPayee, models.PROTECT, null=True, related_name="payouts")
+    tax_form = models.ForeignKey(TaxForm, models.PROTECT, null=True, related_name="payouts")
+    run = models.ForeignKey(PayoutRun, models.PROTECT, null=True, related_name="payouts")
+    # When the prompt-payment clock started: the day of the invoice and the day of acceptance.
+    invoiced_on = models.DateField(null=True)
+    accepted_on = models.DateField(null=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     created_at = MomentField()
     expected_on = models.DateField()

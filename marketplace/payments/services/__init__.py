@@ -11,6 +11,16 @@ from marketplace.payments.services.ownshares import (
     reject_receipt,
     waive_own_shares,
 )
+from marketplace.payments.services.payees import (
+    TAX_KIND,
+    OtherPayeeDetails,
+    approve_other_payee,
+    end_other_payee,
+    enter_tax_form,
+    name_other_payee,
+    record_call_back,
+    record_payee_screening,
+)
 from marketplace.payments.services.payouts import (
     hold_payout,
     mark_payout_failed,
@@ -20,27 +30,70 @@ from marketplace.payments.services.payouts import (
     release_payout,
     requeue_payout,
 )
+from marketplace.payments.services.reconciling import (
+    explain_difference,
+    fetch_balances,
+    match_lines,
+    own_difference,
+    reconcile_office,
+)
+from marketplace.payments.services.returns import Imported, import_returns
+from marketplace.payments.services.runs import (
+    MOST_PAYMENTS,
+    discard_run,
+    mark_run_paid,
+    prepare_run,
+    release_run,
+    set_paying_office,
+)
 from marketplace.payments.services.settling import settle_if_paid
+from marketplace.payments.services.statements import content_of, take_lines, upload_statement
+from marketplace.payments.services.statements import read as read_statement
 
 __all__ = [
+    "MOST_PAYMENTS",
+    "TAX_KIND",
+    "Imported",
+    "OtherPayeeDetails",
     "PaymentDetails",
+    "approve_other_payee",
     "confirm_receipt",
+    "content_of",
+    "discard_run",
+    "end_other_payee",
     "enter_payout_account",
+    "enter_tax_form",
+    "explain_difference",
+    "fetch_balances",
     "hold_payout",
+    "import_returns",
     "invoice_own_share",
     "mark_overdue",
     "mark_payout_failed",
     "mark_payout_paid",
+    "mark_run_paid",
+    "match_lines",
+    "name_other_payee",
     "open_own_share",
+    "own_difference",
     "payable_account",
+    "prepare_run",
     "queue_payout",
+    "read_statement",
+    "reconcile_office",
+    "record_call_back",
+    "record_payee_screening",
     "record_payment",
     "record_returned_payment",
     "refund_own_share",
     "reject_receipt",
     "release_payout",
+    "release_run",
     "requeue_payout",
+    "set_paying_office",
     "settle_if_paid",
+    "take_lines",
+    "upload_statement",
     "verify_payout_account",
     "waive_own_shares",
 ]

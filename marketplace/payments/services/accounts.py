@@ -34,10 +34,7 @@ def enter_payout_account(
         raise Refused(reason)
     if by.user_id is None:
         raise Refused(_("A person must enter a bank account."))
-    if sentence := identifiers.check(Scheme.ABA, routing_number):
-        raise DomainError(sentence, field="routing_number")
-    if not (account_number.isascii() and account_number.isdigit() and 4 <= len(account_number) <= 17):
-        raise DomainError(_("Enter the account number: 4 to 17 digits, no spaces."), field="account_number")
+    check_numbers(routing_number, account_number)
     PayoutAccount.objects.locked().filter(organisation=organisation, replaced_at__isnull=True).update(
         replaced_at=clock.now()
     )
@@ -58,6 +55,14 @@ def enter_payout_account(
     record(by, account, "payout_account.entered", usable_on=account.usable_on.isoformat())
     notices.tell_account_entered(account)
     return account
+
+
+def check_numbers(routing_number: str, account_number: str) -> None:
+    """Raises the sentence that says what is right, beside its field."""
+    if sentence := identifiers.check(Scheme.ABA, routing_number):
+        raise DomainError(sentence, field="routing_number")
+    if not (account_number.isascii() and account_number.isdigit() and 4 <= len(account_number) <= 17):
+        raise DomainError(_("Enter the account number: 4 to 17 digits, no spaces."), field="account_number")
 
 
 @transaction.atomic

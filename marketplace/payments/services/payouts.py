@@ -1,7 +1,6 @@
 import datetime as dt
 
 from django.db import transaction
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from marketplace.accounts.actor import Actor
@@ -14,8 +13,8 @@ from marketplace.core.moves import check_move
 from marketplace.engagements.models import Engagement
 from marketplace.ledger.models import Account
 from marketplace.ledger.services import open_account, post
-from marketplace.payments import claims, notices, permissions
-from marketplace.payments.models import Payout, PayoutAccount
+from marketplace.payments import claims, conditions, notices, permissions
+from marketplace.payments.models import HoldReason, Payout, PayoutHold, PayoutRoute
 from marketplace.payments.selectors import waiting_for
 from marketplace.payments.services.settling import settle_if_paid
 from marketplace.payments.states import PAYOUT_MOVES, PayoutState
@@ -41,13 +40,16 @@ def queue_payout(
     office: Organisation | None = None,
     no_later_than: dt.date | None = None,
     arriving: Money = ZERO,
+    invoiced_on: dt.date | None = None,
+    accepted_on: dt.date | None = None,
 ) -> Payout:
     """Put an approved claim in line for payment. The claim's amount stands in `payable_account`, or is `arriving`:
     the caller books it there last in the same transaction.
 
-    `scope` is the budget line ("line:12"). `office` pays; it is the actor's own unless named. With `engagement`
-    the order settles by itself once all is paid. `no_later_than` is a day that the payee was promised before. A
-    claim is queued once: a second call gives the first payout.
+    The prompt-payment clock starts by `invoiced_on` and `accepted_on`. `scope` is the budget line ("line:12"). `office`
+    pays; it is the actor's own unless named. With `engagement` the order settles by itself once all is paid.
+    `no_later_than` is a day that the payee was promised before. A claim is queued once: a second call gives the first
+    payout.
     """
     existing = Payout.objects.locked().filter(claim_reference=claim_reference).first()
     if existing:
@@ -63,6 +65,8 @@ def queue_payout(
         amount=amount,
         claim_reference=claim_reference,
         created_by_id=by.user_id,
+        invoiced_on=invoiced_on,
+        accepted_on=accepted_on,
         expected_on=min(usual, max(no_later_than or usual, today)),
     )
     record(by, payout, "payout.queued", target=payout.state, cents=amount.cents, claim=claim_reference)
@@ -77,33 +81,45 @@ def _refuse_not_owed(owed: Money, wanted: Money) -> None:
 
 @transaction.atomic
 def release_payout(*, by: Actor, payout_id: int) -> Payout:
-    """A second person sends the payment to the bank: to the verified account, or by check where there is none.
+    """A second person sends one payment by a bank transfer of its own; many leave together in a run.
 
-    Nobody who approved the award or the claim is that person. Refuses while a new account waits for its second
-    person or for its three business days.
+    Nobody who approved the award or the claim is that person. Refuses while a rule of `conditions` is not met.
     """
-    payout = _locked(payout_id)
+    payout = locked_payout(payout_id)
     if reason := permissions.why_not_release_payout(by, payout):
         raise Refused(reason)
     check_move(PAYOUT_MOVES, payout.state, PayoutState.SENT)
-    if not payout.payee.may_trade:
-        raise DomainError(_("Payments to this provider are blocked until an officer has looked into it."))
-    today = clock.today(payout.payee.zone)
-    payout.account = _usable_account(payout.payee, today)
+    if payout.run_id:
+        raise DomainError(_("This payment is in run %(run)s. Release the run.") % {"run": payout.run.reference})
+    return send(by, payout, PayoutRoute.TRANSFER)
+
+
+def send(by: Actor, payout: Payout, route: str) -> Payout:
+    """One locked payment leaves, and keeps who is paid, where, by which route and on which tax form."""
+    standing = conditions.standing(payout)
+    if standing.missing:
+        raise DomainError(standing.missing[0], code="not_ready")
+    payout.tax_form, payout.other_payee, payout.route = standing.tax_form, standing.other, route
+    payout.account = None if standing.other else standing.account
     payout.released_by_id, payout.released_at = by.user_id, clock.now()
-    payout.expected_on = clock.business_days_after(today, BANK_BUSINESS_DAYS)
-    _move(by, payout, PayoutState.SENT, "account", "released_by", "released_at", "expected_on")
+    payout.expected_on = clock.business_days_after(clock.today(payout.payee.zone), BANK_BUSINESS_DAYS)
+    fields = ("tax_form", "other_payee", "route", "account", "released_by", "released_at", "expected_on")
+    move_payout(by, payout, PayoutState.SENT, *fields, route=route)
     notices.tell_payout_sent(payout)
     return payout
 
 
 @transaction.atomic
-def hold_payout(*, by: Actor, payout_id: int) -> Payout:
-    """Stop a payment that waits for release, until somebody puts it back in line."""
-    payout = _locked(payout_id)
-    if reason := permissions.why_not_handle_payout(by, payout):
-        raise Refused(reason)
-    _move(by, payout, PayoutState.HELD)
+def hold_payout(*, by: Actor, payout_id: int, reason: str) -> Payout:
+    """Stop a payment that waits for release, for a coded reason, until somebody puts it back in line."""
+    payout = locked_payout(payout_id)
+    if refusal := permissions.why_not_handle_payout(by, payout):
+        raise Refused(refusal)
+    if reason not in HoldReason.values:
+        raise DomainError(_("Choose why the payment is on hold."), field="reason")
+    payout.run = None
+    move_payout(by, payout, PayoutState.HELD, "run", reason=reason)
+    PayoutHold.objects.create(payout=payout, reason=reason, placed_by_id=by.user_id)
     notices.tell_payout_held(payout)
     return payout
 
@@ -111,18 +127,25 @@ def hold_payout(*, by: Actor, payout_id: int) -> Payout:
 @transaction.atomic
 def requeue_payout(*, by: Actor, payout_id: int) -> Payout:
     """Put a payment back in line after a hold, or after the bank sent it back; it is released again."""
-    payout = _locked(payout_id)
+    payout = locked_payout(payout_id)
     if reason := permissions.why_not_handle_payout(by, payout):
         raise Refused(reason)
-    payout.released_by, payout.released_at, payout.account = None, None, None
-    _move(by, payout, PayoutState.QUEUED, "released_by", "released_at", "account")
+    payout.released_by, payout.released_at, payout.account, payout.other_payee, payout.run = (
+        None,
+        None,
+        None,
+        None,
+        None,
+    )
+    move_payout(by, payout, PayoutState.QUEUED, "released_by", "released_at", "account", "other_payee", "run")
+    PayoutHold.objects.open().filter(payout=payout).update(lifted_at=clock.now(), lifted_by_id=by.user_id)
     return payout
 
 
 @transaction.atomic
 def mark_payout_paid(*, by: Actor, payout_id: int, bank_reference: str, paid_on: dt.date | None = None) -> Payout:
     """The bank has paid: what was owed is disbursed, to the cent."""
-    payout = _locked(payout_id)
+    payout = locked_payout(payout_id)
     if reason := permissions.why_not_handle_payout(by, payout):
         raise Refused(reason)
     check_move(PAYOUT_MOVES, payout.state, PayoutState.PAID)
@@ -134,7 +157,7 @@ def mark_payout_paid(*, by: Actor, payout_id: int, bank_reference: str, paid_on:
     if paid_on and paid_on > today:
         raise DomainError(_("Enter the day the bank paid: today or earlier."), field="paid_on")
     payout.bank_reference, payout.paid_on, payout.paid_at = bank_reference.strip(), paid_on or today, clock.now()
-    _move(by, payout, PayoutState.PAID, "bank_reference", "paid_on", "paid_at", cents=payout.amount.cents)
+    move_payout(by, payout, PayoutState.PAID, "bank_reference", "paid_on", "paid_at", cents=payout.amount.cents)
     notices.tell_payout_paid(payout)
     if payout.engagement_id:
         settle_if_paid(engagement_id=payout.engagement_id)
@@ -152,33 +175,19 @@ def mark_payout_paid(*, by: Actor, payout_id: int, bank_reference: str, paid_on:
 @transaction.atomic
 def mark_payout_failed(*, by: Actor, payout_id: int) -> Payout:
     """The bank sent it back: the money is still owed, nothing was disbursed, and it can be put in line again."""
-    payout = _locked(payout_id)
+    payout = locked_payout(payout_id)
     if reason := permissions.why_not_handle_payout(by, payout):
         raise Refused(reason)
-    _move(by, payout, PayoutState.FAILED)
+    move_payout(by, payout, PayoutState.FAILED)
     notices.tell_payout_failed(payout)
     return payout
 
 
-def _locked(payout_id: int) -> Payout:
-    return Payout.objects.locked().select_related("payee", "office").get(pk=payout_id)
+def locked_payout(payout_id: int) -> Payout:
+    return Payout.objects.locked().select_related("payee", "office", "run").get(pk=payout_id)
 
 
-def _usable_account(payee: Organisation, today: dt.date) -> PayoutAccount | None:
-    account = PayoutAccount.objects.current().filter(organisation=payee).first()
-    if account is None:
-        return None
-    if account.verified_at is None:
-        raise DomainError(_("The provider changed its bank account and a second person has not verified it yet."))
-    if account.usable_on > today:
-        raise DomainError(
-            _("The provider's bank account is new. It can be paid from %(date)s.")
-            % {"date": date_format(account.usable_on, "F j, Y")}
-        )
-    return account
-
-
-def _move(by: Actor, payout: Payout, target: str, *fields: str, **facts) -> None:
+def move_payout(by: Actor, payout: Payout, target: str, *fields: str, **facts) -> None:
     """Check, write and record one move; the claim follows in the same transaction."""
     source = payout.state
     check_move(PAYOUT_MOVES, source, target)

@@ -9,18 +9,21 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from marketplace.accounts.permissions import fresh_sign_in_required
 from marketplace.accounts.roles import Kind
 from marketplace.core.errors import DomainError, Refused
-from marketplace.payments import claims, permissions, selectors, services
+from marketplace.payments import claims, conditions, permissions, promptness, selectors, services
 from marketplace.payments.forms import AccountForm, PaidForm
+from marketplace.payments.forms.disbursing import HoldForm
 from marketplace.payments.models import Payout
 from marketplace.payments.states import PAYOUT_MOVES, PayoutState
 
 
 def _payout(request, reference) -> Payout:
-    payouts = Payout.objects.visible_to(request.actor).for_lists().select_related("account")
+    payouts = (
+        Payout.objects.visible_to(request.actor).for_lists().select_related("account", "other_payee", "run", "tax_form")
+    )
     return get_object_or_404(payouts, reference=reference)
 
 
-def _page(request, payout, form=None, status=200):
+def _page(request, payout, form=None, hold_form=None, status=200):
     may_handle = not permissions.why_not_handle_payout(request.actor, payout)
     moves = PAYOUT_MOVES[PayoutState(payout.state)]
     if may_handle and PayoutState.PAID in moves:
@@ -33,7 +36,12 @@ def _page(request, payout, form=None, status=200):
         "form": form,
         "may_release": in_office and not refusal and PayoutState.SENT in moves,
         "release_refusal": refusal if PayoutState.SENT in moves else "",
-        "may_hold": may_handle and PayoutState.HELD in moves,
+        "hold_form": (hold_form or HoldForm()) if may_handle and PayoutState.HELD in moves else None,
+        "rules": conditions.standing(payout).rules
+        if in_office and PayoutState.PAID not in (payout.state, *moves)
+        else [],
+        "may_see_payee": may_handle,
+        "clock": promptness.clocks([payout], promptness.terms_of(payout.office_id))[payout.pk],
         "may_queue": may_handle and PayoutState.QUEUED in moves,
         "may_fail": may_handle and PayoutState.FAILED in moves,
     }
@@ -68,11 +76,24 @@ def paid(request, reference):
 
 @require_POST
 @reauthentication_required
+def hold(request, reference):
+    """Stop a payment for a coded reason."""
+    payment, form = _payout(request, reference), HoldForm(request.POST)
+    if reason := permissions.why_not_handle_payout(request.actor, payment):
+        raise Refused(reason)
+    if form.is_valid():
+        services.hold_payout(by=request.actor, payout_id=payment.pk, **form.cleaned_data)
+        messages.success(request, _("On hold. The provider has been told."))
+        return redirect(payment)
+    return _page(request, payment, hold_form=form, status=422)
+
+
+@require_POST
+@reauthentication_required
 def move(request, reference):
     """The one-click steps of the fiscal officer; which one is the name of the button."""
     steps = {
         "release": (services.release_payout, _("Released. The provider has been told when the money comes.")),
-        "hold": (services.hold_payout, _("On hold. The provider has been told.")),
         "queue": (services.requeue_payout, _("Back in line. It can be released again.")),
         "fail": (services.mark_payout_failed, _("Recorded. The money is still owed.")),
     }
@@ -85,7 +106,7 @@ def move(request, reference):
     return redirect(payment)
 
 
-def _own_organisation(request):
+def own_organisation(request):
     actor = request.actor
     if not actor.is_kind(Kind.PROVIDER):
         raise Refused(_("This page says where a provider is paid. Switch to a provider."))
@@ -99,7 +120,7 @@ def _own_organisation(request):
 @fresh_sign_in_required
 def account(request):
     """Where the provider is paid. The numbers go to the vault and are never shown again."""
-    organisation = _own_organisation(request)
+    organisation = own_organisation(request)
     form = AccountForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -126,7 +147,7 @@ def account(request):
 @require_POST
 @reauthentication_required
 def verify_account(request):
-    current = selectors.current_account(_own_organisation(request).pk)
+    current = selectors.current_account(own_organisation(request).pk)
     if current is None:
         raise Http404
     services.verify_payout_account(by=request.actor, account_id=current.pk)

@@ -3,6 +3,7 @@
 from marketplace.accounts.roles import Role
 from marketplace.engagements.models import FundingLine
 from marketplace.payments import services as payments
+from marketplace.payments.seeds import open_paying_office, prove_payee
 from subsidies.models import Claim
 from subsidies.seeds.story import Story
 from subsidies.services import claims as services
@@ -45,10 +46,31 @@ def _approve_claim(story: Story, claim: Claim) -> None:
 
 
 def hold(story: Story) -> None:
-    payments.hold_payout(by=_payer(story), payout_id=story.claims[0].payout_id)
+    payments.hold_payout(by=_payer(story), payout_id=story.claims[0].payout_id, reason="audit")
+
+
+def _prove(story: Story) -> None:
+    open_paying_office(officer=_payer(story), name=story.program.organisation.name)
+    prove_payee(payee=story.order.provider, cashier=story.cashier(), officer=_payer(story))
+
+
+def prepare_run(story: Story) -> None:
+    _prove(story)
+    keys = [claim.payout_id for claim in story.claims if claim.payout_id]
+    story.run = payments.prepare_run(by=_payer(story), payout_ids=keys)
+
+
+def discard_run(story: Story) -> None:
+    payments.discard_run(by=_payer(story), run_id=story.run.pk)
+
+
+def release_run(story: Story) -> None:
+    _prove(story)
+    payments.release_run(by=story.officer(Role.PROGRAM_FISCAL_OFFICER, 1), run_id=story.run.pk)
 
 
 def release(story: Story) -> None:
+    _prove(story)
     for claim in story.claims:
         payments.release_payout(by=_payer(story), payout_id=claim.payout_id)
 

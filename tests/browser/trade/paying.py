@@ -1,5 +1,7 @@
 """Steps 11 to 14: the work is delivered, disputed, done again and accepted; both shares are paid; the books show it."""
 
+from marketplace.payments.models import Payout
+from marketplace.payments.states import PayoutState
 from tests.browser.stage import Stage
 from tests.browser.trade.cast import (
     AWARD,
@@ -21,6 +23,7 @@ from tests.browser.trade.cast import (
     Papers,
     pdf,
 )
+from tests.marketplace.payments.factories import prove_payee
 
 
 def start_and_deliver(stage: Stage, papers: Papers) -> None:
@@ -111,6 +114,12 @@ def approve_the_claim(stage: Stage, papers: Papers) -> None:
     stage.work()
 
 
+def know_the_payee(stage: Stage, papers: Papers) -> None:
+    """W-9, bank account, the office's call and both lists: their pages are tried in tests/marketplace/payments."""
+    payout = Payout.objects.filter(payee__name=WINNER, state=PayoutState.QUEUED).latest("pk")
+    prove_payee(payout.payee, payout.office)
+
+
 def release_the_payment(stage: Stage, papers: Papers) -> None:
     officer = stage.signed_in(FISCAL_OFFICER)
     officer.follows("Look and release")
@@ -146,6 +155,7 @@ STEPS = (
     record_the_payment,
     confirm_it_and_claim_the_subsidy,
     approve_the_claim,
+    know_the_payee,
     release_the_payment,
     read_the_books,
 )

@@ -11,8 +11,10 @@ from marketplace.core.money import Money
 from marketplace.engagements import services as trade
 from marketplace.ledger.services import open_account, post
 from marketplace.payments import services
-from marketplace.payments.models import OwnShare
-from tests.marketplace.accounts.factories import create_member
+from marketplace.payments.models import OwnShare, PayeeScreening, PayoutAccount, TaxForm
+from marketplace.payments.services.accounts import BANK_KIND
+from marketplace.vault.services import seal
+from tests.marketplace.accounts.factories import UserFactory, create_member
 from tests.marketplace.engagements.factories import SIGNATURE, Party, operator_party, provider_party, signed_order
 
 LINE = "line:12"
@@ -64,6 +66,7 @@ class Office:
         self.fiscal = Party(Role.PROGRAM_FISCAL_OFFICER)
         self.organisation = self.fiscal.organisation
         self.approver = create_member(Role.PROGRAM_REVIEWER, organisation=self.organisation).actor()
+        self.second = create_member(Role.PROGRAM_FISCAL_OFFICER, organisation=self.organisation).actor()
         self.payee = provider_party(Role.PROVIDER_FINANCE)
         post(
             debit=open_account("authority", LINE, limited=False),
@@ -73,6 +76,11 @@ class Office:
             reason="test",
             by=SYSTEM,
         )
+
+    def ready(self, **fields):
+        """A payment that may leave: all that has to be known of the payee is known."""
+        prove_payee(self.payee.organisation, self.organisation)
+        return self.queued(**fields)
 
     def queued(self, amount=8_240_00, claim="CLM-TEST22", **fields):
         return services.queue_payout(
@@ -85,7 +93,82 @@ class Office:
         )
 
     def sent(self, **fields):
-        return services.release_payout(by=self.fiscal.actor, payout_id=self.queued(**fields).pk)
+        return services.release_payout(by=self.fiscal.actor, payout_id=self.ready(**fields).pk)
+
+
+def prove_payee(payee, office, **changes) -> None:
+    """Whatever is missing of W-9 and account, and a look at both lists now."""
+    first, second, officer = UserFactory(), UserFactory(), UserFactory()
+    if not TaxForm.objects.current().filter(organisation=payee).exists():
+        TaxForm.objects.create(
+            organisation=payee,
+            name_on_form=payee.name[:120],
+            tax_kind="s_corporation",
+            last_four="6789",
+            number=seal(by=SYSTEM, organisation=payee, kind=services.TAX_KIND, content={"number": "123456789"}),
+            signed_on=today(),
+            entered_by=first,
+        )
+    if not PayoutAccount.objects.current().filter(organisation=payee).exists():
+        numbers = {"routing": "021000021", "account": "000123456789"}
+        account = {
+            "organisation": payee,
+            "bank_name": "Prairie State Bank",
+            "holder_name": payee.name[:120],
+            "last_four": "6789",
+            "numbers": seal(by=SYSTEM, organisation=payee, kind=BANK_KIND, content=numbers),
+            "created_by": first,
+            "usable_on": today() - dt.timedelta(days=1),
+            "verified_by": second,
+            "verified_at": clock.now(),
+            "called_back_by": officer,
+            "called_back_at": clock.now(),
+            "call_back_note": "Rang the number on their web page.",
+        }
+        PayoutAccount.objects.create(**account | changes)
+    screen(payee, office)
+
+
+def screen(payee, office, outcome="clear", remark="") -> None:
+    """A look at both lists now."""
+    PayeeScreening.objects.bulk_create(
+        PayeeScreening(
+            payee=payee, office=office, list_name=name, outcome=outcome, remark=remark, checked_by=UserFactory()
+        )
+        for name in PayeeScreening.ListName.values
+    )
+
+
+def open_bank(office, **changes):
+    """What the office's bank gave it for payment files."""
+    values = {
+        "bank_name": "Prairie State Bank",
+        "bank_routing": "021000021",
+        "company_name": "Northern Plains",
+        "company_id": "1462220001",
+        "pay_days": 30,
+        "clock_start": "later",
+        "monthly_rate": None,
+        "law": "",
+    }
+    return services.set_paying_office(by=office.fiscal.actor, **values | changes)
+
+
+def returns_file(*answers, cents=0):
+    """A returns file as a bank writes it: (code, original trace)."""
+    lines = ["101 1462220001 0210000212612041200A094101NORTHERN PLAINS        PRAIRIE STATE BANK            "]
+    lines.append("5220NORTHERN PLAINS                     1462220001CCDSUBSIDY   261202261203   1021000020000001")
+    for number, (code, trace) in enumerate(answers, start=1):
+        lines.append(
+            f"62109199901612345678         {cents:010d}PAY-1          BRALENDRA WORKS, INC.   10910000{number:08d}"
+        )
+        lines.append(f"7{'99' if code[0] == 'R' else '98'}{code}{trace}      09199901{'':44}091000{number:09d}")
+    count, total = 2 * len(answers), 9199901 * len(answers)
+    lines.append(f"8220{count:06d}{total:010d}{0:012d}{0:012d}1462220001{'':25}021000020000001")
+    blocks = -(-(len(lines) + 1) // 10)
+    lines.append(f"9{1:06d}{blocks:06d}{count:08d}{total:010d}{0:012d}{0:012d}{'':39}")
+    lines += ["9" * 94] * (blocks * 10 - len(lines))
+    return "\n".join(line.ljust(94) for line in lines) + "\n"
 
 
 def just_signed_in(client):

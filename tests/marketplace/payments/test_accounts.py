@@ -12,10 +12,11 @@ from marketplace.payments import services
 from marketplace.payments.models import PayoutAccount
 from marketplace.vault.services import open_entry
 from tests.marketplace.accounts.factories import create_member
-from tests.marketplace.payments.factories import Office
+from tests.marketplace.payments.factories import Office, screen
 
 MONDAY = dt.datetime(2026, 12, 21, 15, tzinfo=dt.UTC)
 NUMBER = "000123456789"
+CALL = "Rang 406-555-0142 from their web page; Dana says that they moved to this bank."
 
 
 @pytest.fixture
@@ -54,13 +55,17 @@ def test_the_numbers_are_in_the_vault_and_nowhere_else(office):
 def test_a_new_account_waits_for_a_colleague_and_three_business_days(office, colleague):
     with clock.travel(MONDAY):
         account = enter(office)
-        payout = office.queued()
+        payout = office.ready()
         with pytest.raises(DomainError, match="second person"):
             services.release_payout(by=office.fiscal.actor, payout_id=payout.pk)
         services.verify_payout_account(by=colleague, account_id=account.pk)
+        with pytest.raises(DomainError, match="number you found yourself"):
+            services.release_payout(by=office.fiscal.actor, payout_id=payout.pk)
+        services.record_call_back(by=office.second, account_id=account.pk, note=CALL)
         with pytest.raises(DomainError, match="from December 24, 2026"):
             services.release_payout(by=office.fiscal.actor, payout_id=payout.pk)
     with clock.travel(MONDAY + dt.timedelta(days=3)):
+        screen(payout.payee, payout.office)
         payout = services.release_payout(by=office.fiscal.actor, payout_id=payout.pk)
     assert payout.account == account
 
@@ -108,3 +113,25 @@ def test_sales_people_do_not_say_where_to_be_paid(office):
     with pytest.raises(Refused):
         enter(office, by=sales.actor())
     assert not PayoutAccount.objects.exists()
+
+
+def test_a_call_back_says_what_was_asked_and_is_made_by_the_office_that_pays(office, colleague):
+    account = enter(office)
+    with pytest.raises(Refused, match="pays this provider nothing"):
+        services.record_call_back(by=office.fiscal.actor, account_id=account.pk, note=CALL)
+    office.queued()
+    with pytest.raises(DomainError, match="whom you rang") as refusal:
+        services.record_call_back(by=office.fiscal.actor, account_id=account.pk, note="ok")
+    assert refusal.value.field == "note"
+    account.refresh_from_db()
+    assert account.called_back_at is None
+    called = services.record_call_back(by=office.fiscal.actor, account_id=account.pk, note=CALL)
+    assert (called.called_back_by_id, called.verified_at) == (office.fiscal.actor.user_id, None)
+    assert CALL not in str(list(AuditEvent.objects.values()))
+
+
+def test_in_a_firm_of_one_the_officer_who_rings_is_the_second_person(office):
+    account = enter(office)
+    office.queued()
+    called = services.record_call_back(by=office.fiscal.actor, account_id=account.pk, note=CALL)
+    assert called.verified_by_id == office.fiscal.actor.user_id

@@ -99,7 +99,7 @@ def test_a_payment_the_bank_sends_back_is_still_owed_and_paid_once(office):
 
 
 def test_a_payment_on_hold_is_not_released(office):
-    payout = services.hold_payout(by=office.fiscal.actor, payout_id=office.queued().pk)
+    payout = services.hold_payout(by=office.fiscal.actor, payout_id=office.ready().pk, reason="audit")
     with pytest.raises(IllegalMove):
         services.release_payout(by=office.fiscal.actor, payout_id=payout.pk)
     services.requeue_payout(by=office.fiscal.actor, payout_id=payout.pk)

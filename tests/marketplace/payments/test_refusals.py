@@ -3,11 +3,14 @@
 import inspect
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from marketplace.accounts.roles import Role
 from marketplace.payments import services
-from marketplace.payments.services import accounts, ownshares, payouts
-from tests.marketplace.payments.factories import Deal, Office, payment, today
+from marketplace.payments.models import Difference, PayoutAccount
+from marketplace.payments.services import accounts, ownshares, payees, payouts, reconciling, returns, runs, statements
+from tests.marketplace.documents.factories import upload
+from tests.marketplace.payments.factories import Deal, Office, open_bank, payment, today
 from tests.refusals import assert_refused_to_others
 
 PAYERS = {Role.OPERATOR_OWNER, Role.OPERATOR_PREPARER, Role.OPERATOR_SIGNER}
@@ -29,7 +32,7 @@ OWN_SHARES = [
     (services.refund_own_share, BILLERS, Deal.paid, lambda share: {}),
 ]
 PAYOUTS = [
-    (services.hold_payout, Office.queued, {}),
+    (services.hold_payout, Office.queued, {"reason": "audit"}),
     (services.release_payout, Office.queued, {}),
     (services.requeue_payout, Office.queued, {}),
     (services.mark_payout_paid, Office.sent, {"bank_reference": "ACH-1"}),
@@ -37,7 +40,8 @@ PAYOUTS = [
 ]
 ACCOUNTS = [services.enter_payout_account, services.verify_payout_account]
 # Steps of other services, which have asked who acts: a door of their own would ask twice.
-WITHIN = {services.queue_payout, services.waive_own_shares}
+WITHIN = {services.queue_payout, services.waive_own_shares, payouts.send, payouts.move_payout}
+WITHIN |= {services.match_lines, reconciling.open_returned}
 
 
 def name_of(value) -> str:
@@ -80,14 +84,107 @@ def test_only_those_who_bill_say_where_the_provider_is_paid():
     )
 
 
+OWN_NUMBER = {"name_on_form": "Big Sky", "tax_kind": "trust", "tax_number": "12-3456789", "signed_on": today()}
+ENTRY = {"name": "Trustee", "bank_name": "First Bank", **NUMBERS}
+BANK = {"bank_name": "First Bank", "bank_routing": "021000021", "company_name": "Plains", "company_id": "1462220001"}
+PAID, CALL = {"bank_reference": "F", "paid_on": today()}, "Rang 406-555-0142."
+OFFICES = [
+    (services.set_paying_office, lambda office: BANK),
+    (services.prepare_run, lambda office: {"payout_ids": [office.ready().pk]}),
+    (services.release_run, lambda office: {"run_id": _prepared(office).pk}),
+    (services.discard_run, lambda office: {"run_id": _prepared(office).pk}),
+    (
+        services.mark_run_paid,
+        lambda office: {"run_id": _prepared(office).pk, **PAID},
+    ),
+    (services.import_returns, lambda office: {"content": b""}),
+    (
+        services.record_payee_screening,
+        lambda office: {"payee": office.payee.organisation, "list_name": "sam", "outcome": "clear"},
+    ),
+    (
+        services.record_call_back,
+        lambda office: {"account_id": _called_account(office).pk, "note": CALL},
+    ),
+    (services.name_other_payee, lambda office: {"payee": office.payee.organisation, "details": _trustee()}),
+    (services.approve_other_payee, lambda office: {"other_payee_id": _named(office).pk}),
+    (services.end_other_payee, lambda office: {"other_payee_id": _named(office).pk}),
+    (services.upload_statement, lambda office: {"upload": _table()}),
+    (
+        services.take_lines,
+        lambda office: {"statement_id": _uploaded(office).pk, "columns": COLUMNS, "date_format": "%m/%d/%Y"},
+    ),
+    (services.own_difference, lambda office: {"difference_id": _difference(office).pk}),
+    (
+        services.explain_difference,
+        lambda office: {"difference_id": _difference(office).pk, "why": "fee", "note": "Price list."},
+    ),
+]
+COLUMNS = {"on": "Date", "amount": "Amount"}
+
+
+def _table():
+    return SimpleUploadedFile("december.csv", b"Date,Amount\n12/03/2026,-12.50\n")
+
+
+def _uploaded(office):
+    return services.upload_statement(by=office.fiscal.actor, upload=_table())
+
+
+def _difference(office):
+    keys = {"columns": COLUMNS, "date_format": "%m/%d/%Y", "statement_id": _uploaded(office).pk}
+    services.take_lines(by=office.fiscal.actor, **keys)
+    return Difference.objects.get()
+
+
+def _prepared(office):
+    open_bank(office)
+    return services.prepare_run(by=office.fiscal.actor, payout_ids=[office.ready().pk])
+
+
+def _called_account(office):
+    office.ready()
+    return PayoutAccount.objects.get()
+
+
+def _trustee():
+    return services.OtherPayeeDetails(why="trustee", upload=upload(), **ENTRY)
+
+
+def _named(office):
+    return services.name_other_payee(by=office.fiscal.actor, payee=office.payee.organisation, details=_trustee())
+
+
+@pytest.mark.parametrize(("service", "keys"), OFFICES, ids=name_of)
+def test_what_an_office_pays_is_for_its_fiscal_officers(service, keys):
+    office = Office()
+    arguments = keys(office)
+    assert_refused_to_others(
+        lambda actor: service(by=actor, **arguments),
+        organisations=[office.organisation, office.payee.organisation],
+        allowed=FISCAL_OFFICER,
+    )
+
+
+def test_only_those_who_bill_put_a_tax_form_on_file():
+    office = Office()
+    payee = office.payee.organisation
+    assert_refused_to_others(
+        lambda actor: services.enter_tax_form(by=actor, organisation=payee, **OWN_NUMBER),
+        organisations=[payee, office.organisation],
+        allowed=BILLERS,
+    )
+
+
 def test_no_service_is_forgotten():
     found = {
         function
-        for module in (accounts, ownshares, payouts)
+        for module in (accounts, ownshares, payees, payouts, reconciling, returns, runs, statements)
         for name, function in inspect.getmembers(module, inspect.isfunction)
         if function.__module__ == module.__name__
         and not name.startswith("_")
         and "by" in inspect.signature(function).parameters
     }
     listed = {row[0] for row in (*OWN_SHARES, *PAYOUTS)}
-    assert found - WITHIN == listed | set(ACCOUNTS)
+    listed |= {row[0] for row in OFFICES}
+    assert found - WITHIN == listed | {*ACCOUNTS, services.enter_tax_form}

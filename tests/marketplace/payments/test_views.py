@@ -175,7 +175,7 @@ def test_insiders_without_the_right_are_refused_with_the_reason(deal, sign_in):
 
 
 def test_a_fiscal_officer_releases_and_records_a_payment(office, fiscal):
-    payout = office.queued()
+    payout = office.ready()
     move, paid = url("payout_move", payout), url("payout_paid", payout)
     assert "Release the payment" in text_of(fiscal.get(payout.get_absolute_url()))
     fiscal.post(move, {"step": "release"})
@@ -199,10 +199,15 @@ def test_a_fiscal_officer_releases_and_records_a_payment(office, fiscal):
     ],
 )
 def test_a_payment_is_held_sent_back_and_put_in_line_again(office, fiscal, steps, state):
-    payout = office.queued()
+    payout = office.ready()
     for step in steps:
-        assert f'value="{step}"' in text_of(fiscal.get(payout.get_absolute_url()))
-        fiscal.post(url("payout_move", payout), {"step": step})
+        page = text_of(fiscal.get(payout.get_absolute_url()))
+        if step == "hold":
+            assert "Put on hold" in page
+            fiscal.post(url("payout_hold", payout), {"reason": "levy"})
+        else:
+            assert f'value="{step}"' in page
+            fiscal.post(url("payout_move", payout), {"step": step})
     assert state_of(payout) == state
 
 

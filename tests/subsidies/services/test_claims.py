@@ -1,6 +1,7 @@
 """Claims from the accepted work to the bank: who may do which step, and that money moves once."""
 
 import dataclasses
+from functools import partial
 
 import pytest
 
@@ -73,7 +74,7 @@ def test_an_approved_claim_puts_one_payment_in_line(w, claim, payout):
 def test_the_claim_follows_its_payment_to_the_bank_and_back(w, claim, payout):
     by, pk = w.office.fiscal_officer, payout.pk
     steps = [
-        (payments.hold_payout, {}, ClaimState.APPROVED),
+        (payments.hold_payout, {"reason": "audit"}, ClaimState.APPROVED),
         (payments.requeue_payout, {}, ClaimState.APPROVED),
         (payments.release_payout, {}, ClaimState.RELEASED),
         (payments.mark_payout_failed, {}, ClaimState.PAYMENT_FAILED),
@@ -105,7 +106,7 @@ def test_approved_twice_released_twice_and_paid_twice_posts_once(w, claim, payou
 @pytest.mark.parametrize("who", ["reviewer", "administrator", "auditor"])
 def test_only_a_fiscal_officer_releases_holds_and_records_what_the_bank_did(w, payout, who):
     by = getattr(w.office, who)
-    for step in (payments.release_payout, payments.hold_payout):
+    for step in (payments.release_payout, partial(payments.hold_payout, reason="audit")):
         refused(w, lambda step=step: step(by=by, payout_id=payout.pk), match="fiscal officer")
     payments.release_payout(by=w.office.fiscal_officer, payout_id=payout.pk)
     refused(w, lambda: payments.mark_payout_failed(by=by, payout_id=payout.pk))
@@ -145,6 +146,12 @@ def test_a_deputy_named_by_the_office_releases_in_place_of_the_fiscal_officer(w,
 
 def test_a_milestone_is_claimed_once(w, milestone, claim):
     refused(w, lambda: trade.claim(w, milestone, "INV-2"), DomainError, match="already claimed")
+
+
+def test_a_claim_above_what_was_accepted_is_not_approved(w, claim):
+    Claim.objects.filter(pk=claim.pk).update(amount=claim.amount + Money(1))
+    call = lambda: claims.approve_claim(by=w.office.reviewer, claim_id=claim.pk)  # noqa: E731
+    refused(w, call, DomainError, match="was accepted with this milestone")
 
 
 def test_an_answer_without_words_is_refused(w, claim):

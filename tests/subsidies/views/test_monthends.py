@@ -3,8 +3,11 @@
 import datetime as dt
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from marketplace.core import clock
+from marketplace.payments import services as payments
+from marketplace.payments.models import Difference
 from subsidies.models import BudgetLine, MonthEnd
 from tests.subsidies import trade
 from tests.subsidies.factories import client_of
@@ -52,6 +55,25 @@ def test_a_fiscal_officer_signs_a_month_off_on_its_page(w):
         again = fiscal.post(MONTHS, form).content.decode()
         assert "not over yet" in again
     assert MonthEnd.objects.count() == 1
+
+
+def test_a_month_is_signed_with_what_the_bank_says_once_every_difference_has_an_owner(w):
+    fiscal = w.office.fiscal_officer
+    with clock.travel(DECEMBER):
+        table = SimpleUploadedFile("november.csv", b"Date,Amount\n11/24/2026,-12.50\n11/25/2026,-0.50\n")
+        statement = payments.upload_statement(by=fiscal, upload=table)
+        keys = {"columns": {"on": "Date", "amount": "Amount"}, "date_format": "%m/%d/%Y"}
+        payments.take_lines(by=fiscal, statement_id=statement.pk, **keys)
+        client, form = client_of(fiscal), {"month": "2026-11-01", "agrees": "on"}
+        assert "2 differences, 2 without an owner" in client.get(MONTHS).content.decode()
+        assert "2 differences with the bank have no owner" in client.post(MONTHS, form).content.decode()
+        assert not MonthEnd.objects.exists()
+        fee, other = Difference.objects.order_by("pk")
+        payments.explain_difference(by=fiscal, difference_id=fee.pk, why="fee", note="Price list of 2026.")
+        payments.own_difference(by=fiscal, difference_id=other.pk)
+        assert client.post(MONTHS, form).status_code == 302
+    signed = {"lines": 2, "open_count": 1, "moved": -1300, "matched": 0, "explained": -1250, "open": -50}
+    assert MonthEnd.objects.get().bank == signed
 
 
 def test_a_line_is_closed_with_a_button_after_its_last_day(w):

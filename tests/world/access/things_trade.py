@@ -1,16 +1,20 @@
 """Requests, quotes, orders and payments that the matrix opens."""
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from marketplace.accounts.actor import SYSTEM
 from marketplace.accounts.roles import Role
+from marketplace.core import clock
+from marketplace.core.money import ZERO, Money
 from marketplace.engagements import services as engagements
 from marketplace.engagements.models import Authority, Engagement, Invitation, Quote, Request, Signature
 from marketplace.engagements.services.requests import NOTES_KIND
 from marketplace.engagements.states import EngagementState, MilestoneState, QuoteState, RequestState
 from marketplace.payments import services as payments
-from marketplace.payments.models import OwnShare, Payout
+from marketplace.payments.models import Difference, OwnShare, Payout, PayoutRun
 from marketplace.payments.states import OwnShareState, PayoutState
 from marketplace.vault import services as vault
-from tests.marketplace.accounts.factories import create_member
+from tests.marketplace.accounts.factories import UserFactory, create_member
 from tests.world.access.declared import FIRM, OFFICE, OPERATOR, STAFF, Thing
 from tests.world.access.things import each_once, named, vetting_case
 
@@ -181,6 +185,49 @@ def share_to_pay() -> Thing:
 def payout() -> Thing:
     one = Payout.objects.filter(state=PayoutState.QUEUED).order_by("pk").first()
     return named(one, **{FIRM: one.payee_id, OFFICE: one.office_id})
+
+
+@each_once
+def payee() -> Thing:
+    """Its office's fiscal officers look at it before they pay; the firm itself has pages of its own."""
+    one = payout().owner
+    return named(one.payee, **{OFFICE: one.office_id})
+
+
+def _run(**values) -> Thing:
+    office = payout().owner.office
+    first = create_member(Role.PROGRAM_FISCAL_OFFICER, organisation=office).user
+    run = PayoutRun.objects.create(office=office, prepared_by=first, total=ZERO, entry_count=0, **values)
+    return named(run, **{OFFICE: office.pk})
+
+
+@each_once
+def run() -> Thing:
+    return _run()
+
+
+@each_once
+def released_run() -> Thing:
+    office, second = payout().owner.office, UserFactory()
+    file = vault.seal(by=SYSTEM, organisation=office, kind="payments.bank_file", content="101 021000021")
+    today = clock.today()
+    return _run(state="released", released_by=second, released_at=clock.now(), effective_on=today, file=file)
+
+
+@each_once
+def statement() -> Thing:
+    """Uploaded, its columns not named yet."""
+    office = payout().owner.office
+    officer = create_member(Role.PROGRAM_FISCAL_OFFICER, organisation=office).actor()
+    table = SimpleUploadedFile("december.csv", b"Date,Amount\n12/03/2026,-12.50\n")
+    return named(payments.upload_statement(by=officer, upload=table), **{OFFICE: office.pk})
+
+
+@each_once
+def difference() -> Thing:
+    office = payout().owner.office
+    found = Difference.objects.create(office=office, kind="line", amount=Money(-1250), on=clock.today())
+    return named(found, **{OFFICE: office.pk})
 
 
 @each_once

@@ -10,6 +10,8 @@ from marketplace.core import clock
 from marketplace.documents.kinds import MOST_BYTES
 from marketplace.documents.models import Document
 from marketplace.documents.tasks import FORM_LIFE, drop_forgotten
+from marketplace.payments.forms.disbursing import FileForm
+from marketplace.payments.forms.statements import StatementForm
 from subsidies.forms.applications import DocumentsForm
 from tests.marketplace.documents.factories import PDF, upload
 from tests.world.badinput import firms, people, programs, trade  # noqa: F401
@@ -20,8 +22,9 @@ from tests.world.badinput.ways import WAYS, client_for, has_upload, name_of
 pytestmark = pytest.mark.slow
 
 WITH_A_FILE = [form for form in sorted(WAYS, key=name_of) if has_upload(form)]
-# The documents of an application stand alone on their page: a good file is saved.
-WITH_MORE = [form for form in WITH_A_FILE if form is not DocumentsForm]
+# The documents of an application and the files of a bank stand alone on their page: a good file is taken.
+ALONE = {DocumentsForm, FileForm, StatementForm}
+WITH_MORE = [form for form in WITH_A_FILE if form not in ALONE]
 
 
 def each(form_classes):

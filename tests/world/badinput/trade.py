@@ -6,10 +6,12 @@ from marketplace.engagements.forms.orders import OrderForm
 from marketplace.engagements.forms.quotes import LineForm, MilestoneForm
 from marketplace.engagements.models import Engagement, Milestone, Quote, Request
 from marketplace.engagements.states import EngagementState, MilestoneState, QuoteState, RequestState
-from marketplace.payments.forms import AccountForm, InvoiceForm, PaidForm, PaymentForm
-from marketplace.payments.models import OwnShare, Payout
+from marketplace.payments.forms import AccountForm, InvoiceForm, PaidForm, PaymentForm, disbursing, statements
+from marketplace.payments.models import OwnShare, Payout, PayoutAccount
 from marketplace.payments.states import OwnShareState, PayoutState
 from operators.states import IdentityState
+from tests.marketplace.payments.factories import prove_payee
+from tests.world.access import things_trade
 from tests.world.badinput.ways import to, way
 
 
@@ -122,3 +124,70 @@ def where_a_provider_is_paid():
 def a_payout_on_its_way():
     payout = Payout.objects.filter(state=PayoutState.SENT, office__isnull=False).order_by("pk")[0]
     return to(payout.office, "payments:payout", payout.reference)
+
+
+@way(disbursing.TaxFormForm)
+def the_tax_form_of_a_provider():
+    return to(Organisation.objects.filter(provider_profile__isnull=False).order_by("pk")[0], "payments:tax_form")
+
+
+def a_payment_in_line() -> Payout:
+    waiting = Payout.objects.filter(state=PayoutState.QUEUED, office__isnull=False, run__isnull=True)
+    return waiting.order_by("pk")[0]
+
+
+@way(disbursing.HoldForm)
+def a_payment_to_hold():
+    payout = a_payment_in_line()
+    return to(payout.office, "payments:payout", payout.reference)
+
+
+@way(disbursing.ScreeningForm, disbursing.OtherPayeeForm)
+def a_payee_of_the_office():
+    payout = a_payment_in_line()
+    return to(payout.office, "payments:payee", payout.payee.reference)
+
+
+@way(disbursing.CallBackForm)
+def a_payee_to_call_back():
+    """Its account is as good as new."""
+    payout = a_payment_in_line()
+    prove_payee(payout.payee, payout.office)
+    PayoutAccount.objects.current().filter(organisation=payout.payee).update(
+        called_back_by=None, called_back_at=None, call_back_note=""
+    )
+    return to(payout.office, "payments:payee", payout.payee.reference)
+
+
+@way(disbursing.PayingOfficeForm)
+def how_an_office_pays():
+    return to(a_payment_in_line().office, "payments:office")
+
+
+@way(disbursing.RunForm)
+def a_run_to_prepare():
+    payout = a_payment_in_line()
+    prove_payee(payout.payee, payout.office)
+    return to(payout.office, "payments:new_run")
+
+
+@way(disbursing.FileForm)
+def returns_of_the_bank():
+    return to(a_payment_in_line().office, "payments:returns")
+
+
+@way(statements.StatementForm)
+def a_statement_to_upload():
+    return to(a_payment_in_line().office, "payments:statements")
+
+
+@way(statements.MapperForm)
+def a_statement_whose_columns_are_not_named():
+    shown = things_trade.statement().owner
+    return to(shown.office, "payments:statement", shown.reference)
+
+
+@way(statements.ExplainForm)
+def a_difference_to_explain():
+    found = things_trade.difference().owner
+    return to(found.office, "payments:difference", found.reference)

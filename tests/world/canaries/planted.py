@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from marketplace.accounts.actor import ANONYMOUS, SYSTEM, Actor
 from marketplace.accounts.roles import ROLES_OF_KIND, Role
+from marketplace.core import clock
 from marketplace.documents.models import Document
 from marketplace.engagements import services as engagements
 from marketplace.engagements.services.delivery import DISPUTE_KIND, EVIDENCE_KIND
@@ -14,6 +15,7 @@ from marketplace.engagements.services.messages import MESSAGE_KIND
 from marketplace.engagements.services.requests import NOTES_KIND
 from marketplace.payments import services as payments
 from marketplace.payments.services.accounts import BANK_KIND
+from marketplace.payments.services.runs import FILE_KIND
 from marketplace.reference.models import Goal
 from marketplace.vault import services as vault
 from marketplace.vault.models import VaultEntry
@@ -22,7 +24,7 @@ from operators.services.assessments import ANSWERS
 from subsidies.services import screening
 from tests.marketplace.accounts.factories import create_member
 from tests.world.access import things, things_trade
-from tests.world.access.declared import BILLERS, BUYERS, DELIVERERS, FIRM, OPERATOR, Row, Thing
+from tests.world.access.declared import BILLERS, BUYERS, DELIVERERS, FIRM, FISCAL, OPERATOR, Row, Thing
 
 BOTH = BUYERS | DELIVERERS
 # The answers name their goal by its code.
@@ -153,6 +155,28 @@ def bank_account() -> Canary:
     return Canary(BANK_KIND, text, account.numbers, BILLERS, Thing({}, {FIRM: firm.pk}, {}, account), None)
 
 
+def tax_number() -> Canary:
+    """No page shows more than its last four digits."""
+    text, firm = "461618033", things.vetting_case().owner.provider.organisation
+    form = payments.enter_tax_form(
+        by=create_member(Role.PROVIDER_FINANCE, organisation=firm).actor(),
+        organisation=firm,
+        name_on_form=firm.name,
+        tax_kind="s_corporation",
+        tax_number=text,
+        signed_on=clock.today(firm.zone),
+    )
+    return Canary(payments.TAX_KIND, text, form.number, BILLERS, Thing({}, {FIRM: firm.pk}, {}, form), None)
+
+
+def bank_file() -> Canary:
+    """Fiscal officers fetch it for their bank."""
+    text, run = "62202100002127182818284590452", things_trade.released_run()
+    vault.replace_content(by=SYSTEM, entry=run.owner.file, content=text)
+    row = Row("payments:run_file", things_trade.released_run, see=FISCAL)
+    return Canary(FILE_KIND, text, run.owner.file, FISCAL, run, row)
+
+
 @dataclass(frozen=True)
 class Visitor:
     """What somebody without an account told us, found by the code alone."""
@@ -175,6 +199,8 @@ PLANTS: list[Callable[[], Canary | list[Canary]]] = [
     evidence,
     goal_answers,
     bank_account,
+    tax_number,
+    bank_file,
 ]
 
 

@@ -1,0 +1,142 @@
+"""What has to be so before public money leaves, payment by payment: each rule, what we have, and what would change it.
+
+Sources: `TaxForm` (W-9), `PayeeScreening` (exclusions and sanctions, not older than 24 hours), `PayoutAccount`
+(verified, called back, three business days old) or `OtherPayee` (document and two people), `PayoutHold`, the vetting
+block.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from marketplace.core import clock
+from marketplace.payments.models import OtherPayee, PayeeScreening, Payout, PayoutAccount, PayoutHold, TaxForm
+
+SCREENED_WITHIN = dt.timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One rule of release; `missing` is what is not so and who acts next, "" when the rule is met."""
+
+    title: str
+    missing: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class Standing:
+    """What a payment stands on now, and the rules in the order in which a page reads them."""
+
+    tax_form: TaxForm | None = None
+    account: PayoutAccount | None = None
+    other: OtherPayee | None = None
+    rules: list[Condition] = field(default_factory=list)
+
+    @property
+    def missing(self) -> list[str]:
+        return [rule.missing for rule in self.rules if rule.missing]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    forms: dict[int, TaxForm]
+    accounts: dict[int, PayoutAccount]
+    others: dict[tuple[int, int], OtherPayee]
+    screenings: dict[tuple[int, str], PayeeScreening]
+    holds: dict[int, PayoutHold]
+
+
+def standings(payouts: Iterable[Payout]) -> dict[int, Standing]:
+    """By the key of each payment; the number of queries does not grow with the number of payments."""
+    rows = list(payouts)
+    known = _known(rows)
+    return {payout.pk: _standing(payout, known) for payout in rows}
+
+
+def standing(payout: Payout) -> Standing:
+    return standings([payout])[payout.pk]
+
+
+def _known(payouts: list[Payout]) -> _Known:
+    payees = {payout.payee_id for payout in payouts}
+    recent = PayeeScreening.objects.filter(payee__in=payees, checked_at__lte=clock.now()).order_by("checked_at", "pk")
+    others = OtherPayee.objects.current().filter(payee__in=payees).order_by("pk")
+    return _Known(
+        forms={one.organisation_id: one for one in TaxForm.objects.current().filter(organisation__in=payees)},
+        accounts={one.organisation_id: one for one in PayoutAccount.objects.current().filter(organisation__in=payees)},
+        others={(one.payee_id, one.office_id): one for one in others},
+        screenings={(one.payee_id, one.list_name): one for one in recent},
+        holds={one.payout_id: one for one in PayoutHold.objects.open().filter(payout__in=payouts)},
+    )
+
+
+def _standing(payout: Payout, known: _Known) -> Standing:
+    found = Standing(
+        tax_form=known.forms.get(payout.payee_id),
+        account=known.accounts.get(payout.payee_id),
+        other=known.others.get((payout.payee_id, payout.office_id or 0)),
+    )
+    lists = [known.screenings.get((payout.payee_id, name)) for name in PayeeScreening.ListName.values]
+    today = clock.today(payout.payee.zone)
+    found.rules = [
+        Condition(_("The provider may be paid"), "" if payout.payee.may_trade else _blocked()),
+        Condition(_("No hold"), _held(known.holds.get(payout.pk))),
+        Condition(_("W-9 on file"), "" if found.tax_form else _no_form()),
+        Condition(_("Lists looked at in the last 24 hours"), _unscreened(lists)),
+        Condition(_("Bank account proved"), _other(found.other) if found.other else _account(found.account, today)),
+    ]
+    return found
+
+
+def _blocked() -> str:
+    return _("Payments to this provider are blocked until an officer has looked into it.")
+
+
+def _held(hold: PayoutHold | None) -> str:
+    if hold is None:
+        return ""
+    return _("On hold: %(reason)s. A fiscal officer lifts it.") % {"reason": hold.get_reason_display()}
+
+
+def _no_form() -> str:
+    return _("The provider has no W-9 on file. Its owner or finance person enters it on the page “Your tax form”.")
+
+
+def _unscreened(lists: list[PayeeScreening | None]) -> str:
+    if any(one and one.outcome == PayeeScreening.Outcome.POSSIBLE for one in lists):
+        return _("A list shows a possible match. Look into it and enter what you found on the page of the payee.")
+    since = clock.now() - SCREENED_WITHIN
+    if any(one is None or one.checked_at < since for one in lists):
+        return _(
+            "Look the provider up in SAM.gov and on the sanctions list today, and enter it on the page of the payee."
+        )
+    return ""
+
+
+def _other(other: OtherPayee) -> str:
+    if other.approved_at is None:
+        return _("Somebody else is to be paid. A second fiscal officer looks at the document and agrees first.")
+    return ""
+
+
+def _account(account: PayoutAccount | None, today: dt.date) -> str:
+    if account is None:
+        return _(
+            "The provider has not said where to be paid. It enters a bank account on the page “Where you are paid”."
+        )
+    if account.bank_code:
+        return _("The bank says that this account is wrong (%(code)s). The provider enters another one.") % {
+            "code": account.bank_code
+        }
+    if account.verified_at is None:
+        return _("The provider changed its bank account and a second person has not verified it yet.")
+    if account.called_back_at is None:
+        return _("Ring the provider at a number you found yourself, and note the call on the page of the payee.")
+    if account.usable_on > today:
+        return _("The provider's bank account is new. It can be paid from %(date)s.") % {
+            "date": date_format(account.usable_on, "F j, Y")
+        }
+    return ""
