@@ -12,8 +12,8 @@ class PaymentsConfig(AppConfig):
         from marketplace.documents import access as documents
         from marketplace.documents.models import Classification
         from marketplace.engagements import order_page
+        from marketplace.payments import checks, permissions, receivers  # noqa: F401
         from marketplace.payments import panels as own_panels
-        from marketplace.payments import permissions, receivers  # noqa: F401
         from marketplace.vault import access as vault
 
         vault.register("payments.bank_account", permissions.may_open_bank_numbers)
