@@ -1,6 +1,7 @@
 import datetime as dt
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 
@@ -21,6 +22,9 @@ class PaymentsConfig(AppConfig):
             "payments.proof", permissions.may_download_proof, classification=Classification.BUSINESS_CONFIDENTIAL
         )
         schedule.register("payments.find_overdue", every=dt.timedelta(hours=6))
+        schedule.register("payments.ask_again", every=dt.timedelta(hours=1))
+        if settings.STRIPE_STANDIN:
+            schedule.register("payments.deliver_test_news", every=dt.timedelta(seconds=5), after_work=True)
         order_page.register_events(own_panels.order_events)
         order_page.register_panels(own_panels.order_panels)
         traders = frozenset({"operator", "provider"})

@@ -42,3 +42,53 @@ PAYOUT_MOVES = {
     PayoutState.FAILED: frozenset({PayoutState.QUEUED}),
     PayoutState.PAID: frozenset(),
 }
+
+
+class OnlinePaymentState(models.TextChoices):
+    OPENED = "opened", _("Waiting for the operator on the payment page")
+    PROCESSING = "processing", _("On its way from the operator's bank")
+    SUCCEEDED = "succeeded", _("The money is here")
+    FAILED = "failed", _("The operator's bank did not pay")
+    EXPIRED = "expired", _("The payment page was closed unused")
+
+
+ONLINE_PAYMENT_MOVES = {
+    OnlinePaymentState.OPENED: frozenset(
+        {
+            OnlinePaymentState.PROCESSING,
+            OnlinePaymentState.SUCCEEDED,
+            OnlinePaymentState.FAILED,
+            OnlinePaymentState.EXPIRED,
+        }
+    ),
+    OnlinePaymentState.PROCESSING: frozenset({OnlinePaymentState.SUCCEEDED, OnlinePaymentState.FAILED}),
+    # The processor has the last word on whether money came.
+    OnlinePaymentState.FAILED: frozenset({OnlinePaymentState.SUCCEEDED}),
+    OnlinePaymentState.EXPIRED: frozenset({OnlinePaymentState.SUCCEEDED}),
+    OnlinePaymentState.SUCCEEDED: frozenset(),
+}
+ON_ITS_WAY = (OnlinePaymentState.OPENED, OnlinePaymentState.PROCESSING)
+
+
+class RefundState(models.TextChoices):
+    QUEUED = "queued", _("Being sent")
+    SENT = "sent", _("Given back")
+    FAILED = "failed", _("Not possible")
+
+
+REFUND_MOVES = {
+    RefundState.QUEUED: frozenset({RefundState.SENT, RefundState.FAILED}),
+    # A bank may send a refund back days later.
+    RefundState.SENT: frozenset({RefundState.FAILED}),
+    RefundState.FAILED: frozenset(),
+}
+
+
+class BankPayoutState(models.TextChoices):
+    """Another firm's machine: we note what it says."""
+
+    PENDING = "pending", _("Being prepared")
+    IN_TRANSIT = "in_transit", _("On its way to your bank")
+    PAID = "paid", _("Arrived at your bank")
+    FAILED = "failed", _("Your bank sent it back")
+    CANCELED = "canceled", _("Stopped")

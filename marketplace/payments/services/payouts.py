@@ -16,7 +16,7 @@ from marketplace.ledger.models import Account
 from marketplace.ledger.services import open_account, post
 from marketplace.payments import claims, notices, permissions
 from marketplace.payments.models import Payout, PayoutAccount
-from marketplace.payments.selectors import waiting_for
+from marketplace.payments.selectors import waiting_for, why_frozen
 from marketplace.payments.services.settling import settle_if_paid
 from marketplace.payments.states import PAYOUT_MOVES, PayoutState
 
@@ -84,6 +84,8 @@ def release_payout(*, by: Actor, payout_id: int) -> Payout:
     check_move(PAYOUT_MOVES, payout.state, PayoutState.SENT)
     if not payout.payee.may_trade:
         raise DomainError(_("Payments to this provider are blocked until an officer has looked into it."))
+    if payout.engagement_id and (reason := why_frozen(payout.engagement_id)):
+        raise DomainError(reason, code="frozen")
     today = clock.today(payout.payee.zone)
     payout.account = _usable_account(payout.payee, today)
     payout.released_by_id, payout.released_at = by.user_id, clock.now()

@@ -5,10 +5,12 @@ import inspect
 import pytest
 
 from marketplace.accounts.roles import Role
+from marketplace.core.errors import Refused
+from marketplace.core.money import Money
 from marketplace.payments import services
-from marketplace.payments.services import accounts, ownshares, payouts
-from tests.marketplace.payments.factories import Deal, Office, payment, today
-from tests.refusals import assert_refused_to_others
+from marketplace.payments.services import accounts, cases, connect, online, ownshares, payouts, transfers
+from tests.marketplace.payments.factories import Deal, Office, OnlineDeal, payment, today
+from tests.refusals import assert_refused_to_others, everything
 
 PAYERS = {Role.OPERATOR_OWNER, Role.OPERATOR_PREPARER, Role.OPERATOR_SIGNER}
 BILLERS, FISCAL_OFFICER = {Role.PROVIDER_OWNER, Role.PROVIDER_FINANCE}, {Role.PROGRAM_FISCAL_OFFICER}
@@ -37,7 +39,8 @@ PAYOUTS = [
 ]
 ACCOUNTS = [services.enter_payout_account, services.verify_payout_account]
 # Steps of other services, which have asked who acts: a door of their own would ask twice.
-WITHIN = {services.queue_payout, services.waive_own_shares}
+WITHIN = {services.queue_payout, services.waive_own_shares, ownshares.move_share, services.refund_cancelled}
+ONLINE = {services.open_checkout, services.ask_refund, services.start_onboarding, services.close_case}
 
 
 def name_of(value) -> str:
@@ -80,14 +83,48 @@ def test_only_those_who_bill_say_where_the_provider_is_paid():
     )
 
 
+def test_online_only_the_operators_people_pay_and_only_the_providers_give_back_and_open_accounts():
+    deal, back = OnlineDeal(), "https://levee.example/"
+    share, seller = deal.invoiced(), deal.seller.organisation
+    parties = [deal.buyer.organisation, seller]
+    assert_refused_to_others(
+        lambda actor: services.open_checkout(by=actor, own_share_id=share.pk, back_url=back),
+        organisations=parties,
+        allowed=PAYERS,
+    )
+    deal.pay(share)
+    assert_refused_to_others(
+        lambda actor: services.ask_refund(by=actor, own_share_id=share.pk, amount=Money(1)),
+        organisations=parties,
+        allowed=BILLERS,
+    )
+    assert_refused_to_others(
+        lambda actor: services.start_onboarding(by=actor, organisation=seller, back_url=back),
+        organisations=parties,
+        allowed=BILLERS,
+    )
+
+
+def test_nobody_records_by_hand_what_is_paid_online():
+    deal = OnlineDeal()
+    share = deal.invoiced()
+    before = everything()
+    with pytest.raises(Refused, match="paid online"):
+        services.record_payment(by=deal.buyer.actor, own_share_id=share.pk, details=payment(share))
+    for service in (services.confirm_receipt, services.record_returned_payment, services.refund_own_share):
+        with pytest.raises(Refused, match="paid online"):
+            service(by=deal.seller.actor, own_share_id=share.pk)
+    assert everything() == before
+
+
 def test_no_service_is_forgotten():
     found = {
         function
-        for module in (accounts, ownshares, payouts)
+        for module in (accounts, cases, connect, online, ownshares, payouts, transfers)
         for name, function in inspect.getmembers(module, inspect.isfunction)
         if function.__module__ == module.__name__
         and not name.startswith("_")
         and "by" in inspect.signature(function).parameters
     }
     listed = {row[0] for row in (*OWN_SHARES, *PAYOUTS)}
-    assert found - WITHIN == listed | set(ACCOUNTS)
+    assert found - WITHIN == listed | set(ACCOUNTS) | ONLINE
