@@ -89,6 +89,9 @@ BOUNDED = {
         "subsidies/_return_text.html",
         "subsidies/application_check.html",
     ),
+    "what a provider is asked of its payment account, its last five payouts, and the routes of an order": (
+        "payments/online.html",
+    ),
     "the related orders of 90 days, read at once": ("engagements/_buying_rule.html",),
     "ten services fit best, a dozen reasons speak for each, and a dozen questions are asked": (
         "search/match_result.html",

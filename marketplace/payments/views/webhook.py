@@ -11,9 +11,12 @@ from marketplace.payments.gateway import LONGEST_BODY
 @csrf_exempt
 @require_POST
 def webhook(request):
-    """The processor's news: its signature stands in for a sign-in. Answered at once, understood later."""
+    """The processor's news: its signature stands in for a sign-in. Answered at once, understood later.
+
+    422 for whatever is not proven: to the processor any answer but 200 is the same, it sends again.
+    """
     length = request.headers.get("Content-Length") or "0"
     if not length.isdecimal() or int(length[:12]) > LONGEST_BODY:
         return HttpResponse(status=413)
     taken = services.receive_event(raw=request.body, header=request.headers.get("Stripe-Signature", ""))
-    return HttpResponse(status=200 if taken else 400)
+    return HttpResponse(status=200 if taken else 422)

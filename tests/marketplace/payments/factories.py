@@ -85,6 +85,25 @@ class OnlineDeal(Deal):
         return OnlinePayment.objects.get(pk=payment.pk)
 
 
+def put_online(share: OwnShare) -> OwnShare:
+    """A share of the demo, as if its order had been signed for the platform route."""
+    OwnShare.objects.filter(pk=share.pk).update(route="platform")
+    return OwnShare.objects.select_related("engagement__operator", "engagement__provider").get(pk=share.pk)
+
+
+def page_for(share: OwnShare) -> OnlinePayment:
+    """The payment page, opened by somebody of the operator."""
+    buyer = create_member(Role.OPERATOR_PREPARER, organisation=share.engagement.operator).actor()
+    return services.open_checkout(by=buyer, own_share_id=share.pk, back_url="https://levee.example/")
+
+
+def paid_online(share: OwnShare) -> OwnShare:
+    payment = page_for(put_online(share))
+    world.pay(payment.checkout_id)
+    services.sync_checkout(payment_id=payment.pk)
+    return OwnShare.objects.select_related("engagement__provider").get(pk=share.pk)
+
+
 def take_in(raw: bytes, header: str) -> int:
     return 200 if services.receive_event(raw=raw, header=header) else 400
 
