@@ -40,7 +40,7 @@ def _open(by: Actor, organisation: Organisation) -> ConnectedAccount:
         key=f"account:{organisation.reference}",
         reference=organisation.reference,
         name=organisation.name,
-        email=User.objects.get(pk=by.user_id).email,
+        email=User.objects.get(pk=by.user_id or 0).email,
     )
     account = ConnectedAccount.objects.create(organisation=organisation, account_id=said.id, created_by_id=by.user_id)
     _write(account, said)
