@@ -10,11 +10,12 @@ from marketplace.accounts.roles import Kind, Role
 from marketplace.core.money import ZERO
 from marketplace.core.panels import Deadline, Panel, Task, read_once
 from marketplace.core.templatetags.levee import behind, day
+from marketplace.engagements.models.orders import Route
 from marketplace.engagements.order_page import events_of
-from marketplace.payments import claims
+from marketplace.payments import claims, permissions
 from marketplace.payments.models import OwnShare, OwnShareProof, Payout
 from marketplace.payments.permissions import BILLERS, PAYERS
-from marketplace.payments.selectors import current_account
+from marketplace.payments.selectors import connected_account, current_account, finance_cases
 from marketplace.payments.states import OPEN_STATES, OwnShareState, PayoutState
 
 MOST_ROWS = 20
@@ -27,8 +28,11 @@ def tasks(actor):
     if actor.is_kind(Kind.PROVIDER) and actor.has(*BILLERS):
         yield from _to_invoice_or_confirm(actor)
         yield from _to_verify(actor)
+        yield from _to_get_ready(actor)
     if actor.is_kind(Kind.PROGRAM) and actor.has(Role.PROGRAM_FISCAL_OFFICER):
         yield from _to_follow(actor)
+    if not permissions.why_not_close_case(actor):
+        yield from _to_put_right(actor)
 
 
 @read_once
@@ -54,7 +58,7 @@ def _to_pay(actor):
             title=_("Pay %(provider)s %(amount)s") % {"provider": share.engagement.provider, "amount": share.amount},
             detail=share.milestone.title,
             url=share.get_absolute_url(),
-            action=_("Record the payment"),
+            action=_("Record the payment") if share.route == Route.DIRECT else _("Pay online"),
             due=share.due_on,
         )
 
@@ -86,6 +90,28 @@ def _to_verify(actor):
             title=_("Verify where your organization is paid"),
             url=reverse("payments:account"),
             action=_("Look at the account"),
+            rank=10,
+        )
+
+
+def _to_get_ready(actor):
+    account = connected_account(actor.organisation_id)
+    if account and account.due:
+        yield Task(
+            title=_("Complete your payment account, so that operators can pay you online"),
+            url=reverse("payments:online"),
+            action=_("See what is missing"),
+            rank=15,
+        )
+
+
+def _to_put_right(actor):
+    for case in finance_cases().filter(closed_at__isnull=True)[:MOST_ROWS]:
+        yield Task(
+            title=f"{case.get_kind_display()}: {case.amount}",
+            detail=case.organisation.name,
+            url=reverse("payments:finance_case", args=[case.reference]),
+            action=_("Look at the case"),
             rank=10,
         )
 

@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from marketplace.accounts.roles import Kind
 from marketplace.core.errors import DomainError, Refused
 from marketplace.core.paging import page_of
 from marketplace.engagements.models.orders import Route
@@ -18,7 +19,10 @@ def payment_list(request):
     """What this organization pays and is paid."""
     shares = page_of(request, selectors.own_shares_of(request.actor))
     payouts = page_of(request, selectors.payouts_of(request.actor), parameter="payouts")
-    return render(request, "payments/payment_list.html", {"page": shares, "payouts": payouts})
+    actor = request.actor
+    is_payee = actor.is_kind(Kind.PROVIDER) and not permissions.why_not_get_paid_online(actor, actor.organisation_id)
+    context = {"page": shares, "payouts": payouts, "gets_paid_online": is_payee}
+    return render(request, "payments/payment_list.html", context)
 
 
 def visible_share(request, reference) -> OwnShare:

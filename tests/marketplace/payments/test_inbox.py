@@ -97,6 +97,14 @@ def test_a_huge_body_is_not_read(client):
     assert rows() == (0, 0)
 
 
+def test_a_form_instead_of_news_is_refused_like_any_junk(client):
+    _raw, header = signed_event("payment_intent.succeeded", "pi_1")
+    signed = {"headers": {"Stripe-Signature": header}}
+    assert client.post(ADDRESS, {"a": "b"}, **signed).status_code == 422
+    assert client.post(ADDRESS, "a=b", content_type="application/x-www-form-urlencoded", **signed).status_code == 422
+    assert rows() == (0, 0)
+
+
 def test_many_junk_bodies_leave_no_row(client):
     """The full ten thousand, with their times, are `python bench/webhooks.py`."""
     kinds = list(junk().values())
