@@ -3,7 +3,7 @@ PORT ?= 8000
 PYTHON3 ?= $(firstword $(foreach version,3.11 3.12 3.13 3,$(shell command -v python$(version))))
 PYTHON ?= .venv/bin/python
 
-.PHONY: help setup run assets seed check test bench-money bench-search bench-ledger soak-money soak-payments services services-stop lock
+.PHONY: help setup run assets seed check test bench-webhooks bench-money bench-search bench-ledger soak-money soak-payments services services-stop lock
 help:  ## List every target
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
@@ -44,6 +44,9 @@ soak-payments:  ## Kill workers at every boundary of a payment KILLS times, cold
 
 bench-search:  ## Search with all facet counts at 10,000 and 100,000 services, beside PostgreSQL and bare tantivy (starts PostgreSQL)
 	@$(PYTHON) bench/search.py --postgresql
+
+bench-webhooks:  ## 10,000 junk and 10,000 valid messages at the payment inbox: times of the answers, rows left
+	@$(PYTHON) bench/webhooks.py
 
 bench-ledger:  ## ledger_verify and balances with a million transfers (starts PostgreSQL; four minutes)
 	@$(PYTHON) bench/ledger.py

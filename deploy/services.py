@@ -44,16 +44,16 @@ def main(command: str, everything: bool) -> int:
     return 0
 
 
-def start(everything: bool = False, search: bool = False) -> tuple[dict, list[str]]:
+def start(everything: bool = False, search: bool = False, payments: bool = False) -> tuple[dict, list[str]]:
     """Start what is not running yet; returns the running parts and a sentence for each that is missing.
 
-    `search` adds Elasticsearch alone.
+    `search` adds Elasticsearch alone, `payments` stripe-mock alone.
     """
     install([name for name in PACKAGES if find(name) is None])
     parts: dict[str, Callable[[], dict]] = {"postgresql": start_postgresql, "redis": start_redis}
     if everything or search:
         parts["elasticsearch"] = start_elasticsearch
-    if everything:
+    if everything or payments:
         parts["stripe-mock"] = start_stripe_mock
     running, missing = read(), []
     for name, begin in parts.items():

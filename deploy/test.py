@@ -1,5 +1,6 @@
 """`make test`: the suite on SQLite, on PostgreSQL, then in a browser, as far as this machine can.
 
+Those marked stripe_mock need Stripe's own stripe-mock, and run on SQLite where it is up already, and with CI=true.
 Those marked elastic need a gigabyte for the real Elasticsearch, so they run where it is up already, and with CI=true.
 The tests marked slow walk the whole demo as everybody; they run on SQLite, which is all that the demo ever stands on.
 What cannot run is named first, with the reason. With CI=true nothing may be skipped: a missing part is a failure.
@@ -21,10 +22,11 @@ ON_TWO_WORKERS = ["-n", "2", "-m"]
 def main(arguments: list[str]) -> int:
     assets.build()
     was_running = set(services.read())
-    _, missing = services.start(search=os.environ.get("CI") == "true")
+    is_ci = os.environ.get("CI") == "true"
+    _, missing = services.start(search=is_ci, payments=is_ci)
     for reason in missing:
         print(f"Skipped: {reason}", flush=True)
-    if missing and os.environ.get("CI") == "true":
+    if missing and is_ci:
         print("With CI=true nothing may be skipped.")
         return 1
     try:
@@ -35,13 +37,19 @@ def main(arguments: list[str]) -> int:
 
 
 def run_stages(found: dict[str, str], arguments: list[str]) -> int:
-    on_sqlite = [*ON_TWO_WORKERS, "not browser and not elastic"]
-    stages: list[tuple[str, list[str], dict[str, str]]] = [("on SQLite", on_sqlite, {})]
+    mock = {"LEVEE_TEST_STRIPE_MOCK_URL": found["STRIPE_MOCK_URL"]} if "STRIPE_MOCK_URL" in found else {}
+    if not mock:
+        print("Skipped: stripe-mock is not running, so the gateway is tried on the stand-in only.", flush=True)
+    on_sqlite = [*ON_TWO_WORKERS, "not browser and not elastic" + ("" if mock else " and not stripe_mock")]
+    stages: list[tuple[str, list[str], dict[str, str]]] = [("on SQLite", on_sqlite, mock)]
     cluster = {name: found[name] for name in ("ELASTICSEARCH_URL",) if name in found}
     if not cluster:
         print("Skipped: Elasticsearch is not running, so the engines are not compared on it.", flush=True)
     if "DATABASE_URL" in found:
-        options = [*ON_TWO_WORKERS, "not browser and not slow" + ("" if cluster else " and not elastic")]
+        options = [
+            *ON_TWO_WORKERS,
+            "not browser and not slow and not stripe_mock" + ("" if cluster else " and not elastic"),
+        ]
         # Under names of the tests' own: the pages of the suite stay on the embedded engine,
         # and only the workers that tests kill see the broker.
         beside = cluster | {name: found[name] for name in ("REDIS_URL",) if name in found}

@@ -1,6 +1,7 @@
 import datetime as dt
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,8 +13,8 @@ class PaymentsConfig(AppConfig):
         from marketplace.documents import access as documents
         from marketplace.documents.models import Classification
         from marketplace.engagements import order_page
+        from marketplace.payments import checks, permissions, receivers  # noqa: F401
         from marketplace.payments import panels as own_panels
-        from marketplace.payments import permissions, receivers  # noqa: F401
         from marketplace.vault import access as vault
 
         vault.register("payments.bank_account", permissions.may_open_bank_numbers)
@@ -41,6 +42,9 @@ class PaymentsConfig(AppConfig):
         )
         schedule.register("payments.find_overdue", every=dt.timedelta(hours=6))
         schedule.register("payments.reconcile", every=dt.timedelta(hours=24))
+        schedule.register("payments.ask_again", every=dt.timedelta(hours=1))
+        if settings.STRIPE_STANDIN:
+            schedule.register("payments.deliver_test_news", every=dt.timedelta(seconds=5), after_work=True)
         order_page.register_events(own_panels.order_events)
         order_page.register_panels(own_panels.order_panels)
         traders = frozenset({"operator", "provider"})

@@ -2,7 +2,7 @@
 
 Sources: `TaxForm` (W-9), `PayeeScreening` (exclusions and sanctions, not older than 24 hours), `PayoutAccount`
 (verified, called back, three business days old) or `OtherPayee` (document and two people), `PayoutHold`, the vetting
-block.
+block, an open dispute about the own share of the same order.
 """
 
 import datetime as dt
@@ -13,7 +13,16 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from marketplace.core import clock
-from marketplace.payments.models import OtherPayee, PayeeScreening, Payout, PayoutAccount, PayoutHold, TaxForm
+from marketplace.payments.models import (
+    OnlinePayment,
+    OtherPayee,
+    PayeeScreening,
+    Payout,
+    PayoutAccount,
+    PayoutHold,
+    TaxForm,
+)
+from marketplace.payments.states import frozen_words
 
 SCREENED_WITHIN = dt.timedelta(hours=24)
 
@@ -47,6 +56,7 @@ class _Known:
     others: dict[tuple[int, int], OtherPayee]
     screenings: dict[tuple[int, str], PayeeScreening]
     holds: dict[int, PayoutHold]
+    disputed: set[int]
 
 
 def standings(payouts: Iterable[Payout]) -> dict[int, Standing]:
@@ -70,7 +80,15 @@ def _known(payouts: list[Payout]) -> _Known:
         others={(one.payee_id, one.office_id): one for one in others},
         screenings={(one.payee_id, one.list_name): one for one in recent},
         holds={one.payout_id: one for one in PayoutHold.objects.open().filter(payout__in=payouts)},
+        disputed=_disputed(payouts),
     )
+
+
+def _disputed(payouts: list[Payout]) -> set[int]:
+    """Orders of which a bank may take the own share back: that stops both parts of their price."""
+    orders = {payout.engagement_id for payout in payouts if payout.engagement_id}
+    disputed = OnlinePayment.objects.of_orders(orders).disputed().order_by("pk")
+    return set(disputed.values_list("own_share__engagement_id", flat=True))
 
 
 def _standing(payout: Payout, known: _Known) -> Standing:
@@ -84,6 +102,9 @@ def _standing(payout: Payout, known: _Known) -> Standing:
     found.rules = [
         Condition(_("The provider may be paid"), "" if payout.payee.may_trade else _blocked()),
         Condition(_("No hold"), _held(known.holds.get(payout.pk))),
+        Condition(
+            _("No dispute about the own share"), frozen_words() if payout.engagement_id in known.disputed else ""
+        ),
         Condition(_("W-9 on file"), "" if found.tax_form else _no_form()),
         Condition(_("Lists looked at in the last 24 hours"), _unscreened(lists)),
         Condition(_("Bank account proved"), _other(found.other) if found.other else _account(found.account, today)),

@@ -16,3 +16,13 @@ declare("payments.ReturnsFile", code="sha256")
 declare("payments.BankStatement", code="reference source sha256", confidential="columns")
 declare("payments.StatementLine", code="fingerprint thing", confidential="words bank_reference")
 declare("payments.Difference", code="reference", confidential="note")
+declare(
+    "payments.OnlinePayment",
+    code="reference checkout_id payment_id charge_id transfer_id",
+    confidential="checkout_url",
+)
+declare("payments.OwnRefund", code="reference refund_id")
+declare("payments.StripeEvent", code="account event_id kind subject_id")
+declare("payments.FinanceCase", code="reference code", confidential="note")
+declare("payments.ConnectedAccount", code="account_id disabled_reason", confidential="due")
+declare("payments.BankPayout", code="payout_id")

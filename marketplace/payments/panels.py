@@ -10,11 +10,12 @@ from marketplace.accounts.roles import Kind, Role
 from marketplace.core.money import ZERO
 from marketplace.core.panels import Deadline, Panel, Task, read_once
 from marketplace.core.templatetags.levee import behind, day
+from marketplace.engagements.models.orders import Route
 from marketplace.engagements.order_page import events_of
-from marketplace.payments import claims
+from marketplace.payments import claims, permissions
 from marketplace.payments.models import OwnShare, OwnShareProof, Payout, PayoutRun
 from marketplace.payments.permissions import BILLERS, PAYERS
-from marketplace.payments.selectors import current_account, current_tax_form
+from marketplace.payments.selectors import connected_account, current_account, current_tax_form, finance_cases
 from marketplace.payments.states import OPEN_STATES, OwnShareState, PayoutState, RunState
 
 MOST_ROWS = 20
@@ -28,9 +29,12 @@ def tasks(actor):
         yield from _to_invoice_or_confirm(actor)
         yield from _to_verify(actor)
         yield from _to_put_right(actor)
+        yield from _to_get_ready(actor)
     if actor.is_kind(Kind.PROGRAM) and actor.has(Role.PROGRAM_FISCAL_OFFICER):
         yield from _to_release(actor)
         yield from _to_follow(actor)
+    if not permissions.why_not_close_case(actor):
+        yield from _to_close(actor)
 
 
 @read_once
@@ -56,7 +60,7 @@ def _to_pay(actor):
             title=_("Pay %(provider)s %(amount)s") % {"provider": share.engagement.provider, "amount": share.amount},
             detail=share.milestone.title,
             url=share.get_absolute_url(),
-            action=_("Record the payment"),
+            action=_("Record the payment") if share.route == Route.DIRECT else _("Pay online"),
             due=share.due_on,
         )
 
@@ -127,6 +131,28 @@ def _to_release(actor):
             title=_("Release run %(run)s: %(total)s") % {"run": run.reference, "total": run.total},
             url=run.get_absolute_url(),
             action=_("Look and release"),
+            rank=10,
+        )
+
+
+def _to_get_ready(actor):
+    account = connected_account(actor.organisation_id)
+    if account and account.due:
+        yield Task(
+            title=_("Complete your payment account, so that operators can pay you online"),
+            url=reverse("payments:online"),
+            action=_("See what is missing"),
+            rank=15,
+        )
+
+
+def _to_close(actor):
+    for case in finance_cases().filter(closed_at__isnull=True)[:MOST_ROWS]:
+        yield Task(
+            title=f"{case.get_kind_display()}: {case.amount}",
+            detail=case.organisation.name,
+            url=reverse("payments:finance_case", args=[case.reference]),
+            action=_("Look at the case"),
             rank=10,
         )
 

@@ -1,11 +1,13 @@
 """Who may do what with payments: each `why_not_…` answers with the reason, or "" when it is allowed."""
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from marketplace.accounts.actor import Actor
 from marketplace.accounts.models import Membership
 from marketplace.accounts.permissions import why_interested
 from marketplace.accounts.roles import Role
+from marketplace.engagements.models.orders import Route
 from marketplace.payments import claims
 from marketplace.payments.models import OtherPayee, OwnShare, Payout, PayoutAccount, PayoutRun
 
@@ -21,9 +23,42 @@ def why_not_bill(actor: Actor, share: OwnShare) -> str:
 
 
 def why_not_record_payment(actor: Actor, share: OwnShare) -> str:
+    if share.route != Route.DIRECT:
+        return _("This order is paid online, so there is no payment to record by hand.")
     if actor.acts_for(share.engagement.operator_id, *PAYERS):
         return ""
     return _("Only an owner, a preparer or a signer of the operator can record a payment.")
+
+
+def why_not_confirm(actor: Actor, share: OwnShare) -> str:
+    """What passed between the two sides directly is theirs to confirm; the rest the processor tells us."""
+    if share.route != Route.DIRECT:
+        return _("This order is paid online. Payments and refunds are recorded by themselves.")
+    return why_not_bill(actor, share)
+
+
+def why_not_pay_online(actor: Actor, share: OwnShare) -> str:
+    """The route was fixed when the order was signed; who may record a payment may make one."""
+    if share.route != Route.PLATFORM:
+        return _("This order is paid by purchase order, straight to the provider.")
+    if not settings.ONLINE_PAYMENTS:
+        return _("Online payment is switched off on this site. Ask us how to pay.")
+    if actor.acts_for(share.engagement.operator_id, *PAYERS):
+        return ""
+    return _("Only an owner, a preparer or a signer of the operator can pay.")
+
+
+def why_not_get_paid_online(actor: Actor, organisation_id: int) -> str:
+    if not settings.ONLINE_PAYMENTS:
+        return _("Online payment is switched off on this site. Operators pay you by purchase order.")
+    return why_not_change_account(actor, organisation_id)
+
+
+def why_not_close_case(actor: Actor) -> str:
+    """Whoever runs the instance looks after its money."""
+    if actor.is_staff and actor.has(Role.VETTING_OFFICER):
+        return ""
+    return _("Only an officer of this marketplace can look after its money.")
 
 
 def why_not_change_account(actor: Actor, organisation_id: int) -> str:

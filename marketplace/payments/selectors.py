@@ -4,6 +4,9 @@ from marketplace.accounts.actor import Actor
 from marketplace.accounts.models import Organisation
 from marketplace.core.money import ZERO, Money
 from marketplace.payments.models import (
+    ConnectedAccount,
+    FinanceCase,
+    OnlinePayment,
     OtherPayee,
     OwnShare,
     OwnShareProof,
@@ -12,7 +15,7 @@ from marketplace.payments.models import (
     PayoutAccount,
     TaxForm,
 )
-from marketplace.payments.states import PayoutState
+from marketplace.payments.states import OnlinePaymentState, PayoutState, RefundState, frozen_words
 
 
 def waiting_for(payee_id: int, scope: str) -> Money:
@@ -68,3 +71,29 @@ def newest_screenings(payee_id: int) -> list[PayeeScreening]:
     """The newest look at each list."""
     found = PayeeScreening.objects.filter(payee_id=payee_id).select_related("checked_by").order_by("checked_at", "pk")
     return list({one.list_name: one for one in found}.values())
+
+
+def latest_online_payment(share: OwnShare) -> OnlinePayment | None:
+    """The newest attempt to pay this share on the platform route."""
+    return share.online_payments.order_by("pk").last()
+
+
+def why_frozen(engagement_id: int) -> str:
+    """Why no part of this order's price is paid out now, or "": a bank that may take the own share back stops both."""
+    return frozen_words() if OnlinePayment.objects.of_orders([engagement_id]).disputed().exists() else ""
+
+
+def left_to_refund(payment: OnlinePayment) -> Money:
+    """What of a payment was neither given back nor is on its way back."""
+    refunds = payment.refunds.exclude(state=RefundState.FAILED).aggregate(sum=Sum("amount"))["sum"] or ZERO
+    return (payment.amount if payment.state == OnlinePaymentState.SUCCEEDED else ZERO) - refunds
+
+
+def connected_account(organisation_id: int) -> ConnectedAccount | None:
+    return ConnectedAccount.objects.filter(organisation_id=organisation_id).first()
+
+
+def finance_cases() -> QuerySet[FinanceCase]:
+    """What waits for whoever runs the instance, the oldest first; closed ones after."""
+    cases = FinanceCase.objects.select_related("organisation", "payment__own_share__engagement", "closed_by")
+    return cases.order_by("closed_at", "opened_at", "pk")

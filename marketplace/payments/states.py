@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 
@@ -55,3 +56,58 @@ RUN_MOVES = {
     RunState.RELEASED: frozenset(),
     RunState.DISCARDED: frozenset(),
 }
+
+
+class OnlinePaymentState(models.TextChoices):
+    OPENED = "opened", _("Waiting for the operator on the payment page")
+    PROCESSING = "processing", _("On its way from the operator's bank")
+    SUCCEEDED = "succeeded", _("The money is here")
+    FAILED = "failed", _("The operator's bank did not pay")
+    EXPIRED = "expired", _("The payment page was closed unused")
+
+
+ONLINE_PAYMENT_MOVES = {
+    OnlinePaymentState.OPENED: frozenset(
+        {
+            OnlinePaymentState.PROCESSING,
+            OnlinePaymentState.SUCCEEDED,
+            OnlinePaymentState.FAILED,
+            OnlinePaymentState.EXPIRED,
+        }
+    ),
+    OnlinePaymentState.PROCESSING: frozenset({OnlinePaymentState.SUCCEEDED, OnlinePaymentState.FAILED}),
+    # The processor has the last word on whether money came.
+    OnlinePaymentState.FAILED: frozenset({OnlinePaymentState.SUCCEEDED}),
+    OnlinePaymentState.EXPIRED: frozenset({OnlinePaymentState.SUCCEEDED}),
+    OnlinePaymentState.SUCCEEDED: frozenset(),
+}
+ON_ITS_WAY = (OnlinePaymentState.OPENED, OnlinePaymentState.PROCESSING)
+
+
+class RefundState(models.TextChoices):
+    QUEUED = "queued", _("Being sent")
+    SENT = "sent", _("Given back")
+    FAILED = "failed", _("Not possible")
+
+
+REFUND_MOVES = {
+    RefundState.QUEUED: frozenset({RefundState.SENT, RefundState.FAILED}),
+    # A bank may send a refund back days later.
+    RefundState.SENT: frozenset({RefundState.FAILED}),
+    RefundState.FAILED: frozenset(),
+}
+
+
+class BankPayoutState(models.TextChoices):
+    """Another firm's machine: we note what it says."""
+
+    PENDING = "pending", _("Being prepared")
+    IN_TRANSIT = "in_transit", _("On its way to your bank")
+    PAID = "paid", _("Arrived at your bank")
+    FAILED = "failed", _("Your bank sent it back")
+    CANCELED = "canceled", _("Stopped")
+
+
+def frozen_words() -> str:
+    """Why neither part of an order's price is paid out while a bank may take the own share back."""
+    return _t("The operator's bank is asking for the own share back. Both parts wait until the bank has decided.")

@@ -255,6 +255,20 @@ VAULT_KEY_FILE = VAR_DIR / "vault.keys"
 # Each day's head of the audit chain; an auditor copies the files to where whoever holds our database cannot reach.
 AUDIT_HEADS_DIR = Path(env.str("LEVEE_AUDIT_HEADS", default=str(VAR_DIR / "audit-heads")))
 
+# Online payment is off until `settings/online.py` finds all of its keys; purchase orders need none of this.
+ONLINE_PAYMENTS = False
+STRIPE_KEY = ""
+STRIPE_LIVE = False
+# Signing secrets, newest first: of our own endpoint, and of the one for news of providers' accounts.
+STRIPE_SECRETS: list[str] = []
+STRIPE_CONNECT_SECRETS: list[str] = []
+# Another address than Stripe's own, for stripe-mock.
+STRIPE_ADDRESS = ""
+# The stand-in that moves no money, its books, and where its pages are served; for the demo and the tests only.
+STRIPE_STANDIN = False
+STRIPE_STANDIN_FILE = VAR_DIR / "standin.sqlite3"
+STRIPE_STANDIN_PAGES = ""
+
 # Which engine answers searches: "embedded", or "elastic" with the embedded one kept warm behind it.
 SEARCH_ENGINE = env.str("LEVEE_SEARCH_ENGINE", default="embedded")
 ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", default="")
@@ -268,5 +282,5 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     # Wagtail reports every saved page and every finished task of its own; our audit events tell more.
-    "loggers": {name: {"level": "WARNING"} for name in ("wagtail", "django_tasks", "elastic_transport")},
+    "loggers": {name: {"level": "WARNING"} for name in ("wagtail", "django_tasks", "elastic_transport", "stripe")},
 }

@@ -2,6 +2,7 @@
 
 import secrets
 
+from marketplace.settings import online
 from marketplace.settings.base import *  # noqa: F403
 from marketplace.settings.base import VAR_DIR, env, named_database
 
@@ -41,3 +42,8 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 CELERY_BROKER_URL = "memory://"
 CELERY_TASK_ALWAYS_EAGER = False
+
+# With keys of a Stripe test account the demo uses that one, without any the stand-in.
+vars().update(online.STANDIN)
+if (found := online.read(env))["ONLINE_PAYMENTS"]:
+    vars().update(found)

@@ -1,5 +1,6 @@
 """Every outside part comes from the environment; a missing one refuses to start."""
 
+from marketplace.settings import online
 from marketplace.settings.base import *  # noqa: F403
 from marketplace.settings.base import STORAGES, env, named_database
 
@@ -20,6 +21,9 @@ vars().update(EMAIL_CONFIG)
 
 SEARCH_ENGINE = env.str("LEVEE_SEARCH_ENGINE", default="elastic")
 ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL")
+
+# Nothing, or all of it: see docs/payments.md.
+vars().update(online.read(env))
 
 UPLOAD_SCANNER = env.str("CLAMD_ADDRESS")
 STORAGES = STORAGES | {

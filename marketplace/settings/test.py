@@ -3,6 +3,7 @@
 import tempfile
 from pathlib import Path
 
+from marketplace.settings import online
 from marketplace.settings.base import *  # noqa: F403
 from marketplace.settings.base import BASE_DIR, MIDDLEWARE, STORAGES, TEMPLATES, env, named_database
 
@@ -50,3 +51,7 @@ CELERY_BROKER_URL = "memory://"
 ACCOUNT_RATE_LIMITS = False
 TEMPLATES[0]["OPTIONS"]["debug"] = True
 WAGTAILADMIN_BASE_URL = "http://testserver"
+
+vars().update(online.STANDIN)
+STRIPE_STANDIN_FILE = VAR_DIR / "standin.sqlite3"
+STRIPE_STANDIN_PAGES = "http://testserver"

@@ -90,6 +90,9 @@ BOUNDED = {
         "subsidies/application_check.html",
     ),
     "the rules of release, and two lists": ("payments/payee.html", "payments/rules.html"),
+    "what a provider is asked of its payment account, its last five payouts, and the routes of an order": (
+        "payments/online.html",
+    ),
     "the related orders of 90 days, read at once": ("engagements/_buying_rule.html",),
     "ten services fit best, a dozen reasons speak for each, and a dozen questions are asked": (
         "search/match_result.html",

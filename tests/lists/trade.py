@@ -9,10 +9,14 @@ from marketplace.accounts.roles import Role
 from marketplace.core import outbox
 from marketplace.core.money import Money
 from marketplace.engagements import services
-from marketplace.payments.models import Payout
+from marketplace.payments.models import OwnRefund, OwnShare, Payout
+from marketplace.payments.services import close_case, invoice_own_share
+from marketplace.payments.services.cases import open_case
 from tests.lists.declared import Look, Story, lists
+from tests.marketplace.accounts.factories import create_member
 from tests.marketplace.engagements import factories as trade
-from tests.marketplace.payments.factories import today
+from tests.marketplace.payments.factories import paid_online, today
+from tests.subsidies.factories import client_of
 
 _numbers = count(1)
 
@@ -110,3 +114,24 @@ def deliveries_and_disputes_of_a_milestone(buying, selling):
 
     pages = [reverse("engagements:milestone", args=[order.reference, milestone.position]), order.get_absolute_url()]
     return Story(add, [Look(client, page) for client in (buyer_client, seller_client) for page in pages])
+
+
+@lists("payments/own_share.html", "payments/case_list.html")
+def refunds_and_cases_of_an_own_share_paid_online(buying, selling):
+    (buyer_client, buyer), (seller_client, seller) = buying, selling
+    order = trade.signed_order(buyer, seller, route="platform", may_pay_before_start=True)
+    outbox.drain()
+    share = OwnShare.objects.filter(engagement=order).order_by("pk")[0]
+    invoice = {"invoice_number": "INV-1", "invoiced_on": today()}
+    invoice_own_share(by=seller.actor, own_share_id=share.pk, **invoice)
+    payment = paid_online(share).online_payments.get()
+    officer = create_member(Role.VETTING_OFFICER).actor()
+
+    def add():
+        OwnRefund.objects.create(payment=payment, amount=Money(1), reason="agreed")
+        case = open_case(payment=payment, kind="difference", amount=Money(1))
+        close_case(by=officer, case_id=case.pk, note="Repaid by check 1042.")
+
+    page = reverse("payments:own_share", args=[share.reference])
+    looks = [Look(client, page) for client in (buyer_client, seller_client)]
+    return Story(add, [*looks, Look(client_of(officer), reverse("payments:case_list"))])

@@ -1,5 +1,6 @@
 from collections.abc import Collection
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -52,6 +53,8 @@ def sign_order(
     check_move(REQUEST_MOVES, request.state, RequestState.AWARDED)
     check_move(QUOTE_MOVES, quote.state, QuoteState.ACCEPTED)
     _check_signable(terms, shown_own_share)
+    if route == Route.PLATFORM and not settings.ONLINE_PAYMENTS:
+        raise DomainError(_("This site takes no online payments. Choose the purchase order, and sign again."))
     engagement = _create_order(by, terms, signature, route, may_pay_before_start)
     lines = _fund(engagement, terms)
     _plan_milestones(engagement, quote, lines)

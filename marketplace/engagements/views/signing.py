@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -24,13 +25,13 @@ def accept_quote(request, reference):
         raise Http404
     if request.method != "POST" and quote.state == QuoteState.ACCEPTED:
         return redirect(quote.engagement)
-    keys = _chosen_offers(request)
+    keys, route = _chosen_offers(request), _chosen_route(request)
     terms = selectors.order_terms(quote, offer_keys=keys)
     why_not = permissions.why_not_sign_order(request.actor, quote, terms.price)
     if request.method == "POST" and why_not:
         raise Refused(why_not)
     form = OrderForm(request.POST or None, initial={"shown_own_share": terms.own_share.cents})
-    if form.is_valid() and (order := attempt(form, lambda: _sign(request, quote, form, keys))):
+    if form.is_valid() and (order := attempt(form, lambda: _sign(request, quote, form, keys, route))):
         messages.success(request, _("Signed. We told the provider, and everyone else who quoted."))
         return redirect(order)
     if form.is_bound:
@@ -42,7 +43,9 @@ def accept_quote(request, reference):
         "terms": terms,
         "all_offers": selectors.offers_for(quote.request),
         "keys": [offer.key for offer in terms.offers],
-        "text": terms.text(Route.DIRECT),
+        "route": route,
+        "routes": Route.choices if settings.ONLINE_PAYMENTS and terms.own_share else [],
+        "text": terms.text(route),
         "form": form,
         "why_not": why_not,
     }
@@ -55,7 +58,14 @@ def _chosen_offers(request) -> list[str] | None:
     return source.getlist("offer") if "choose" in source else None
 
 
-def _sign(request, quote, form, keys):
+def _chosen_route(request) -> str:
+    """How the own share will be paid: part of the text that is signed, so it is chosen before the text is shown."""
+    source = request.POST if request.method == "POST" else request.GET
+    wanted = source.get("route")
+    return Route.PLATFORM if wanted == Route.PLATFORM and settings.ONLINE_PAYMENTS else Route.DIRECT
+
+
+def _sign(request, quote, form, keys, route):
     return services.sign_order(
         by=request.actor,
         quote_id=quote.pk,
@@ -63,4 +73,5 @@ def _sign(request, quote, form, keys):
         shown_own_share=form.own_share(),
         offer_keys=keys,
         may_pay_before_start=form.cleaned_data["may_pay_before_start"],
+        route=route,
     )

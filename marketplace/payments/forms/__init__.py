@@ -59,3 +59,13 @@ class PaidForm(forms.Form):
         label=_("The bank's reference"), max_length=60, help_text=_("For example ACH-20261204-17.")
     )
     paid_on = DayField(label=_("Day the bank paid"))
+
+
+class RefundForm(forms.Form):
+    amount = AmountField(label=_("Amount to give back"), minimum=Money(1))
+
+
+class CloseCaseForm(forms.Form):
+    note = forms.CharField(
+        label=_("What was done"), max_length=500, help_text=_("For example: repaid by check 1042 on November 30.")
+    )

@@ -1,5 +1,7 @@
+from marketplace.payments.models.connected import BankPayout, ConnectedAccount
 from marketplace.payments.models.entries import ReturnsFile, RunEntry
 from marketplace.payments.models.holds import HoldReason, PayoutHold
+from marketplace.payments.models.online import FinanceCase, OnlinePayment, OwnRefund, StripeEvent
 from marketplace.payments.models.ownshares import OwnShare, OwnShareProof
 from marketplace.payments.models.payees import OtherPayee, PayeeScreening, TaxForm
 from marketplace.payments.models.payouts import Payout, PayoutAccount, PayoutRoute
@@ -7,11 +9,16 @@ from marketplace.payments.models.runs import ClockStart, PayingOffice, PayoutRun
 from marketplace.payments.models.statements import BankStatement, Difference, StatementLine
 
 __all__ = [
+    "BankPayout",
     "BankStatement",
     "ClockStart",
+    "ConnectedAccount",
     "Difference",
+    "FinanceCase",
     "HoldReason",
+    "OnlinePayment",
     "OtherPayee",
+    "OwnRefund",
     "OwnShare",
     "OwnShareProof",
     "PayeeScreening",
@@ -24,5 +31,6 @@ __all__ = [
     "ReturnsFile",
     "RunEntry",
     "StatementLine",
+    "StripeEvent",
     "TaxForm",
 ]

@@ -1,4 +1,8 @@
 from marketplace.payments.services.accounts import enter_payout_account, verify_payout_account
+from marketplace.payments.services.cases import close_case
+from marketplace.payments.services.connect import start_onboarding, sync_account, sync_bank_payout
+from marketplace.payments.services.inbox import process_event, receive_event
+from marketplace.payments.services.online import open_checkout, sync_checkout, sync_payment
 from marketplace.payments.services.ownshares import (
     PaymentDetails,
     confirm_receipt,
@@ -49,6 +53,7 @@ from marketplace.payments.services.runs import (
 from marketplace.payments.services.settling import settle_if_paid
 from marketplace.payments.services.statements import content_of, take_lines, upload_statement
 from marketplace.payments.services.statements import read as read_statement
+from marketplace.payments.services.transfers import ask_refund, refund_cancelled, send_own_share, send_refund
 
 __all__ = [
     "MOST_PAYMENTS",
@@ -57,6 +62,8 @@ __all__ = [
     "OtherPayeeDetails",
     "PaymentDetails",
     "approve_other_payee",
+    "ask_refund",
+    "close_case",
     "confirm_receipt",
     "content_of",
     "discard_run",
@@ -74,24 +81,35 @@ __all__ = [
     "mark_run_paid",
     "match_lines",
     "name_other_payee",
+    "open_checkout",
     "open_own_share",
     "own_difference",
     "payable_account",
     "prepare_run",
+    "process_event",
     "queue_payout",
     "read_statement",
+    "receive_event",
     "reconcile_office",
     "record_call_back",
     "record_payee_screening",
     "record_payment",
     "record_returned_payment",
+    "refund_cancelled",
     "refund_own_share",
     "reject_receipt",
     "release_payout",
     "release_run",
     "requeue_payout",
+    "send_own_share",
+    "send_refund",
     "set_paying_office",
     "settle_if_paid",
+    "start_onboarding",
+    "sync_account",
+    "sync_bank_payout",
+    "sync_checkout",
+    "sync_payment",
     "take_lines",
     "upload_statement",
     "verify_payout_account",

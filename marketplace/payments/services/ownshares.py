@@ -82,7 +82,7 @@ def invoice_own_share(*, by: Actor, own_share_id: int, invoice_number: str, invo
         raise DomainError(_("Enter the date on your invoice: today or earlier."), field="invoiced_on")
     share.invoice_number, share.invoiced_on = invoice_number.strip(), invoiced_on
     share.due_on = today + dt.timedelta(days=NET_DAYS)
-    _move(by, share, OwnShareState.INVOICED, "invoice_number", "invoiced_on", "due_on")
+    move_share(by, share, OwnShareState.INVOICED, "invoice_number", "invoiced_on", "due_on")
     notices.tell_invoiced(share)
     _post(by, share, "own_external", "own_due", f"own_share:{share.pk}:invoiced", "own_share.invoiced")
     return share
@@ -124,14 +124,14 @@ def record_payment(*, by: Actor, own_share_id: int, details: PaymentDetails) -> 
 def confirm_receipt(*, by: Actor, own_share_id: int) -> OwnShare:
     """The provider has the money: with both sides' word the share is paid."""
     share = locked_share(own_share_id)
-    if reason := permissions.why_not_bill(by, share):
+    if reason := permissions.why_not_confirm(by, share):
         raise Refused(reason)
     check_move(OWN_SHARE_MOVES, share.state, OwnShareState.PAID)
     proof = _waiting_proof(share)
     proof.confirmed_by_id, proof.confirmed_at = by.user_id, clock.now()
     proof.save(update_fields=["confirmed_by", "confirmed_at"])
     share.paid_at = clock.now()
-    _move(by, share, OwnShareState.PAID, "paid_at", cents=share.amount.cents)
+    move_share(by, share, OwnShareState.PAID, "paid_at", cents=share.amount.cents)
     notices.tell_paid(share)
     settle_if_paid(engagement_id=share.engagement_id)
     key = f"own_share:{share.pk}:paid:{proof.pk}"
@@ -143,7 +143,7 @@ def confirm_receipt(*, by: Actor, own_share_id: int) -> OwnShare:
 def reject_receipt(*, by: Actor, own_share_id: int) -> OwnShare:
     """The provider looked and the money has not come; the operator checks and records it again."""
     share = locked_share(own_share_id)
-    if reason := permissions.why_not_bill(by, share):
+    if reason := permissions.why_not_confirm(by, share):
         raise Refused(reason)
     check_move(OWN_SHARE_MOVES, share.state, OwnShareState.PAID)
     proof = _waiting_proof(share)
@@ -158,11 +158,11 @@ def reject_receipt(*, by: Actor, own_share_id: int) -> OwnShare:
 def record_returned_payment(*, by: Actor, own_share_id: int) -> OwnShare:
     """A check bounced or a card payment was taken back: the share is owed again."""
     share = locked_share(own_share_id)
-    if reason := permissions.why_not_bill(by, share):
+    if reason := permissions.why_not_confirm(by, share):
         raise Refused(reason)
     check_move(OWN_SHARE_MOVES, share.state, OwnShareState.CHARGED_BACK)
     proof = _take_back_proof(share)
-    _move(by, share, OwnShareState.CHARGED_BACK, cents=share.amount.cents)
+    move_share(by, share, OwnShareState.CHARGED_BACK, cents=share.amount.cents)
     notices.tell_payment_came_back(share)
     _post(by, share, "own_paid_direct", "own_due", f"own_share:{share.pk}:back:{proof.pk}", "own_share.charged_back")
     return share
@@ -172,10 +172,10 @@ def record_returned_payment(*, by: Actor, own_share_id: int) -> OwnShare:
 def refund_own_share(*, by: Actor, own_share_id: int) -> OwnShare:
     """The provider has given the operator's money back, in full, outside this site."""
     share = locked_share(own_share_id)
-    if reason := permissions.why_not_bill(by, share):
+    if reason := permissions.why_not_confirm(by, share):
         raise Refused(reason)
     check_move(OWN_SHARE_MOVES, share.state, OwnShareState.REFUNDED)
-    _move(by, share, OwnShareState.REFUNDED, cents=share.amount.cents)
+    move_share(by, share, OwnShareState.REFUNDED, cents=share.amount.cents)
     notices.tell_refunded(share)
     _post(by, share, "own_paid_direct", "own_external", f"own_share:{share.pk}:refunded", "own_share.refunded")
     return share
@@ -188,7 +188,7 @@ def waive_own_shares(*, engagement_id: int) -> int:
         engagement_id=engagement_id, state=OwnShareState.INVOICED, milestone__state=MilestoneState.CANCELLED
     )
     for share in shares:
-        _move(SYSTEM, share, OwnShareState.WAIVED_BY_CANCELLATION)
+        move_share(SYSTEM, share, OwnShareState.WAIVED_BY_CANCELLATION)
     for share in shares:
         _post(SYSTEM, share, "own_due", "own_external", f"own_share:{share.pk}:waived", "own_share.waived")
     return len(shares)
@@ -200,7 +200,7 @@ def mark_overdue(*, own_share_id: int) -> OwnShare:
     share = locked_share(own_share_id)
     is_open = share.state in (OwnShareState.INVOICED, OwnShareState.CHARGED_BACK)
     if is_open and share.due_on and share.due_on < clock.today(share.engagement.operator.zone):
-        _move(SYSTEM, share, OwnShareState.OVERDUE)
+        move_share(SYSTEM, share, OwnShareState.OVERDUE)
         notices.tell_overdue(share)
     return share
 
@@ -237,7 +237,7 @@ def _take_back_proof(share: OwnShare) -> OwnShareProof:
     return proof
 
 
-def _move(by: Actor, share: OwnShare, target: str, *fields: str, **facts) -> None:
+def move_share(by: Actor, share: OwnShare, target: str, *fields: str, **facts) -> None:
     source = share.state
     check_move(OWN_SHARE_MOVES, source, target)
     share.state = target

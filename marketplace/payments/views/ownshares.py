@@ -4,10 +4,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from marketplace.accounts.roles import Kind
 from marketplace.core.errors import DomainError, Refused
 from marketplace.core.paging import page_of
+from marketplace.engagements.models.orders import Route
 from marketplace.payments import permissions, selectors, services
-from marketplace.payments.forms import InvoiceForm, PaymentForm
+from marketplace.payments.forms import InvoiceForm, PaymentForm, RefundForm
 from marketplace.payments.models import OwnShare
 from marketplace.payments.states import OPEN_STATES, OwnShareState
 
@@ -17,16 +19,23 @@ def payment_list(request):
     """What this organization pays and is paid."""
     shares = page_of(request, selectors.own_shares_of(request.actor))
     payouts = page_of(request, selectors.payouts_of(request.actor), parameter="payouts")
-    return render(request, "payments/payment_list.html", {"page": shares, "payouts": payouts})
+    actor = request.actor
+    is_payee = actor.is_kind(Kind.PROVIDER) and not permissions.why_not_get_paid_online(actor, actor.organisation_id)
+    context = {"page": shares, "payouts": payouts, "gets_paid_online": is_payee}
+    return render(request, "payments/payment_list.html", context)
 
 
-def _share(request, reference) -> OwnShare:
+def visible_share(request, reference) -> OwnShare:
     return get_object_or_404(OwnShare.objects.visible_to(request.actor).for_lists(), reference=reference)
 
 
-def _page(request, share, *, invoice_form=None, payment_form=None, status=200):
+def own_share_page(request, share, *, invoice_form=None, payment_form=None, refund_form=None, status=200):
     proof = selectors.live_proof(share)
     may_bill = not permissions.why_not_bill(request.actor, share)
+    is_direct = share.route == Route.DIRECT
+    latest = None if is_direct else selectors.latest_online_payment(share)
+    if latest and may_bill and share.state == OwnShareState.PAID:
+        refund_form = refund_form or RefundForm(initial={"amount": str(selectors.left_to_refund(latest))})
     may_pay = not permissions.why_not_record_payment(request.actor, share)
     if may_bill and share.state == OwnShareState.NOT_DUE:
         invoice_form = invoice_form or InvoiceForm()
@@ -40,8 +49,12 @@ def _page(request, share, *, invoice_form=None, payment_form=None, status=200):
             "proof": proof,
             "invoice_form": invoice_form,
             "payment_form": payment_form,
+            "refund_form": refund_form,
+            "latest": latest,
+            "refunds": list(latest.refunds.order_by("pk")) if latest else [],
+            "may_pay_online": share.state in OPEN_STATES and not permissions.why_not_pay_online(request.actor, share),
             "may_confirm": may_bill and share.state in OPEN_STATES and proof is not None,
-            "may_take_back": may_bill and share.state == OwnShareState.PAID,
+            "may_take_back": is_direct and may_bill and share.state == OwnShareState.PAID,
         },
         status=status,
     )
@@ -50,12 +63,12 @@ def _page(request, share, *, invoice_form=None, payment_form=None, status=200):
 @require_safe
 def own_share(request, reference):
     """One own share: what is owed, by whom, by when, and the step that comes next."""
-    return _page(request, _share(request, reference))
+    return own_share_page(request, visible_share(request, reference))
 
 
 @require_POST
 def invoice(request, reference):
-    share = _share(request, reference)
+    share = visible_share(request, reference)
     if reason := permissions.why_not_bill(request.actor, share):
         raise Refused(reason)
     form = InvoiceForm(request.POST)
@@ -67,12 +80,12 @@ def invoice(request, reference):
         else:
             messages.success(request, _("Invoice entered. The operator has 30 days to pay."))
             return redirect(share)
-    return _page(request, share, invoice_form=form, status=422)
+    return own_share_page(request, share, invoice_form=form, status=422)
 
 
 @require_POST
 def record(request, reference):
-    share = _share(request, reference)
+    share = visible_share(request, reference)
     if reason := permissions.why_not_record_payment(request.actor, share):
         raise Refused(reason)
     form = PaymentForm(request.POST, request.FILES, actor=request.actor)
@@ -94,7 +107,7 @@ def record(request, reference):
             messages.success(request, _("Payment recorded. The provider confirms it next."))
             return redirect(share)
     form.keep_uploads()
-    return _page(request, share, payment_form=form, status=422)
+    return own_share_page(request, share, payment_form=form, status=422)
 
 
 @require_POST
@@ -106,7 +119,7 @@ def confirm(request, reference):
         "came_back": (services.record_returned_payment, _("We told the operator that the payment came back.")),
         "refunded": (services.refund_own_share, _("We told the operator that you gave the money back.")),
     }
-    share = _share(request, reference)
+    share = visible_share(request, reference)
     if request.POST.get("step") not in steps:
         raise Http404
     step, done = steps[request.POST["step"]]

@@ -139,7 +139,12 @@ def account(request):
     return render(
         request,
         "payments/account.html",
-        {"form": form, "account": current, "may_verify": may_verify},
+        {
+            "form": form,
+            "account": current,
+            "may_verify": may_verify,
+            "pays_online": not permissions.why_not_get_paid_online(request.actor, organisation.pk),
+        },
         status=422 if form.errors else 200,
     )
 

@@ -140,9 +140,10 @@ def signed_order(buyer: Party | None = None, seller: Party | None = None, price:
     """An order in `agreed`, with two milestones, signed today; pass `shown_own_share` when a source pays."""
     buyer, seller = buyer or operator_party(), seller or provider_party()
     own = changes.pop("shown_own_share", price)
+    chosen = {name: changes.pop(name) for name in ("route", "may_pay_before_start") if name in changes}
     request = closed_request(buyer, [seller], [price], **changes)
     quote = evaluate(request, buyer).chosen
-    return services.sign_order(by=buyer.actor, quote_id=quote.pk, signature=SIGNATURE, shown_own_share=own)
+    return services.sign_order(by=buyer.actor, quote_id=quote.pk, signature=SIGNATURE, shown_own_share=own, **chosen)
 
 
 def delivered_milestone(buyer: Party, seller: Party, **changes):

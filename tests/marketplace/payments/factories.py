@@ -1,8 +1,11 @@
 """Orders with something to pay, built through the services of the trade."""
 
 import datetime as dt
+import json
 import time
 from itertools import count
+
+from django.conf import settings
 
 from marketplace.accounts.actor import SYSTEM
 from marketplace.accounts.roles import Role
@@ -11,8 +14,16 @@ from marketplace.core.money import Money
 from marketplace.engagements import services as trade
 from marketplace.ledger.services import open_account, post
 from marketplace.payments import services
-from marketplace.payments.models import OwnShare, PayeeScreening, PayoutAccount, TaxForm
+from marketplace.payments.models import (
+    ConnectedAccount,
+    OnlinePayment,
+    OwnShare,
+    PayeeScreening,
+    PayoutAccount,
+    TaxForm,
+)
 from marketplace.payments.services.accounts import BANK_KIND
+from marketplace.payments.standin import news, world
 from marketplace.vault.services import seal
 from tests.marketplace.accounts.factories import UserFactory, create_member
 from tests.marketplace.engagements.factories import SIGNATURE, Party, operator_party, provider_party, signed_order
@@ -24,9 +35,9 @@ _numbers = count(1)
 class Deal:
     """An order of two milestones of $6,000 each, without subsidy, and the people on both sides."""
 
-    def __init__(self):
+    def __init__(self, **changes):
         self.buyer, self.seller = operator_party(), provider_party()
-        self.order = signed_order(self.buyer, self.seller)
+        self.order = signed_order(self.buyer, self.seller, **changes)
 
     def accept(self, position=1):
         milestone = self.order.milestones.get(position=position)
@@ -48,6 +59,80 @@ class Deal:
 
     def paid(self, position=1):
         return services.confirm_receipt(by=self.seller.actor, own_share_id=self.recorded(position).pk)
+
+
+class OnlineDeal(Deal):
+    """The same order on the platform route, its provider ready to be paid, and the processor that tells us its news."""
+
+    def __init__(self, *, is_ready=True, **changes):
+        super().__init__(route="platform", may_pay_before_start=True, **changes)
+        services.start_onboarding(
+            by=self.seller.actor, organisation=self.seller.organisation, back_url="https://levee.example/"
+        )
+        self.account = ConnectedAccount.objects.get(organisation=self.seller.organisation)
+        if is_ready:
+            world.finish_onboarding(self.account.account_id)
+        hear()
+
+    def early(self, position=1) -> OwnShare:
+        """An own share that is invoiced before the work starts."""
+        share = OwnShare.objects.get(milestone__engagement=self.order, milestone__position=position)
+        return services.invoice_own_share(
+            by=self.seller.actor, own_share_id=share.pk, invoice_number="INV-1042", invoiced_on=today()
+        )
+
+    def open_page(self, share: OwnShare) -> OnlinePayment:
+        return services.open_checkout(
+            by=self.buyer.actor, own_share_id=share.pk, back_url="https://levee.example/back/"
+        )
+
+    def pay(self, share: OwnShare, method="card") -> OnlinePayment:
+        """The operator pays on the hosted page, and we hear of it."""
+        payment = self.open_page(share)
+        world.pay(payment.checkout_id, method)
+        hear()
+        return OnlinePayment.objects.get(pk=payment.pk)
+
+
+def put_online(share: OwnShare) -> OwnShare:
+    """A share of the demo, as if its order had been signed for the platform route."""
+    OwnShare.objects.filter(pk=share.pk).update(route="platform")
+    return OwnShare.objects.select_related("engagement__operator", "engagement__provider").get(pk=share.pk)
+
+
+def page_for(share: OwnShare) -> OnlinePayment:
+    """The payment page, opened by somebody of the operator."""
+    buyer = create_member(Role.OPERATOR_PREPARER, organisation=share.engagement.operator).actor()
+    return services.open_checkout(by=buyer, own_share_id=share.pk, back_url="https://levee.example/")
+
+
+def paid_online(share: OwnShare) -> OwnShare:
+    payment = page_for(put_online(share))
+    world.pay(payment.checkout_id)
+    services.sync_checkout(payment_id=payment.pk)
+    return OwnShare.objects.select_related("engagement__provider").get(pk=share.pk)
+
+
+def take_in(raw: bytes, header: str) -> int:
+    return 200 if services.receive_event(raw=raw, header=header) else 400
+
+
+def hear() -> None:
+    """All news that waits comes in and is understood, with what follows from it."""
+    outbox.drain()
+    while news.deliver(take_in):
+        outbox.drain()
+
+
+def signed_event(kind: str, subject: str, *, number=None, secret="", account="", **changes) -> tuple[bytes, str]:
+    """(body, header) of news of one object."""
+    number = number or next(_numbers)
+    about = {"object": kind.rpartition(".")[0], "id": subject, "payment_intent": subject}
+    body = {"id": f"evt_{number}", "type": kind, "livemode": False, "created": 1_800_000_000}
+    body |= {"data": {"object": about}} | ({"account": account} if account else {}) | changes
+    raw = json.dumps(body).encode()
+    secrets = settings.STRIPE_CONNECT_SECRETS if account else settings.STRIPE_SECRETS
+    return raw, news.sign(raw, secret or secrets[0], int(clock.now().timestamp()))
 
 
 def today() -> dt.date:

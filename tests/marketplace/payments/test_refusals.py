@@ -6,12 +6,27 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from marketplace.accounts.roles import Role
+from marketplace.core.errors import Refused
+from marketplace.core.money import Money
 from marketplace.payments import services
 from marketplace.payments.models import Difference, PayoutAccount
-from marketplace.payments.services import accounts, ownshares, payees, payouts, reconciling, returns, runs, statements
+from marketplace.payments.services import (
+    accounts,
+    cases,
+    connect,
+    online,
+    ownshares,
+    payees,
+    payouts,
+    reconciling,
+    returns,
+    runs,
+    statements,
+    transfers,
+)
 from tests.marketplace.documents.factories import upload
-from tests.marketplace.payments.factories import Deal, Office, open_bank, payment, today
-from tests.refusals import assert_refused_to_others
+from tests.marketplace.payments.factories import Deal, Office, OnlineDeal, open_bank, payment, today
+from tests.refusals import assert_refused_to_others, everything
 
 PAYERS = {Role.OPERATOR_OWNER, Role.OPERATOR_PREPARER, Role.OPERATOR_SIGNER}
 BILLERS, FISCAL_OFFICER = {Role.PROVIDER_OWNER, Role.PROVIDER_FINANCE}, {Role.PROGRAM_FISCAL_OFFICER}
@@ -41,7 +56,8 @@ PAYOUTS = [
 ACCOUNTS = [services.enter_payout_account, services.verify_payout_account]
 # Steps of other services, which have asked who acts: a door of their own would ask twice.
 WITHIN = {services.queue_payout, services.waive_own_shares, payouts.send, payouts.move_payout}
-WITHIN |= {services.match_lines, reconciling.open_returned}
+WITHIN |= {services.match_lines, reconciling.open_returned, ownshares.move_share, services.refund_cancelled}
+ONLINE = {services.open_checkout, services.ask_refund, services.start_onboarding, services.close_case}
 
 
 def name_of(value) -> str:
@@ -176,15 +192,50 @@ def test_only_those_who_bill_put_a_tax_form_on_file():
     )
 
 
+def test_online_only_the_operators_people_pay_and_only_the_providers_give_back_and_open_accounts():
+    deal, back = OnlineDeal(), "https://levee.example/"
+    share, seller = deal.invoiced(), deal.seller.organisation
+    parties = [deal.buyer.organisation, seller]
+    assert_refused_to_others(
+        lambda actor: services.open_checkout(by=actor, own_share_id=share.pk, back_url=back),
+        organisations=parties,
+        allowed=PAYERS,
+    )
+    deal.pay(share)
+    assert_refused_to_others(
+        lambda actor: services.ask_refund(by=actor, own_share_id=share.pk, amount=Money(1)),
+        organisations=parties,
+        allowed=BILLERS,
+    )
+    assert_refused_to_others(
+        lambda actor: services.start_onboarding(by=actor, organisation=seller, back_url=back),
+        organisations=parties,
+        allowed=BILLERS,
+    )
+
+
+def test_nobody_records_by_hand_what_is_paid_online():
+    deal = OnlineDeal()
+    share = deal.invoiced()
+    before = everything()
+    with pytest.raises(Refused, match="paid online"):
+        services.record_payment(by=deal.buyer.actor, own_share_id=share.pk, details=payment(share))
+    for service in (services.confirm_receipt, services.record_returned_payment, services.refund_own_share):
+        with pytest.raises(Refused, match="paid online"):
+            service(by=deal.seller.actor, own_share_id=share.pk)
+    assert everything() == before
+
+
 def test_no_service_is_forgotten():
+    money_out = (accounts, payees, payouts, reconciling, returns, runs, statements)
     found = {
         function
-        for module in (accounts, ownshares, payees, payouts, reconciling, returns, runs, statements)
+        for module in (*money_out, cases, connect, online, ownshares, transfers)
         for name, function in inspect.getmembers(module, inspect.isfunction)
         if function.__module__ == module.__name__
         and not name.startswith("_")
         and "by" in inspect.signature(function).parameters
     }
     listed = {row[0] for row in (*OWN_SHARES, *PAYOUTS)}
-    listed |= {row[0] for row in OFFICES}
+    listed |= {row[0] for row in OFFICES} | ONLINE
     assert found - WITHIN == listed | {*ACCOUNTS, services.enter_tax_form}

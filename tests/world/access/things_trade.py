@@ -11,10 +11,12 @@ from marketplace.engagements.models import Authority, Engagement, Invitation, Qu
 from marketplace.engagements.services.requests import NOTES_KIND
 from marketplace.engagements.states import EngagementState, MilestoneState, QuoteState, RequestState
 from marketplace.payments import services as payments
-from marketplace.payments.models import Difference, OwnShare, Payout, PayoutRun
-from marketplace.payments.states import OwnShareState, PayoutState
+from marketplace.payments.models import ConnectedAccount, Difference, FinanceCase, OwnShare, Payout, PayoutRun
+from marketplace.payments.services.cases import open_case
+from marketplace.payments.states import OPEN_STATES, OwnShareState, PayoutState
 from marketplace.vault import services as vault
 from tests.marketplace.accounts.factories import UserFactory, create_member
+from tests.marketplace.payments.factories import page_for, put_online
 from tests.world.access.declared import FIRM, OFFICE, OPERATOR, STAFF, Thing
 from tests.world.access.things import each_once, named, vetting_case
 
@@ -179,6 +181,43 @@ def share_to_invoice() -> Thing:
 @each_once
 def share_to_pay() -> Thing:
     return _share(OwnShareState.INVOICED)
+
+
+@each_once
+def share_to_pay_online() -> Thing:
+    """Another share than the one that is paid by purchase order, of an order on the platform route."""
+    share = put_online(OwnShare.objects.filter(state__in=OPEN_STATES).order_by("-pk").first())
+    return named(share, **{OPERATOR: share.engagement.operator_id, FIRM: share.engagement.provider_id})
+
+
+@each_once
+def checkout() -> Thing:
+    """The page that its operator opened; the provider reads of it on the share."""
+    payment = page_for(share_to_pay_online().owner)
+    return named(payment, **{OPERATOR: payment.own_share.engagement.operator_id})
+
+
+@each_once
+def test_checkout() -> Thing:
+    payment = checkout().owner
+    known = {"session_id": payment.checkout_id}
+    return Thing(known, checkout().sides, {"session_id": "cs_test_missing"}, payment)
+
+
+@each_once
+def connected() -> Thing:
+    firm = vetting_case().owner.provider.organisation
+    actor = create_member(Role.PROVIDER_FINANCE, organisation=firm).actor()
+    payments.start_onboarding(by=actor, organisation=firm, back_url="https://levee.example/")
+    account = ConnectedAccount.objects.get(organisation=firm)
+    return Thing({"account_id": account.account_id}, {FIRM: firm.pk}, {"account_id": "acct_missing"}, account)
+
+
+@each_once
+def finance_case() -> Thing:
+    payment = checkout().owner
+    case = open_case(payment=payment, kind=FinanceCase.Kind.DIFFERENCE, amount=payment.amount)
+    return named(case, **{STAFF: None})
 
 
 @each_once

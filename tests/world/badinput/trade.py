@@ -6,11 +6,21 @@ from marketplace.engagements.forms.orders import OrderForm
 from marketplace.engagements.forms.quotes import LineForm, MilestoneForm
 from marketplace.engagements.models import Engagement, Milestone, Quote, Request
 from marketplace.engagements.states import EngagementState, MilestoneState, QuoteState, RequestState
-from marketplace.payments.forms import AccountForm, InvoiceForm, PaidForm, PaymentForm, disbursing, statements
-from marketplace.payments.models import OwnShare, Payout, PayoutAccount
+from marketplace.payments.forms import (
+    AccountForm,
+    CloseCaseForm,
+    InvoiceForm,
+    PaidForm,
+    PaymentForm,
+    RefundForm,
+    disbursing,
+    statements,
+)
+from marketplace.payments.models import FinanceCase, OwnShare, Payout, PayoutAccount
+from marketplace.payments.services.cases import open_case
 from marketplace.payments.states import OwnShareState, PayoutState
 from operators.states import IdentityState
-from tests.marketplace.payments.factories import prove_payee
+from tests.marketplace.payments.factories import page_for, paid_online, prove_payee, put_online
 from tests.world.access import things_trade
 from tests.world.badinput.ways import to, way
 
@@ -191,3 +201,17 @@ def a_statement_whose_columns_are_not_named():
 def a_difference_to_explain():
     found = things_trade.difference().owner
     return to(found.office, "payments:difference", found.reference)
+
+
+@way(RefundForm)
+def an_own_share_paid_online():
+    share = paid_online(OwnShare.objects.filter(state=OwnShareState.INVOICED, proofs=None).order_by("-pk")[0])
+    return to(share.engagement.provider, "payments:own_share", share.reference)
+
+
+@way(CloseCaseForm)
+def a_case_of_finance():
+    share = OwnShare.objects.filter(state=OwnShareState.INVOICED, proofs=None).order_by("-pk")[0]
+    payment = page_for(put_online(share))
+    case = open_case(payment=payment, kind=FinanceCase.Kind.DIFFERENCE, amount=payment.amount)
+    return to(Organisation.objects.get(is_marketplace=True), "payments:finance_case", case.reference)

@@ -1,116 +1,20 @@
-"""Who is told what of payments. Amounts and dates, never bank numbers."""
+"""What payee and office are told of subsidy on its way."""
 
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from marketplace.accounts.models import Organisation
 from marketplace.accounts.roles import Role
-from marketplace.notices.services import notify_organisation
-from marketplace.payments.models import Difference, OtherPayee, OwnShare, Payout, PayoutAccount, PayoutRun, TaxForm
-from marketplace.payments.permissions import BILLERS, PAYERS
-
-
-def _tell(organisation: Organisation, roles, kind: str, subject: str, body: str, url: str) -> None:
-    notify_organisation(
-        organisation=organisation, roles=roles, kind=f"payments.{kind}", subject=subject, body=body, url=url
-    )
-
-
-def _tell_provider(share: OwnShare, kind: str, subject: str, body: str) -> None:
-    _tell(share.engagement.provider, BILLERS, kind, subject, body, share.get_absolute_url())
-
-
-def _tell_operator(share: OwnShare, kind: str, subject: str, body: str) -> None:
-    _tell(share.engagement.operator, PAYERS, kind, subject, body, share.get_absolute_url())
-
-
-def _names(share: OwnShare) -> dict:
-    return {
-        "amount": share.amount,
-        "milestone": share.milestone.title,
-        "order": share.engagement.reference,
-        "operator": share.engagement.operator.name,
-        "provider": share.engagement.provider.name,
-        "due": date_format(share.due_on, "F j, Y") if share.due_on else "",
-    }
-
-
-def tell_invoice_wanted(share: OwnShare) -> None:
-    _tell_provider(
-        share,
-        "invoice_wanted",
-        _("Send your invoice: %(milestone)s") % _names(share),
-        _("The operator pays %(amount)s of order %(order)s itself. Enter your invoice so that the 30 days start.")
-        % _names(share),
-    )
-
-
-def tell_invoiced(share: OwnShare) -> None:
-    _tell_operator(
-        share,
-        "invoiced",
-        _("Pay your share by %(due)s: %(amount)s") % _names(share),
-        _("%(provider)s sent its invoice for “%(milestone)s”. Pay it directly, then record the payment here.")
-        % _names(share),
-    )
-
-
-def tell_payment_recorded(share: OwnShare) -> None:
-    _tell_provider(
-        share,
-        "payment_recorded",
-        _("Did %(amount)s arrive?") % _names(share),
-        _("%(operator)s says that it paid its share of order %(order)s. Confirm when the money is there.")
-        % _names(share),
-    )
-
-
-def tell_paid(share: OwnShare) -> None:
-    _tell_operator(
-        share,
-        "paid",
-        _("Your share is paid: %(amount)s") % _names(share),
-        _("%(provider)s confirmed that your payment for “%(milestone)s” arrived.") % _names(share),
-    )
-
-
-def tell_payment_not_received(share: OwnShare) -> None:
-    _tell_operator(
-        share,
-        "payment_not_received",
-        _("Your payment has not arrived: %(amount)s") % _names(share),
-        _("%(provider)s could not find your payment for order %(order)s. Check with your bank and record it again.")
-        % _names(share),
-    )
-
-
-def tell_payment_came_back(share: OwnShare) -> None:
-    _tell_operator(
-        share,
-        "payment_came_back",
-        _("Your payment came back: %(amount)s") % _names(share),
-        _("%(provider)s says that the bank returned your payment for order %(order)s. Pay it again.") % _names(share),
-    )
-
-
-def tell_refunded(share: OwnShare) -> None:
-    _tell_operator(
-        share,
-        "refunded",
-        _("Your share was refunded: %(amount)s") % _names(share),
-        _("%(provider)s says that it gave back what you paid for order %(order)s.") % _names(share),
-    )
-
-
-def tell_overdue(share: OwnShare) -> None:
-    for tell in (_tell_operator, _tell_provider):
-        tell(
-            share,
-            "overdue",
-            _("Overdue since %(due)s: %(amount)s") % _names(share),
-            _("The operator's share of order %(order)s has not been paid yet. The operator acts next.") % _names(share),
-        )
+from marketplace.payments.models import (
+    Difference,
+    OtherPayee,
+    Payout,
+    PayoutAccount,
+    PayoutRun,
+    TaxForm,
+)
+from marketplace.payments.notices.telling import tell
+from marketplace.payments.permissions import BILLERS
 
 
 def _tell_payee(payout: Payout, kind: str, subject: str, body: str) -> None:
@@ -119,7 +23,7 @@ def _tell_payee(payout: Payout, kind: str, subject: str, body: str) -> None:
         "claim": payout.claim_reference,
         "date": date_format(payout.expected_on, "F j, Y"),
     }
-    _tell(payout.payee, BILLERS, kind, subject % names, body % names, payout.get_absolute_url())
+    tell(payout.payee, BILLERS, kind, subject % names, body % names, payout.get_absolute_url())
 
 
 def tell_payout_queued(payout: Payout) -> None:
@@ -132,7 +36,7 @@ def tell_payout_queued(payout: Payout) -> None:
     )
     if payout.office:
         names = {"amount": payout.amount, "claim": payout.claim_reference, "payee": payout.payee.name}
-        _tell(
+        tell(
             payout.office,
             (Role.PROGRAM_FISCAL_OFFICER,),
             "payout_to_release",
@@ -177,7 +81,7 @@ def tell_payout_failed(payout: Payout) -> None:
 
 
 def tell_account_entered(account: PayoutAccount) -> None:
-    _tell(
+    tell(
         account.organisation,
         BILLERS,
         "account_entered",
@@ -188,7 +92,7 @@ def tell_account_entered(account: PayoutAccount) -> None:
 
 
 def tell_tax_form_entered(form: TaxForm) -> None:
-    _tell(
+    tell(
         form.organisation,
         BILLERS,
         "tax_form_entered",
@@ -201,7 +105,7 @@ def tell_tax_form_entered(form: TaxForm) -> None:
 def tell_other_payee(other: OtherPayee) -> None:
     """Both know: the office's other fiscal officers, who agree, and the provider, whose money it is."""
     names = {"name": other.name, "payee": other.payee.name}
-    _tell(
+    tell(
         other.office,
         (Role.PROGRAM_FISCAL_OFFICER,),
         "other_payee",
@@ -209,7 +113,7 @@ def tell_other_payee(other: OtherPayee) -> None:
         _("%(name)s is to be paid. A second person reads the document first.") % names,
         reverse("payments:payee", args=[other.payee.reference]),
     )
-    _tell(
+    tell(
         other.payee,
         BILLERS,
         "other_payee_named",
@@ -222,7 +126,7 @@ def tell_other_payee(other: OtherPayee) -> None:
 
 def tell_run_prepared(run: PayoutRun) -> None:
     names = {"run": run.reference, "total": run.total}
-    _tell(
+    tell(
         run.office,
         (Role.PROGRAM_FISCAL_OFFICER,),
         "run_prepared",
@@ -234,7 +138,7 @@ def tell_run_prepared(run: PayoutRun) -> None:
 
 def tell_difference(found: Difference) -> None:
     names = {"amount": found.amount, "kind": found.get_kind_display()}
-    _tell(
+    tell(
         found.office,
         (Role.PROGRAM_FISCAL_OFFICER,),
         "difference",
