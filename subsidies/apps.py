@@ -36,11 +36,13 @@ class SubsidiesConfig(AppConfig):
         from marketplace.core.navigation import Link
         from marketplace.engagements.funding import register_source
         from marketplace.engagements.order_page import register_events
+        from marketplace.engagements.permissions import register_stand_in
         from marketplace.payments import claims
         from marketplace.vault import access as vault
         from subsidies import panels as ours
         from subsidies import receivers  # noqa: F401
         from subsidies.funding import VoucherClaims, VoucherSource
+        from subsidies.permissions import why_not_accept_for_operator
         from subsidies.permissions.screening import may_read_answers
         from subsidies.selectors.screening import has_carried_answers
         from subsidies.services.screening import ANSWERS
@@ -52,6 +54,7 @@ class SubsidiesConfig(AppConfig):
         _register_files()
         claims.register_source(VoucherClaims())
         register_events(ours.order_events)
+        register_stand_in(why_not_accept_for_operator)
         panels.register("tasks", ours.tasks)
         panels.register("tasks", ours.recovery_tasks)
         panels.register("rows", ours.rows)

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from subsidies.views import (
+    acceptances,
     allotments,
     answers,
     applications,
@@ -102,6 +103,7 @@ urlpatterns = [
     path("money/<str:reference>/<slug:account>/", movements.behind_amount, name="money_in"),
     path("claims/", claims.listing, name="claim_list"),
     path("claims/new/<str:milestone>/", claims.submit, name="claim_submit"),
+    path("claims/unanswered/<str:milestone>/", acceptances.accept, name="accept_for_operator"),
     path("claims/<str:reference>/", claims.detail, name="claim"),
     path("claims/<str:reference>/ask-back/", recoveries.new, name="recovery_new"),
     path("claims/<str:reference>/<slug:action>/", claims.act, name="claim_act"),

@@ -22,6 +22,7 @@ declare(
     public="program",
     confidential="label rule per_line",
 )
+declare("engagements.Acceptance", confidential="program_reason")
 declare("engagements.Milestone", code="reference", confidential="title done_when")
 declare("engagements.Contract", code="sha256", confidential="html")
 declare("engagements.Authority", code="reference", confidential="title")

@@ -16,6 +16,7 @@ from marketplace.engagements.models import (
     Signature,
 )
 from marketplace.engagements.permissions import BUYERS, DELIVERERS, SELLERS
+from marketplace.engagements.selectors import answer_by
 from marketplace.notices.services import Letter, notify, notify_organisation, send
 
 
@@ -195,12 +196,14 @@ def tell_order_started(engagement: Engagement) -> None:
 
 
 def tell_milestone_delivered(milestone: Milestone) -> None:
+    last = answer_by(milestone)
     _tell(
         milestone.engagement.operator,
         BUYERS,
         "milestone_delivered",
         _("Delivered: %(title)s") % {"title": milestone.title},
-        _("Check it. A signer accepts it, or you say what is missing."),
+        _("Check it. A signer accepts it, or you say what is missing by %(date)s.")
+        % {"date": date_format(last, "F j, Y") if last else ""},
         milestone.engagement,
     )
 
@@ -214,6 +217,34 @@ def tell_milestone_accepted(milestone: Milestone) -> None:
         _("Invoice %(own)s to the operator and claim the subsidy of %(subsidy)s.")
         % {"own": milestone.own_share, "subsidy": milestone.subsidy},
         milestone.engagement,
+    )
+
+
+def tell_accepted_for_operator(milestone: Milestone, office: Organisation) -> None:
+    """Both sides read who accepted; the reason stands on the page."""
+    order = milestone.engagement
+    words = {"office": office.name, "operator": order.operator.name, "title": milestone.title}
+    words |= {"own": str(milestone.own_share), "subsidy": str(milestone.subsidy)}
+    _tell(
+        order.operator,
+        BUYERS,
+        "accepted_for_operator",
+        _("%(office)s accepted for you: %(title)s") % words,
+        _(
+            "You did not answer in time, so the program accepted on the provider's evidence. Your own share of %(own)s "
+            "is due on the provider's invoice. The page says who signed and why. Is the work not right? Write to "
+            "%(office)s."
+        )
+        % words,
+        order,
+    )
+    _tell(
+        order.provider,
+        (*DELIVERERS, *SELLERS),
+        "accepted_for_operator",
+        _("%(office)s accepted for the operator: %(title)s") % words,
+        _("%(operator)s did not answer. Invoice %(own)s to it and claim the subsidy of %(subsidy)s.") % words,
+        order,
     )
 
 

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from marketplace.accounts.actor import Actor
 from marketplace.accounts.models import Organisation
 from marketplace.accounts.permissions import why_interested, why_not_manage_people
-from marketplace.accounts.roles import Role
+from marketplace.accounts.roles import Kind, Role
 from marketplace.core.money import Money
-from marketplace.engagements.models import Authority, Engagement, Milestone, Quote, Request
-from marketplace.engagements.selectors import authority_of, last_authority_of, who_can_sign
+from marketplace.engagements.models import Authority, Delivery, Engagement, Milestone, Quote, Request
+from marketplace.engagements.selectors import authority_of, last_authority_of, who_can_sign, why_not_silent
+from marketplace.engagements.states import MilestoneState
 
 BUYERS = (Role.OPERATOR_OWNER, Role.OPERATOR_PREPARER, Role.OPERATOR_SIGNER)
 SELLERS = (Role.PROVIDER_OWNER, Role.PROVIDER_SALES)
@@ -44,6 +45,16 @@ def register_gate(gate: Gate, *, side: Side) -> None:
     """
     if gate not in _gates[side]:
         _gates[side].append(gate)
+
+
+StandIn = Callable[[Actor, Milestone], str]
+_stand_ins: list[StandIn] = []
+
+
+def register_stand_in(why_not: StandIn) -> None:
+    """Apps above say in `ready()` who may accept in the place of a silent operator: a reason, or "" to let pass."""
+    if why_not not in _stand_ins:
+        _stand_ins.append(why_not)
 
 
 def why_not_trade(organisation: Organisation, side: Side) -> str:
@@ -206,6 +217,19 @@ def why_not_accept(actor: Actor, milestone: Milestone) -> str:
     return why_not_sign(actor, operator, milestone.price)
 
 
+def why_not_stand_in(actor: Actor, milestone: Milestone) -> str:
+    """Who pays a part of a milestone may accept it in the place of an operator that stays silent."""
+    reasons = [why_not(actor, milestone) for why_not in _stand_ins]
+    if "" in reasons:
+        return ""
+    return reasons[0] if reasons else _("Only a signer of the operator can accept work.")
+
+
+def judges_evidence(actor: Actor, milestone: Milestone) -> bool:
+    """Reads what was delivered: who may accept it for the operator, once that is silent, until it is accepted."""
+    return not why_not_stand_in(actor, milestone) and not why_not_silent(milestone)
+
+
 def why_not_dispute(actor: Actor, engagement: Engagement) -> str:
     return why_not_prepare(actor, engagement.operator_id)
 
@@ -231,15 +255,32 @@ def vault_entries_open_to(actor: Actor, entries) -> set[int]:
     others = {entry.pk for entry in entries} - bought
     if not others:
         return bought
+    if actor.is_kind(Kind.PROGRAM):
+        return bought | _evidence_judged_by(actor, others)
     running = running_work_of(actor)
     sold = (running.filter(**{f"{text}__in": others}).values_list(text, flat=True) for text in PROTECTED_TEXTS)
     return bought.union(*sold)
+
+
+def _evidence_judged_by(actor: Actor, entry_ids: set[int]) -> set[int]:
+    found = list(deliveries_unanswered().filter(evidence__in=entry_ids))
+    works = {one.milestone_id: one.milestone for one in found}
+    judged = {pk for pk, milestone in works.items() if judges_evidence(actor, milestone)}
+    return {one.evidence_id for one in found if one.milestone_id in judged}
+
+
+def deliveries_unanswered():
+    waiting = Delivery.objects.filter(milestone__state=MilestoneState.DELIVERED)
+    return waiting.select_related("milestone__engagement__operator", "milestone__engagement__provider")
 
 
 def may_download_evidence(actor: Actor, document) -> bool:
     """The same people as for the words beside it."""
     if actor.acts_for(document.organisation_id, *BUYERS):
         return True
+    if actor.is_kind(Kind.PROGRAM):
+        found = deliveries_unanswered().filter(document=document)
+        return any(judges_evidence(actor, one.milestone) for one in found)
     return running_work_of(actor).filter(milestones__deliveries__document=document).exists()
 
 

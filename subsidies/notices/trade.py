@@ -81,7 +81,7 @@ def tell_claim_submitted(claim: Claim) -> None:
         "provider": claim.provider.name,
         "amount": claim.amount,
     }
-    body = _("The operator accepted the work. Check the claim and approve it or send it back.")
+    body = _("The work is accepted. Check the claim and approve it or send it back.")
     _tell(claim.program.organisation, DECIDERS, "claim_submitted", subject, body, claim)
 
 

@@ -30,6 +30,7 @@ from subsidies.models import (
 )
 from subsidies.panels.recoveries import DEBTOR_ACTS, debtor_task
 from subsidies.permissions import CLAIMANTS, PREPARERS, TOOK_PART
+from subsidies.selectors.acceptances import unanswered_work_of
 from subsidies.selectors.cases import waits_for_the_office
 from subsidies.selectors.claims import answer_due_on, claimable
 from subsidies.selectors.programs import facts_of_programs
@@ -174,6 +175,13 @@ def _office_tasks(actor: Actor):
             }
             due = answer_due_on(claim)
             yield Task(title, claim.get_absolute_url(), _("Open the claim"), due=due, detail=claim.provider.name)
+        for work in unanswered_work_of(actor.organisation_id, MOST_ROWS):
+            title = _("%(operator)s does not answer: %(title)s") % {
+                "operator": work.engagement.operator.name,
+                "title": work.title,
+            }
+            url = reverse("accept_for_operator", args=[work.reference])
+            yield Task(title, url, _("Read the evidence"), detail=work.engagement.provider.name)
 
 
 def _fiscal_tasks(actor: Actor):

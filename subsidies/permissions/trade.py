@@ -5,10 +5,11 @@ from django.utils.translation import gettext as _
 from marketplace.accounts.actor import Actor
 from marketplace.accounts.permissions import why_interested
 from marketplace.accounts.roles import Role
-from marketplace.engagements.models import Engagement
+from marketplace.engagements.models import Acceptance, Engagement, Milestone
 from subsidies.models import Claim, Decision, DecisionKind, Duty, Voucher
 from subsidies.permissions.overrides import has_override
 from subsidies.permissions.programs import why_not_hold_duty
+from subsidies.selectors.acceptances import programs_paying
 
 CLAIMANTS = (Role.PROVIDER_OWNER, Role.PROVIDER_FINANCE)
 
@@ -39,7 +40,25 @@ def why_not_approve_claim(actor: Actor, claim: Claim) -> str:
     refusal = why_not_hold_duty(actor, claim.program, Duty.APPROVE_CLAIM)
     if refusal and not has_override(actor, claim.voucher.application, Duty.APPROVE_CLAIM):
         return refusal
+    signed = Acceptance.objects.filter(milestone_id=claim.milestone_id, program_signature__signed_by=actor.user_id)
+    if signed.exists():
+        return _("You accepted this work for the operator, so a colleague has to decide the claim.")
     return why_interested(actor, claim.provider_id, claim.voucher.holder_id)
+
+
+def why_not_accept_for_operator(actor: Actor, milestone: Milestone) -> str:
+    """Whoever may approve claims of a program that pays a part, with no tie to either side.
+
+    That person does not approve the claim that follows.
+    """
+    engagement = milestone.engagement
+    programs = programs_paying(milestone, actor.organisation_id)
+    if not programs:
+        return _("Only the office of a program that pays a part can do this.")
+    refusals = [why_not_hold_duty(actor, program, Duty.APPROVE_CLAIM) for program in programs]
+    if "" not in refusals:
+        return refusals[0]
+    return why_interested(actor, engagement.provider_id, engagement.operator_id)
 
 
 def stands_in_for_release(actor: Actor, claim: Claim) -> bool:

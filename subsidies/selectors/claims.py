@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from marketplace.core import clock
-from marketplace.engagements.models import Milestone, MilestoneFunding
+from marketplace.engagements.models import Acceptance, Milestone, MilestoneFunding
 from marketplace.engagements.states import MilestoneState
 from marketplace.payments.integrity import why_look_at_payer
 from marketplace.payments.models import OwnShare, OwnShareProof
@@ -122,13 +122,7 @@ def checks_of(claim: Claim) -> list[tuple[bool, str]]:
     else:
         checks.append((False, _("Nothing was delivered")))
     if acceptance:
-        signature = acceptance.signature
-        words = {
-            "name": signature.typed_name,
-            "title": signature.title,
-            "date": date_format(signature.signed_at, "F j, Y"),
-        }
-        checks.append((True, _("Accepted by %(name)s, %(title)s, %(date)s") % words))
+        checks.append((True, _accepted_by(acceptance)))
     else:
         checks.append((False, _("The operator has not accepted it")))
     open_share = why_own_share_is_open(milestone, claim.voucher)
@@ -137,3 +131,19 @@ def checks_of(claim: Claim) -> list[tuple[bool, str]]:
     proof = proofs.select_related("own_share__engagement__operator").first()
     paid_by = why_look_at_payer(proof) if proof else ""
     return [*checks, (False, paid_by)] if paid_by else checks
+
+
+def _accepted_by(acceptance: Acceptance) -> str:
+    signature = acceptance.signed
+    words = {
+        "name": signature.typed_name,
+        "title": signature.title,
+        "date": date_format(signature.signed_at, "F j, Y"),
+    }
+    if acceptance.program_signature is None:
+        return _("Accepted by %(name)s, %(title)s, %(date)s") % words
+    words |= {"office": signature.organisation.name, "reason": acceptance.program_reason}
+    text = _(
+        "Accepted for the operator, which did not answer, by %(name)s, %(title)s, of %(office)s, %(date)s: %(reason)s"
+    )
+    return text % words

@@ -12,6 +12,10 @@ from marketplace.core import clock
 from marketplace.core.money import Money
 from marketplace.documents.models import DocumentView
 from marketplace.documents.services import store_document
+from marketplace.engagements import services as orders
+from marketplace.engagements.models import Milestone
+from marketplace.engagements.services.delivery import EVIDENCE_KIND
+from marketplace.vault import services as vault
 from subsidies import services
 from subsidies.forms.applications import DOCUMENT_KIND
 from subsidies.models import Duty, MonthEnd, Override
@@ -97,6 +101,30 @@ def claims_and_money_of_a_program(w):
 
 def approved_claim(w, milestone) -> None:
     claims.approve_claim(by=w.office.reviewer, claim_id=trade.claim(w, milestone).pk)
+
+
+@lists("subsidies/accept_for_operator.html")
+def work_that_its_operator_does_not_answer(w):
+    trade.voucher(w)
+    reviewer = client_of(w.office.reviewer)
+    long_ago = clock.now() - dt.timedelta(days=30)
+
+    def unanswered():
+        work = trade.order(w, price=SMALL, own=OWN).milestones.order_by("position")[0]
+        orders.deliver_milestone(by=w.provider.actor, milestone_id=work.pk, evidence="Report handed over.")
+        Milestone.objects.filter(pk=work.pk).update(delivered_at=long_ago)
+        return work
+
+    first = unanswered()
+    more = {"by": w.provider.actor, "organisation": w.operator.organisation, "kind": EVIDENCE_KIND}
+
+    def add():
+        evidence = vault.seal(**more, content="One more account.")
+        first.deliveries.create(evidence=evidence, delivered_by_id=w.provider.actor.user_id)
+        unanswered()
+
+    page = reverse("accept_for_operator", args=[first.reference])
+    return Story(add, [Look(reviewer, page), Look(reviewer, reverse("dashboard"))])
 
 
 @lists("subsidies/_recoveries.html", "subsidies/claim_list.html", "core/dashboard.html")

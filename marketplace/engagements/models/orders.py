@@ -1,3 +1,5 @@
+from typing import cast
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -203,17 +205,42 @@ class Delivery(models.Model):
 
 
 class Acceptance(models.Model):
-    """The operator's signature under one milestone; without it nothing is paid."""
+    """The signature under one milestone; without it nothing is paid.
+
+    It is the operator's. Where the operator stayed silent, it may be that of a program that pays a part, with its
+    reason; `delivery` is the evidence either of them had.
+    """
 
     milestone = models.OneToOneField(Milestone, models.PROTECT, related_name="acceptance")
     delivery = models.ForeignKey(Delivery, models.PROTECT, related_name="+")
-    signature = models.OneToOneField(Signature, models.PROTECT, related_name="acceptance")
+    signature = models.OneToOneField(Signature, models.PROTECT, null=True, related_name="acceptance")
+    program_signature = models.OneToOneField(
+        Signature, models.PROTECT, null=True, related_name="acceptance_for_an_operator"
+    )
+    program_reason = models.CharField(max_length=1000, blank=True)
 
     class Meta:
         ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="acceptance_is_the_operators_or_the_programs",
+                condition=Q(signature__isnull=False, program_signature__isnull=True)
+                | Q(signature__isnull=True, program_signature__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="acceptance_by_a_program_says_why",
+                condition=Q(program_signature__isnull=True, program_reason="")
+                | (Q(program_signature__isnull=False) & ~Q(program_reason="")),
+            ),
+        ]
 
     def __str__(self):
         return f"{self.milestone} accepted"
+
+    @property
+    def signed(self) -> Signature:
+        """Whichever of the two there is."""
+        return cast(Signature, self.signature or self.program_signature)
 
 
 class Dispute(models.Model):

@@ -17,6 +17,13 @@ from marketplace.engagements.selectors.buying import (
 from marketplace.engagements.selectors.comparison import compare, opened_quotes
 from marketplace.engagements.selectors.firms import InvitedFirm, invited_firms
 from marketplace.engagements.selectors.proposal import size_asked, usual_quote
+from marketplace.engagements.selectors.silence import (
+    ANSWER_BUSINESS_DAYS,
+    answer_by,
+    is_late_to_dispute,
+    second_contact_of,
+    why_not_silent,
+)
 from marketplace.engagements.selectors.steps import (
     Step,
     invited_step,
@@ -37,11 +44,13 @@ from marketplace.engagements.selectors.terms import (
 from marketplace.engagements.selectors.timeline import timeline
 
 __all__ = [
+    "ANSWER_BUSINESS_DAYS",
     "BuyingBasis",
     "InvitedFirm",
     "OrderTerms",
     "Step",
     "Suggestion",
+    "answer_by",
     "answers_to",
     "authority_of",
     "basis_of_draft",
@@ -51,6 +60,7 @@ __all__ = [
     "invited_firms",
     "invited_ids",
     "invited_step",
+    "is_late_to_dispute",
     "label_of",
     "last_authority_of",
     "milestone_step",
@@ -64,6 +74,7 @@ __all__ = [
     "quotes_received",
     "request_step",
     "rule_in_words",
+    "second_contact_of",
     "signers_of",
     "signers_without_paper",
     "size_asked",
@@ -72,5 +83,6 @@ __all__ = [
     "usual_quote",
     "who_can_sign",
     "why_not_bought",
+    "why_not_silent",
     "with_good_prices",
 ]

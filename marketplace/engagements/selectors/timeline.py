@@ -57,7 +57,15 @@ def _milestone_events(milestone: Milestone) -> list[Event]:
             "own": milestone.own_share,
             "subsidy": milestone.subsidy,
         }
-        found.append(
-            Event(milestone.accepted_at, _("Accepted: %(title)s") % {"title": milestone.title}, detail, "done")
-        )
+        found.append(Event(milestone.accepted_at, _accepted_by(milestone), detail, "done"))
     return found
+
+
+def _accepted_by(milestone: Milestone) -> str:
+    acceptance = getattr(milestone, "acceptance", None)
+    if acceptance is None or acceptance.program_signature is None:
+        return _("Accepted: %(title)s") % {"title": milestone.title}
+    return _("Accepted by %(office)s for the operator, which did not answer: %(title)s") % {
+        "office": acceptance.program_signature.organisation.name,
+        "title": milestone.title,
+    }

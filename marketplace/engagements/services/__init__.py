@@ -1,4 +1,5 @@
 from marketplace.engagements.services.delivery import (
+    accept_for_operator,
     accept_milestone,
     ask_second_contact,
     deliver_milestone,
@@ -51,6 +52,7 @@ __all__ = [
     "QuoteDetails",
     "RequestDetails",
     "SignatureDetails",
+    "accept_for_operator",
     "accept_milestone",
     "answer_question",
     "ask_question",

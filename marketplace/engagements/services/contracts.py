@@ -4,6 +4,7 @@ from django.template.loader import render_to_string
 
 from marketplace.engagements.models import Contract, Engagement
 from marketplace.engagements.models.orders import Route
+from marketplace.engagements.selectors import ANSWER_BUSINESS_DAYS
 
 
 def keep_contract(engagement: Engagement) -> Contract:
@@ -18,6 +19,7 @@ def keep_contract(engagement: Engagement) -> Contract:
         "funding": list(engagement.funding_lines.all()),
         "route": Route(engagement.route).label,
         "signature": signature,
+        "answer_days": ANSWER_BUSINESS_DAYS,
     }
     html = render_to_string("engagements/contract.html", context)
     sha256 = hashlib.sha256(html.encode()).hexdigest()

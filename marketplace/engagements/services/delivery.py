@@ -2,9 +2,11 @@ from zoneinfo import ZoneInfo
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from marketplace.accounts.actor import SYSTEM, Actor
+from marketplace.accounts.models import Organisation
 from marketplace.audit.services import record
 from marketplace.core import clock
 from marketplace.core.errors import DomainError, Refused
@@ -13,6 +15,13 @@ from marketplace.documents.models import Document
 from marketplace.documents.services import store_document
 from marketplace.engagements import notices, permissions, signals
 from marketplace.engagements.models import Acceptance, Delivery, Dispute, Engagement, Milestone
+from marketplace.engagements.selectors import (
+    ANSWER_BUSINESS_DAYS,
+    answer_by,
+    is_late_to_dispute,
+    second_contact_of,
+    why_not_silent,
+)
 from marketplace.engagements.services.progress import follow_milestones, move_milestone, move_order
 from marketplace.engagements.services.signatures import SignatureDetails, sign
 from marketplace.engagements.states import MILESTONE_MOVES, EngagementState, MilestoneState
@@ -89,12 +98,48 @@ def accept_milestone(*, by: Actor, milestone_id: int, signature: SignatureDetail
         signature=sign(by=by, organisation=engagement.operator, text=acceptance_text(milestone), details=signature),
     )
     resolve_dispute(milestone, Dispute.Outcome.ACCEPTED)
+    _follow_acceptance(by, milestone)
+    notices.tell_milestone_accepted(milestone)
+    return acceptance
+
+
+@transaction.atomic
+def accept_for_operator(*, by: Actor, milestone_id: int, reason: str, signature: SignatureDetails) -> Acceptance:
+    """A program that pays a part accepts on the evidence, with its reason, where the operator stayed silent.
+
+    Only after the last day to answer and after the second contact was asked; never what is disputed. The own share
+    becomes due as after any acceptance.
+    """
+    milestone = locked_milestone(milestone_id)
+    if refusal := permissions.why_not_stand_in(by, milestone):
+        raise Refused(refusal)
+    check_move(MILESTONE_MOVES, milestone.state, MilestoneState.ACCEPTED)
+    if waits := why_not_silent(milestone):
+        raise DomainError(waits, code="not_silent")
+    reason = reason.strip()
+    if not reason:
+        raise DomainError(_("Say what you read and why it shows that the work is done."), field="reason")
+    office = Organisation.objects.get(pk=by.organisation_id)
+    delivery = milestone.deliveries.select_related("document").latest("delivered_at", "pk")
+    text = acceptance_text_for_operator(milestone, office, delivery, reason)
+    acceptance = Acceptance.objects.create(
+        milestone=milestone,
+        delivery=delivery,
+        program_signature=sign(by=by, organisation=office, text=text, details=signature),
+        program_reason=reason,
+    )
+    evidence = delivery.document.reference if delivery.document else ""
+    record(by, milestone, "milestone.accepted_for_operator", delivery=delivery.pk, document=evidence)
+    _follow_acceptance(by, milestone)
+    notices.tell_accepted_for_operator(milestone, office)
+    return acceptance
+
+
+def _follow_acceptance(by: Actor, milestone: Milestone) -> None:
     milestone.accepted_at = clock.now()
     move_milestone(by, milestone, MilestoneState.ACCEPTED)
-    follow_milestones(by, engagement)
-    notices.tell_milestone_accepted(milestone)
+    follow_milestones(by, milestone.engagement)
     _send(signals.milestone_accepted, milestone)
-    return acceptance
 
 
 @transaction.atomic
@@ -105,7 +150,7 @@ def ask_second_contact(*, milestone_id: int) -> bool:
     """
     milestone = locked_milestone(milestone_id)
     operator = milestone.engagement.operator
-    contact = operator.memberships.active().filter(pk=operator.second_contact_id or 0).select_related("user").first()
+    contact = second_contact_of(operator)
     if contact is None or milestone.state != MilestoneState.DELIVERED or milestone.delivered_at is None:
         return False
     delivered = milestone.delivered_at.astimezone(ZoneInfo(operator.zone)).date()
@@ -120,12 +165,14 @@ def ask_second_contact(*, milestone_id: int) -> bool:
 
 @transaction.atomic
 def dispute_milestone(*, by: Actor, milestone_id: int, text: str) -> Dispute:
-    """The operator says what is missing; the text goes to the vault and the money waits."""
+    """The operator says what is missing, while it may; the text goes to the vault and the money waits."""
     milestone = locked_milestone(milestone_id)
     engagement = milestone.engagement
     if reason := permissions.why_not_dispute(by, engagement):
         raise Refused(reason)
     check_move(MILESTONE_MOVES, milestone.state, MilestoneState.DISPUTED)
+    if is_late_to_dispute(milestone):
+        raise DomainError(too_late_text(milestone), code="too_late")
     if not text.strip():
         raise DomainError(_("Say what is missing and what would make it right."), field="text")
     entry = vault.seal(by=by, organisation=engagement.operator, kind=DISPUTE_KIND, content=text)
@@ -166,6 +213,49 @@ def acceptance_text(milestone: Milestone) -> str:
         "subsidy": milestone.subsidy,
         "own": milestone.own_share,
     }
+
+
+def acceptance_text_for_operator(
+    milestone: Milestone, office: Organisation, delivery: Delivery, reason: str = ""
+) -> str:
+    """What a program signs under a milestone in the operator's place, word for word; `reason` is its own."""
+    engagement = milestone.engagement
+    words = {
+        "office": office.name,
+        "operator": engagement.operator.name,
+        "title": milestone.title,
+        "order": engagement.reference,
+        "provider": engagement.provider.name,
+        "done_when": milestone.done_when,
+        "evidence": _evidence_in_words(delivery),
+        "subsidy": milestone.subsidy,
+        "own": milestone.own_share,
+    }
+    text = _(
+        "%(office)s accepts “%(title)s” of order %(order)s from %(provider)s in the place of %(operator)s, which did "
+        "not answer. Done when: %(done_when)s Evidence: %(evidence)s. Subsidy %(subsidy)s; %(operator)s still pays "
+        "its own share of %(own)s."
+    )
+    return " ".join([text % words, *([_("Reason: %(reason)s") % {"reason": reason}] if reason else [])])
+
+
+def _evidence_in_words(delivery: Delivery) -> str:
+    """That it exists, never what it says."""
+    date = date_format(delivery.delivered_at, "F j, Y")
+    if delivery.document is None:
+        return _("the provider's delivery of %(date)s in words") % {"date": date}
+    words = {"date": date, "file": delivery.document.reference, "mark": delivery.document.sha256}
+    return _("the provider's delivery of %(date)s with the file %(file)s (SHA-256 %(mark)s)") % words
+
+
+def too_late_text(milestone: Milestone) -> str:
+    """What is still possible once the last day to dispute has passed."""
+    last = answer_by(milestone)
+    return _(
+        "The last day to say that something is missing was %(date)s, %(days)s business days after the delivery. "
+        "A signer can still accept it. If the work is not right, write to the provider under Messages and to the "
+        "program office that pays a part. Nothing is accepted by itself."
+    ) % {"date": date_format(last, "F j, Y") if last else "", "days": ANSWER_BUSINESS_DAYS}
 
 
 def resolve_dispute(milestone: Milestone, outcome: str) -> None:

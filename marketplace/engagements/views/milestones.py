@@ -8,7 +8,7 @@ from marketplace.core.errors import Refused
 from marketplace.engagements import permissions, selectors, services
 from marketplace.engagements.forms import DeliverForm, SignatureForm, TextForm
 from marketplace.engagements.models import Milestone
-from marketplace.engagements.services.delivery import acceptance_text
+from marketplace.engagements.services.delivery import acceptance_text, too_late_text
 from marketplace.engagements.states import MilestoneState
 from marketplace.engagements.views.attempts import attempt, press
 from marketplace.engagements.views.orders import seen_order
@@ -49,11 +49,22 @@ def _render(request, milestone, *, deliver=None, accept=None, dispute=None):
         "may_drop": delivers and milestone.state in (*TO_DELIVER, MilestoneState.DISPUTED),
         "waits": milestone.state in TO_ACCEPT and actor.acts_for(order.operator_id),
         "why_not_accept": permissions.why_not_accept(actor, milestone),
-        "may_dispute": milestone.state == MilestoneState.DELIVERED and not permissions.why_not_dispute(actor, order),
+        **_answering(actor, milestone),
     }
     response = render(request, "engagements/milestone.html", context)
     add_never_cache_headers(response)
     return response
+
+
+def _answering(actor, milestone):
+    """The last day to say what is missing, and what is left after it."""
+    may = milestone.state == MilestoneState.DELIVERED and not permissions.why_not_dispute(actor, milestone.engagement)
+    late = selectors.is_late_to_dispute(milestone)
+    return {
+        "answer_by": selectors.answer_by(milestone),
+        "too_late": too_late_text(milestone) if late else "",
+        "may_dispute": may and not late,
+    }
 
 
 def _history(actor, milestone):

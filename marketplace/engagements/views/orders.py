@@ -40,7 +40,8 @@ def order_list(request):
 def order_page(request, reference):
     """The state in words, who acts next, the money, the milestones and what happened."""
     order = get_object_or_404(orders_seen(request).select_related("signature", "request", "quote"), reference=reference)
-    milestones = list(order.milestones.prefetch_related("deliveries", "disputes"))
+    parts = order.milestones.select_related("acceptance__program_signature__organisation")
+    milestones = list(parts.prefetch_related("deliveries", "disputes"))
     for milestone in milestones:
         milestone.step = selectors.milestone_step(milestone)
     context = {

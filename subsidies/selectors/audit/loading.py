@@ -17,6 +17,7 @@ OF_ORDERS = (
     "milestones__deliveries__document",
     "milestones__deliveries__delivered_by",
     "milestones__acceptance__signature__organisation",
+    "milestones__acceptance__program_signature__organisation",
     "milestones__own_share_row__proofs",
     "request__invitations__provider",
     "request__quotes__provider",

@@ -49,7 +49,9 @@ def _signed(trail: Trail) -> list[tuple[str, Signature]]:
         for milestone in order.milestones.all():
             acceptance = getattr(milestone, "acceptance", None)
             what = _("Acceptance of “%(milestone)s”") % {"milestone": milestone.title}
-            found.append((what, acceptance.signature if acceptance else None))
+            if acceptance and acceptance.program_signature:
+                what = _("Acceptance of “%(milestone)s” for the operator") % {"milestone": milestone.title}
+            found.append((what, acceptance.signed if acceptance else None))
     return [(what, signature) for what, signature in found if signature]
 
 

@@ -111,6 +111,7 @@ CLAIMS = [
     Row("claim", things.claim, see=people(OPERATOR, FIRM, OFFICE)),
     Row("claim_act", things.returning_of_a_claim, see=DECIDERS, act=DECIDERS),
     Row("claim_act", things.resubmission_of_a_claim, see=BILLERS, act=BILLERS),
+    Row("accept_for_operator", things.unanswered_work, see=people(OFFICE), act=DECIDERS),
 ]
 RECOVERIES = [
     Row("recovery_new", things.paid_claim, see=DECIDERS, act=DECIDERS),

@@ -1,8 +1,12 @@
 """Programs, applications, vouchers and claims that the matrix opens."""
 
+import datetime as dt
+
 from marketplace.accounts.models import Organisation
 from marketplace.accounts.roles import Role
 from marketplace.core import clock
+from marketplace.engagements.models import Milestone
+from marketplace.engagements.states import MilestoneState
 from marketplace.ledger.models import Transfer
 from subsidies.models import (
     Allotment,
@@ -292,6 +296,26 @@ def claimable_milestone() -> Thing:
     firms = Organisation.objects.filter(is_provider=True).order_by("pk")
     firm, milestone = next((firm, rows[0].milestone) for firm in firms if (rows := claimable(firm.pk)))
     return Thing({"milestone": milestone.reference}, {FIRM: firm.pk}, {"milestone": missing(milestone.reference)})
+
+
+def unanswered_milestone() -> Milestone:
+    """Delivered sixty days ago, with a second contact who was asked, if there is one, thirty days ago."""
+    paid = Milestone.objects.filter(funding__amount__gt=0, funding__funding_line__draw__isnull=False)
+    work = paid.filter(state=MilestoneState.DELIVERED).order_by("pk")[0]
+    work.delivered_at, work.second_asked_at = (clock.now() - dt.timedelta(days=days) for days in (60, 30))
+    work.save(update_fields=["delivered_at", "second_asked_at"])
+    return work
+
+
+def office_paying(work: Milestone) -> Organisation:
+    return work.funding.order_by("pk")[0].funding_line.draw.voucher.program.organisation
+
+
+@each_once
+def unanswered_work() -> Thing:
+    work = unanswered_milestone()
+    sides = {OFFICE: office_paying(work).pk}
+    return Thing({"milestone": work.reference}, sides, {"milestone": missing(work.reference)}, work)
 
 
 @each_once

@@ -7,6 +7,7 @@ from marketplace.core.money import Money
 from marketplace.ledger.selectors import balance
 from search.forms import match
 from subsidies.forms import (
+    acceptances,
     appeals,
     applications,
     budgets,
@@ -24,6 +25,7 @@ from subsidies.services import cut_budget_line
 from subsidies.states import ApplicationState, ClaimState, ProgramState, RecoveryState, VoucherState
 from tests.marketplace.accounts.factories import create_member
 from tests.subsidies.factories import create_office, create_planned_program
+from tests.world.access.things_grants import office_paying, unanswered_milestone
 from tests.world.badinput.trade import operators
 from tests.world.badinput.ways import to, way
 
@@ -170,6 +172,12 @@ def a_milestone_to_claim():
     firms = Organisation.objects.filter(is_provider=True).order_by("pk")
     seller, row = next((one, rows[0]) for one in firms if (rows := claimable(one.pk)))
     return to(seller, "claim_submit", row.milestone.reference)
+
+
+@way(acceptances.AcceptForOperatorForm)
+def work_to_accept_for_a_silent_operator():
+    work = unanswered_milestone()
+    return to(office_paying(work), "accept_for_operator", work.reference)
 
 
 @way(claims.RemarkForm)
