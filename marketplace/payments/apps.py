@@ -13,7 +13,7 @@ class PaymentsConfig(AppConfig):
         from marketplace.documents import access as documents
         from marketplace.documents.models import Classification
         from marketplace.engagements import order_page
-        from marketplace.payments import checks, permissions, receivers  # noqa: F401
+        from marketplace.payments import balances, checks, permissions, receivers, services  # noqa: F401
         from marketplace.payments import panels as own_panels
         from marketplace.vault import access as vault
 
@@ -42,6 +42,7 @@ class PaymentsConfig(AppConfig):
         )
         schedule.register("payments.find_overdue", every=dt.timedelta(hours=6))
         schedule.register("payments.reconcile", every=dt.timedelta(hours=24))
+        balances.register_source(services.ProcessorBalance())
         schedule.register("payments.ask_again", every=dt.timedelta(hours=1))
         if settings.STRIPE_STANDIN:
             schedule.register("payments.deliver_test_news", every=dt.timedelta(seconds=5), after_work=True)

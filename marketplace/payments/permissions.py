@@ -101,6 +101,13 @@ def why_not_pay_for(actor: Actor, office_id: int | None, *payee_ids: int) -> str
     return why_interested(actor, *payee_ids) if payee_ids else ""
 
 
+def why_not_settle(actor: Actor, office_id: int) -> str:
+    """A difference is settled by the office's fiscal officers; that of the instance's own balance by its staff."""
+    if actor.acts_for(office_id) and not why_not_close_case(actor):
+        return ""
+    return why_not_pay_for(actor, office_id)
+
+
 def why_not_release_run(actor: Actor, run: PayoutRun) -> str:
     if reason := why_not_pay_for(actor, run.office_id):
         return reason

@@ -140,7 +140,7 @@ def tell_difference(found: Difference) -> None:
     names = {"amount": found.amount, "kind": found.get_kind_display()}
     tell(
         found.office,
-        (Role.PROGRAM_FISCAL_OFFICER,),
+        (Role.PROGRAM_FISCAL_OFFICER, Role.VETTING_OFFICER),
         "difference",
         _("A difference of %(amount)s") % names,
         _("%(kind)s. Take it, find out what it is, and explain it before the month is signed off.") % names,

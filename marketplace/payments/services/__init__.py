@@ -34,6 +34,7 @@ from marketplace.payments.services.payouts import (
     release_payout,
     requeue_payout,
 )
+from marketplace.payments.services.processor import ProcessorBalance
 from marketplace.payments.services.reconciling import (
     explain_difference,
     fetch_balances,
@@ -61,6 +62,7 @@ __all__ = [
     "Imported",
     "OtherPayeeDetails",
     "PaymentDetails",
+    "ProcessorBalance",
     "approve_other_payee",
     "ask_refund",
     "close_case",

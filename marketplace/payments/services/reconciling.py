@@ -191,7 +191,7 @@ def _locked_difference(difference_id: int) -> Difference:
 def own_difference(*, by: Actor, difference_id: int) -> Difference:
     """Who takes it looks into it until it is explained."""
     found = _locked_difference(difference_id)
-    if reason := permissions.why_not_pay_for(by, found.office_id):
+    if reason := permissions.why_not_settle(by, found.office_id):
         raise Refused(reason)
     if found.closed_at:
         raise DomainError(_("This difference is explained already."), code="closed")
@@ -205,7 +205,7 @@ def own_difference(*, by: Actor, difference_id: int) -> Difference:
 def explain_difference(*, by: Actor, difference_id: int, why: str, note: str) -> Difference:
     """Say what it is; the line stays on the statement with the explanation beside it."""
     found = _locked_difference(difference_id)
-    if reason := permissions.why_not_pay_for(by, found.office_id):
+    if reason := permissions.why_not_settle(by, found.office_id):
         raise Refused(reason)
     if found.closed_at:
         raise DomainError(_("This difference is explained already."), code="closed")

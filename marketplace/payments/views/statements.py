@@ -69,8 +69,9 @@ def _take(request, statement, form) -> bool:
 
 @require_safe
 def differences(request):
-    """What does not fit, the open ones first, each with its owner."""
-    refuse_others(request)
+    """What does not fit, the open ones first, each with its owner; staff see those of the instance's own balance."""
+    if permissions.why_not_close_case(request.actor):
+        refuse_others(request)
     rows = Difference.objects.visible_to(request.actor).select_related("owner", "line", "run", "payout")
     page = page_of(request, rows.order_by("closed_at", "on", "pk"))
     return render(request, "payments/differences.html", {"page": page})
@@ -82,7 +83,7 @@ def _difference(request, reference) -> Difference:
 
 
 def _page(request, shown, form=None, status=200):
-    refusal = permissions.why_not_pay_for(request.actor, shown.office_id)
+    refusal = permissions.why_not_settle(request.actor, shown.office_id)
     may = not refusal and shown.closed_at is None
     context = {"difference": shown, "form": (form or ExplainForm()) if may else None}
     context["may_own"] = may and shown.owner_id != request.actor.user_id
@@ -106,7 +107,7 @@ def own(request, reference):
 @require_POST
 def explain(request, reference):
     shown, form = _difference(request, reference), ExplainForm(request.POST)
-    if reason := permissions.why_not_pay_for(request.actor, shown.office_id):
+    if reason := permissions.why_not_settle(request.actor, shown.office_id):
         raise Refused(reason)
     if form.is_valid():
         values = {"by": request.actor, "difference_id": shown.pk, **form.cleaned_data}
