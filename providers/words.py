@@ -14,9 +14,12 @@ from providers.prices import unit_of
 
 def in_brief(copy: dict) -> dict:
     """The copy and the words of a card; a list of many cards pays for no more."""
-    price = copy["price"]
+    price, goals = copy["price"], len(copy["goals"])
+    start = dt.date.fromisoformat(copy["earliest_start"]) if copy["earliest_start"] else None
     return copy | {
-        "start": dt.date.fromisoformat(copy["earliest_start"]) if copy["earliest_start"] else None,
+        "start": start,
+        "start_words": _("Can start %(date)s") % {"date": day(start)} if start else "",
+        "goals_words": ngettext("Covers %(count)s goal:", "Covers %(count)s goals:", goals) % {"count": goals},
         "unit_words": unit_words(price["unit"], price["billing"]),
         "autonomy_words": str(AiDisclosure.Autonomy(copy["ai"]["autonomy"]).label) if copy["ai"] else "",
     }

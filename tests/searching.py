@@ -61,6 +61,8 @@ def search_index(monkeypatch):
         return kept.engine
 
     words._read.cache_clear()
+    # However long a test takes, it looks for new words once.
+    monkeypatch.setattr(words, "LOOK_AGAIN_SECONDS", 3600)
     monkeypatch.setattr(changes, "record_changes", record_changes)
     monkeypatch.setattr("providers.services.outcomes.record_changes", record_changes)
     monkeypatch.setattr(catalogue, "vocabulary", vocabulary)

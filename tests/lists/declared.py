@@ -129,7 +129,7 @@ BOUNDED = {
     "the goals and the categories, which are reference data": (
         "operators/assessment.html",
         "operators/panel_goals.html",
-        "search/components/choice.html",
+        "search/components/choices.html",
         "search/components/facets.html",
         "search/components/nothing.html",
     ),
