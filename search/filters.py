@@ -104,6 +104,11 @@ def _page(text: str) -> int:
     return min(int(text), MOST_PAGES) if re.fullmatch("[1-9][0-9]{0,5}", text) else 1
 
 
+def address_of_page(question: Question, number: int) -> str:
+    """The address of one page of the answer; the first needs no number."""
+    return address(question, page=str(number) if number > 1 else "")
+
+
 def left_out(query, question: Question, page: int) -> list[str]:
     """The parts of the address that the answer does not follow, such as “State: ZZ”."""
     followed = {name: list(chosen) for name, chosen in question.chosen.items()} | {

@@ -1,7 +1,8 @@
 """Sizes that prices are shown for: eight of reference, or the one a visitor states."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 
 from django.utils.translation import ngettext
 
@@ -41,24 +42,15 @@ class Size:
     @property
     def nearest(self) -> "Size":
         """The size of reference that differs least, each figure by its share; the smaller one of two."""
-        return min(REFERENCE, key=lambda other: (self._distance(other), other.computers))
+        return _nearest(asdict(self))
 
     @classmethod
     def near(cls, *, computers: int, people: int, sites: int) -> "Size":
         """For a buyer of whom a figure is missing (0): it comes from the size of reference nearest by the others."""
         known = {"computers": computers, "people": people, "sites": sites}
         told = {name: count for name, count in known.items() if count}
-
-        def distance(other: "Size") -> int:
-            return sum(_apart(count, getattr(other, name)) for name, count in told.items())
-
-        nearest = min(REFERENCE, key=lambda other: (distance(other), other.computers))
+        nearest = _nearest(told)
         return cls(**{name: told.get(name) or getattr(nearest, name) for name in known})
-
-    def _distance(self, other: "Size") -> int:
-        """In thousandths, summed over the three figures."""
-        pairs = ((self.computers, other.computers), (self.people, other.people), (self.sites, other.sites))
-        return sum(_apart(mine, its) for mine, its in pairs)
 
     def words(self) -> str:
         """Such as "14 computers, 9 people, 2 sites"."""
@@ -71,8 +63,14 @@ class Size:
         )
 
 
-def _apart(mine: int, its: int) -> int:
-    return 1000 * abs(mine - its) // max(mine, its)
+def _nearest(told: Mapping[str, int]) -> Size:
+    """By the figures that are told, each by its share in thousandths; the smaller one of two."""
+
+    def distance(other: Size) -> int:
+        pairs = ((mine, getattr(other, name)) for name, mine in told.items())
+        return sum(1000 * abs(mine - its) // max(mine, its) for mine, its in pairs)
+
+    return min(REFERENCE, key=lambda other: (distance(other), other.computers))
 
 
 REFERENCE = (

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.core.forms import WholeNumberField
@@ -55,26 +56,25 @@ class ToldForm(ChoicesForm):
     table = TOLD
 
 
-class BudgetForm(QuestionForm):
-    title = _("What can you spend in the first year?")
-    why = _("Services with a list price below it get points. With a program behind you, you may pay less.")
-    budget = forms.ChoiceField(
+def _one_of(table: Mapping[str, tuple[int, Promise]]) -> forms.ChoiceField:
+    return forms.ChoiceField(
         label=_("Choose one"),
-        choices=[(code, label) for code, (_dollars, label) in BUDGETS.items()],
+        choices=[(code, label) for code, (_number, label) in table.items()],
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose one, or skip the question.")},
     )
+
+
+class BudgetForm(QuestionForm):
+    title = _("What can you spend in the first year?")
+    why = _("Services with a list price below it get points. With a program behind you, you may pay less.")
+    budget = _one_of(BUDGETS)
 
 
 class StartForm(QuestionForm):
     title = _("When should it start?")
     why = _("Services that can start by then get points.")
-    start = forms.ChoiceField(
-        label=_("Choose one"),
-        choices=[(code, label) for code, (_days, label) in STARTS.items()],
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose one, or skip the question.")},
-    )
+    start = _one_of(STARTS)
 
 
 # Eleven; somebody signed in answers the last five, because the profile knows the others.

@@ -1,5 +1,5 @@
 from search.selectors.catalogue import PAGE, Catalogue, Choice, Group, Question, find, kinds_asked, plan_for
-from search.selectors.cheapest import BY_OWN_SHARE, find_by_own_share, find_for
+from search.selectors.cheapest import BY_OWN_SHARE, find_for
 from search.selectors.comparison import FEWEST, MOST, Comparison, compare
 from search.selectors.entries import Entry, entries_of, public_totals
 from search.selectors.explained import explained
@@ -33,7 +33,6 @@ __all__ = [
     "entries_of",
     "explained",
     "find",
-    "find_by_own_share",
     "find_for",
     "gaps",
     "kept_searches",

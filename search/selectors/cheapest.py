@@ -13,11 +13,11 @@ BY_OWN_SHARE = "share"
 def find_for(question: Question, buyer: Buyer | None) -> tuple[Catalogue, int]:
     """(one page of what fits, in the order asked for; how many were compared by own share, 0 in any other order)."""
     if buyer and question.sort == BY_OWN_SHARE:
-        return find_by_own_share(question, buyer)
+        return _by_own_share(question, buyer)
     return find(question), 0
 
 
-def find_by_own_share(question: Question, buyer: Buyer) -> tuple[Catalogue, int]:
+def _by_own_share(question: Question, buyer: Buyer) -> tuple[Catalogue, int]:
     """(one page of the best matches, lowest own share first; how many were compared). Equal shares keep their order."""
     best = find(replace(question, sort=BEST, page=1), take=MOST_COMPARED)
     prices = prices_for(buyer, [(main_category(entry.copy), entry.price) for entry in best.entries])

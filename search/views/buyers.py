@@ -2,6 +2,7 @@
 
 from django.utils.cache import add_never_cache_headers
 
+from search import filters
 from search.selectors.buyers import Buyer, operator_of, visitor_of
 from subsidies.models import Screening
 from subsidies.selectors.screening import answers_of, find_screening
@@ -23,6 +24,11 @@ def buyer_of(request) -> Buyer | None:
         return operator_of(request.actor)
     screening = match_of(request) or find_screening(request.COOKIES.get(COOKIE_FOR_PRICES, ""), by=request.actor)
     return visitor_of(answers_of(screening, by=request.actor))
+
+
+def asked_by(request, buyer: Buyer | None) -> filters.Asked:
+    """What the address asks for, at the buyer's own size and with the order by own share where we know one."""
+    return filters.read(request.GET, own_size=buyer.size if buyer else None, has_own_price=buyer is not None)
 
 
 def for_buyer_only(response, buyer: Buyer | None):

@@ -14,7 +14,7 @@ from search.facets import FACETS
 from search.selectors import PAGE, Entry, Question
 from search.selectors.buyers import Buyer
 from search.services import note_query
-from search.views.buyers import buyer_of, for_buyer_only
+from search.views.buyers import asked_by, buyer_of, for_buyer_only
 
 
 @login_not_required
@@ -22,7 +22,7 @@ from search.views.buyers import buyer_of, for_buyer_only
 def services(request):
     """Which services fit us?"""
     buyer = buyer_of(request)
-    asked = filters.read(request.GET, own_size=buyer and buyer.size, has_own_price=buyer is not None)
+    asked = asked_by(request, buyer)
     question = asked.question
     try:
         catalogue, compared = selectors.find_for(question, buyer)
@@ -32,7 +32,7 @@ def services(request):
         note_query(question=question, catalogue=catalogue)
     page = page_of(request, range(compared or catalogue.total), size=PAGE)
     services, providers = selectors.public_totals()
-    asked_page = filters.address(question, page=str(page.number) if page.number > 1 else "")
+    asked_page = filters.address_of_page(question, page.number)
     context = {
         "question": question,
         "free": _free_help(question, catalogue) if page.number == 1 else [],

@@ -7,7 +7,7 @@ from marketplace.core.paging import page_of
 from providers.models import Listing
 from search import filters, scoring, selectors
 from search.engines import Unavailable
-from search.views.buyers import buyer_of, for_buyer_only
+from search.views.buyers import asked_by, buyer_of, for_buyer_only
 
 
 @login_not_required
@@ -32,8 +32,8 @@ def why(request, reference):
     """Why does this service stand where it does for my question?"""
     listing = get_object_or_404(Listing.objects.public(), reference=reference)
     buyer = buyer_of(request)
-    question = filters.read(request.GET, own_size=buyer and buyer.size, has_own_price=buyer is not None).question
-    back = filters.address(question, page=str(question.page) if question.page > 1 else "")
+    question = asked_by(request, buyer).question
+    back = filters.address_of_page(question, question.page)
     try:
         standing = selectors.standing_of(question, buyer, reference)
     except Unavailable:
