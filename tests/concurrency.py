@@ -150,6 +150,8 @@ def deadly(victim: int | None = None, is_first: Callable[[], bool] = lambda: Tru
     """Kill -9 of this process, or of the victim, where one balance has changed and the second has not yet.
 
     For a with statement: counted anew for each. Of several processes the one kills that `is_first`.
+    A victim is a database server. The one that serves this connection is killed with it: it may outlive its
+    parent by some statements, and would then end the very transaction that was to be cut.
     """
     balances = 0
 
@@ -157,7 +159,8 @@ def deadly(victim: int | None = None, is_first: Callable[[], bool] = lambda: Tru
         nonlocal balances
         balances += bool(BALANCE.match(sql))
         if balances == 2 and is_first():
-            os.kill(victim or os.getpid(), signal.SIGKILL)
+            for process in (victim, connection.connection.info.backend_pid) if victim else (os.getpid(),):
+                os.kill(process, signal.SIGKILL)
         return execute(sql, params, many, context)
 
     return connection.execute_wrapper(execute)
