@@ -15,7 +15,11 @@ declare("engagements.QuoteMilestone", confidential="title done_when")
 declare("engagements.QuoteLine", confidential="description")
 declare("engagements.Evaluation", confidential="reason fewer_reason record")
 declare("engagements.Signature", code="reference sha256", confidential="text typed_name title")
-declare("engagements.Engagement", code="reference category_code", confidential="title frozen_split end_reason")
+declare(
+    "engagements.Engagement",
+    code="reference category_code",
+    confidential="title frozen_split end_reason purchase_order",
+)
 declare(
     "engagements.FundingLine",
     code="source offer_id budget_scope bound_by",

@@ -10,8 +10,6 @@ class PaymentsConfig(AppConfig):
 
     def ready(self):
         from marketplace.core import navigation, panels, schedule
-        from marketplace.documents import access as documents
-        from marketplace.documents.models import Classification
         from marketplace.engagements import order_page
         from marketplace.payments import balances, checks, permissions, receivers, services  # noqa: F401
         from marketplace.payments import panels as own_panels
@@ -20,26 +18,7 @@ class PaymentsConfig(AppConfig):
         vault.register("payments.bank_account", permissions.may_open_bank_numbers)
         vault.register("payments.tax_number", permissions.may_open_tax_number)
         vault.register("payments.bank_file", permissions.may_open_bank_file)
-        documents.register(
-            "payments.statement",
-            permissions.may_read_other_payee,
-            classification=Classification.BUSINESS_CONFIDENTIAL,
-            types=("csv",),
-        )
-        documents.register(
-            "payments.returns",
-            permissions.may_read_other_payee,
-            classification=Classification.BUSINESS_CONFIDENTIAL,
-            types=("txt",),
-        )
-        documents.register(
-            "payments.other_payee",
-            permissions.may_read_other_payee,
-            classification=Classification.BUSINESS_CONFIDENTIAL,
-        )
-        documents.register(
-            "payments.proof", permissions.may_download_proof, classification=Classification.BUSINESS_CONFIDENTIAL
-        )
+        _register_files()
         schedule.register("payments.find_overdue", every=dt.timedelta(hours=6))
         schedule.register("payments.reconcile", every=dt.timedelta(hours=24))
         balances.register_source(services.ProcessorBalance())
@@ -59,3 +38,20 @@ class PaymentsConfig(AppConfig):
         panels.register("tasks", own_panels.tasks)
         panels.register("panels", own_panels.panels)
         panels.register("deadlines", own_panels.deadlines)
+
+
+def _register_files() -> None:
+    """Who may take the files of payments down, and what else than a PDF or a picture may come up."""
+    from marketplace.documents import access
+    from marketplace.documents.kinds import TYPES
+    from marketplace.documents.models import Classification
+    from marketplace.payments import permissions
+
+    office = permissions.may_read_other_payee
+    for kind, may_read, types in (
+        ("statement", office, ("csv",)),
+        ("returns", office, ("txt",)),
+        ("other_payee", office, tuple(TYPES)),
+        ("proof", permissions.may_download_proof, tuple(TYPES)),
+    ):
+        access.register(f"payments.{kind}", may_read, classification=Classification.BUSINESS_CONFIDENTIAL, types=types)

@@ -2,7 +2,7 @@
 
 from marketplace.core.classification import declare
 
-declare("payments.OwnShare", code="reference", confidential="invoice_number")
+declare("payments.OwnShare", code="reference", confidential="invoice_number remit_to")
 declare("payments.OwnShareProof", confidential="number payer")
 declare("payments.PayoutAccount", code="bank_code", confidential="bank_name holder_name last_four call_back_note")
 declare("payments.Payout", code="reference scope claim_reference", confidential="bank_reference")

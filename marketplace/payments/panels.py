@@ -1,6 +1,6 @@
 """What payments put on dashboards and order pages: what to pay, invoice, confirm or release, and what is coming."""
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, Sum
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -40,12 +40,14 @@ def tasks(actor):
 @read_once
 def _shares(actor, side: str) -> list[OwnShare]:
     """What is not paid of the own shares of one side, the first due first."""
-    waiting = OwnShareProof.objects.filter(own_share=OuterRef("pk"), rejected_at__isnull=True)
+    waiting = OwnShareProof.objects.waiting().filter(own_share=OuterRef("pk"))
     return list(
         OwnShare.objects.filter(**{f"engagement__{side}_id": actor.organisation_id})
         .filter(state__in=[OwnShareState.NOT_DUE, *OPEN_STATES])
         .for_lists()
-        .annotate(is_recorded=Exists(waiting))
+        .annotate(
+            is_recorded=Exists(waiting), arrived=Sum("proofs__amount", filter=Q(proofs__confirmed_at__isnull=False))
+        )
         .order_by("due_on", "pk")
     )
 
@@ -57,7 +59,8 @@ def _open_shares(actor, side: str) -> list[OwnShare]:
 def _to_pay(actor):
     for share in (one for one in _open_shares(actor, "operator") if not one.is_recorded):
         yield Task(
-            title=_("Pay %(provider)s %(amount)s") % {"provider": share.engagement.provider, "amount": share.amount},
+            title=_("Pay %(provider)s %(amount)s")
+            % {"provider": share.engagement.provider, "amount": share.amount - (share.arrived or ZERO)},
             detail=share.milestone.title,
             url=share.get_absolute_url(),
             action=_("Record the payment") if share.route == Route.DIRECT else _("Pay online"),
@@ -243,6 +246,8 @@ def panels(actor):
 SHARE_STEPS = {
     "own_share.invoiced": (gettext_lazy("Invoice for the own share of %(amount)s"), "plain"),
     "own_share.payment_recorded": (gettext_lazy("Own share of %(amount)s: the operator says it paid"), "plain"),
+    "own_share.part_paid": (gettext_lazy("%(amount)s of the own share arrived"), "plain"),
+    "own_share.part_came_back": (gettext_lazy("A payment of %(amount)s came back from the bank"), "attention"),
     "own_share.receipt_rejected": (gettext_lazy("Own share of %(amount)s has not arrived"), "attention"),
     "own_share.overdue": (gettext_lazy("Own share of %(amount)s is overdue"), "attention"),
     "own_share.paid": (gettext_lazy("Own share of %(amount)s paid: the provider has it"), "done"),

@@ -32,9 +32,24 @@ def payouts_of(actor: Actor) -> QuerySet[Payout]:
     return Payout.objects.visible_to(actor).for_lists().order_by("-pk")
 
 
-def live_proof(share: OwnShare) -> OwnShareProof | None:
-    """The payment that the operator recorded and the provider has not turned down."""
-    return share.proofs.filter(rejected_at__isnull=True).select_related("recorded_by", "document").first()
+def live_proofs(share: OwnShare) -> list[OwnShareProof]:
+    """The payments that the operator recorded and the provider has not turned down, the first one first."""
+    return list(share.proofs.live().select_related("recorded_by", "document"))
+
+
+def paid_so_far(share: OwnShare) -> Money:
+    """What the provider has confirmed of a share that is paid by purchase order."""
+    return share.proofs.confirmed().aggregate(sum=Sum("amount"))["sum"] or ZERO
+
+
+def left_to_pay(share: OwnShare) -> Money:
+    return share.amount - paid_so_far(share)
+
+
+def last_remittance(provider_id: int) -> str:
+    """Where checks went on the newest invoice of a provider, so that nobody types it twice."""
+    invoiced = OwnShare.objects.filter(engagement__provider_id=provider_id).exclude(remit_to="")
+    return invoiced.order_by("-pk").values_list("remit_to", flat=True).first() or ""
 
 
 def current_account(organisation_id: int) -> PayoutAccount | None:

@@ -22,7 +22,8 @@ OWN_SHARE_MOVES = {
     OwnShareState.PAID: frozenset({OwnShareState.REFUNDED, OwnShareState.CHARGED_BACK}),
     OwnShareState.CHARGED_BACK: frozenset({OwnShareState.PAID, OwnShareState.OVERDUE}),
     OwnShareState.REFUNDED: frozenset(),
-    OwnShareState.WAIVED_BY_CANCELLATION: frozenset(),
+    # A part was paid already: the provider gives it back.
+    OwnShareState.WAIVED_BY_CANCELLATION: frozenset({OwnShareState.REFUNDED}),
 }
 # What the operator still has to pay.
 OPEN_STATES = (OwnShareState.INVOICED, OwnShareState.OVERDUE, OwnShareState.CHARGED_BACK)

@@ -127,10 +127,11 @@ def checks_of(claim: Claim) -> list[tuple[bool, str]]:
         checks.append((False, _("The operator has not accepted it")))
     open_share = why_own_share_is_open(milestone, claim.voucher)
     checks.append((not open_share, open_share or _("The rule card's terms on the own share are kept")))
-    proofs = OwnShareProof.objects.filter(own_share__milestone=milestone, rejected_at__isnull=True).order_by("pk")
-    proof = proofs.select_related("own_share__engagement__operator").first()
-    paid_by = why_look_at_payer(proof) if proof else ""
-    return [*checks, (False, paid_by)] if paid_by else checks
+    proofs = OwnShareProof.objects.live().filter(own_share__milestone=milestone).order_by("pk")
+    proofs = proofs.select_related("own_share__engagement__operator")
+    # A share may be paid in parts; each payer is looked into once.
+    paid_by = dict.fromkeys(why_look_at_payer(proof) for proof in proofs)
+    return [*checks, *((False, reason) for reason in paid_by if reason)]
 
 
 def _accepted_by(acceptance: Acceptance) -> str:

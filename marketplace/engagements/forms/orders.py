@@ -25,6 +25,12 @@ class OrderForm(SignatureForm):
     may_pay_before_start = forms.BooleanField(
         label=_("Our own rules let us pay before the work starts."), required=False
     )
+    purchase_order = forms.CharField(
+        label=_("Your purchase order number"),
+        max_length=40,
+        required=False,
+        help_text=_("If you use one. The provider writes it on every invoice."),
+    )
     shown_own_share = forms.IntegerField(widget=forms.HiddenInput)
 
     def own_share(self) -> Money:

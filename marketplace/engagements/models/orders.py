@@ -56,6 +56,8 @@ class Engagement(models.Model):
     frozen_split = models.JSONField(default=dict)
     route = models.CharField(max_length=10, choices=Route.choices, default=Route.DIRECT)
     may_pay_before_start = models.BooleanField(default=False)
+    # The operator's own number, which the provider writes on its invoices.
+    purchase_order = models.CharField(_("purchase order number"), max_length=40, blank=True)
     state = models.CharField(max_length=20, choices=EngagementState.choices, default=EngagementState.AGREED)
     signature = models.OneToOneField(Signature, models.PROTECT, related_name="engagement")
     signed_at = MomentField()

@@ -38,11 +38,13 @@ def sign_order(
     offer_keys: Collection[str] | None = None,
     may_pay_before_start: bool = False,
     route: str = Route.DIRECT,
+    purchase_order: str = "",
 ) -> Engagement:
     """Turn the chosen quote into an order: the split is worked out again, frozen, and each source obligated.
 
     `shown_own_share` is what the signer saw; when it is no longer true nothing is signed. `offer_keys`
-    are the offers the operator chose, None for all that fit. Everyone who quoted is told.
+    are the offers the operator chose, None for all that fit. `purchase_order` is the operator's own number,
+    "" where it has none. Everyone who quoted is told.
     """
     request_id = Quote.objects.values_list("request_id", flat=True).get(pk=quote_id)
     request = Request.objects.locked().get(pk=request_id)
@@ -55,7 +57,7 @@ def sign_order(
     _check_signable(terms, shown_own_share)
     if route == Route.PLATFORM and not settings.ONLINE_PAYMENTS:
         raise DomainError(_("This site takes no online payments. Choose the purchase order, and sign again."))
-    engagement = _create_order(by, terms, signature, route, may_pay_before_start)
+    engagement = _create_order(by, terms, signature, route, may_pay_before_start, purchase_order.strip())
     lines = _fund(engagement, terms)
     _plan_milestones(engagement, quote, lines)
     _award(by, request, quote)
@@ -105,7 +107,12 @@ def _refuse_other_amounts(terms: OrderTerms, shown_own_share: Money) -> None:
 
 
 def _create_order(
-    by: Actor, terms: OrderTerms, signature: SignatureDetails, route: str, may_pay_before_start: bool
+    by: Actor,
+    terms: OrderTerms,
+    signature: SignatureDetails,
+    route: str,
+    may_pay_before_start: bool,
+    purchase_order: str,
 ) -> Engagement:
     quote, request = terms.quote, terms.quote.request
     return Engagement.objects.create(
@@ -121,6 +128,7 @@ def _create_order(
         frozen_split=terms.frozen(),
         route=route,
         may_pay_before_start=may_pay_before_start,
+        purchase_order=purchase_order,
         signature=sign(by=by, organisation=request.operator, text=terms.text(route), details=signature),
         starts_on=max(quote.starts_on, clock.today(request.zone)),
     )

@@ -74,4 +74,5 @@ def _sign(request, quote, form, keys, route):
         offer_keys=keys,
         may_pay_before_start=form.cleaned_data["may_pay_before_start"],
         route=route,
+        purchase_order=form.cleaned_data["purchase_order"],
     )

@@ -12,6 +12,13 @@ class InvoiceForm(forms.Form):
         label=_("Your invoice number"), max_length=40, help_text=_("As it stands on the invoice, for example INV-1042.")
     )
     invoiced_on = DayField(label=_("Date on the invoice"))
+    remit_to = forms.CharField(
+        label=_("Where checks go"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Name and mailing address for checks. No bank numbers: give those by phone."),
+    )
 
 
 class PaymentForm(UploadsForm):
@@ -20,7 +27,9 @@ class PaymentForm(UploadsForm):
     number = forms.CharField(
         label=_("Check or purchase order number"), max_length=60, help_text=_("For example 1042 or PO-7731.")
     )
-    amount = AmountField(label=_("Amount"), minimum=Money(1))
+    amount = AmountField(
+        label=_("Amount"), minimum=Money(1), help_text=_("You may pay in parts. Record each part when you paid it.")
+    )
     payer = forms.CharField(
         label=_("Name on the account that paid"),
         max_length=200,

@@ -43,6 +43,8 @@ class OwnShare(models.Model):
     state = models.CharField(max_length=24, choices=OwnShareState.choices, default=OwnShareState.NOT_DUE)
     invoice_number = models.CharField(_("invoice number"), max_length=40, blank=True)
     invoiced_on = models.DateField(_("invoice date"), null=True)
+    # Whom checks are made out to, and where they are mailed.
+    remit_to = models.CharField(_("where checks go"), max_length=300, blank=True)
     due_on = models.DateField(null=True)
     paid_at = models.DateTimeField(null=True)
     created_at = MomentField()
@@ -70,8 +72,21 @@ class OwnShare(models.Model):
         return reverse("payments:own_share", args=[self.reference])
 
 
+class OwnShareProofQuerySet(models.QuerySet):
+    def live(self):
+        """All that the provider has not turned down."""
+        return self.filter(rejected_at__isnull=True)
+
+    def waiting(self):
+        """Recorded, and the provider has not answered."""
+        return self.live().filter(confirmed_at__isnull=True)
+
+    def confirmed(self):
+        return self.filter(confirmed_at__isnull=False)
+
+
 class OwnShareProof(models.Model):
-    """The operator says that it paid; the provider says that the money came, or that it did not."""
+    """The operator says that it paid, all or a part; the provider says that the money came, or that it did not."""
 
     class Method(models.TextChoices):
         CHECK = "check", _("Check")
@@ -94,12 +109,17 @@ class OwnShareProof(models.Model):
     confirmed_at = models.DateTimeField(null=True)
     rejected_at = models.DateTimeField(null=True)
 
+    objects = OwnShareProofQuerySet.as_manager()
+
     class Meta:
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                name="own_share_proof_one_at_a_time", fields=["own_share"], condition=Q(rejected_at__isnull=True)
+                name="own_share_proof_waits_one_at_a_time",
+                fields=["own_share"],
+                condition=Q(rejected_at__isnull=True, confirmed_at__isnull=True),
             ),
+            models.CheckConstraint(name="own_share_proof_is_more_than_nothing", condition=Q(amount__gt=0)),
             models.CheckConstraint(
                 name="own_share_proof_came_or_did_not",
                 condition=Q(confirmed_at__isnull=True) | Q(rejected_at__isnull=True),

@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from marketplace.payments.models import OwnShare
+from marketplace.core.money import Money
+from marketplace.payments.models import OwnShare, OwnShareProof
 from marketplace.payments.notices.telling import names_of, tell_operator, tell_provider
 
 
@@ -21,18 +22,30 @@ def tell_invoiced(share: OwnShare) -> None:
         share,
         "invoiced",
         _("Pay your share by %(due)s: %(amount)s") % names_of(share),
-        _("%(provider)s sent its invoice for “%(milestone)s”. Pay it directly, then record the payment here.")
+        _("%(provider)s sent its invoice for “%(milestone)s”. Pay it, whole or in parts, and record each payment.")
         % names_of(share),
     )
 
 
-def tell_payment_recorded(share: OwnShare) -> None:
+def tell_payment_recorded(share: OwnShare, proof: OwnShareProof) -> None:
+    names = names_of(share) | {"amount": proof.amount}
     tell_provider(
         share,
         "payment_recorded",
-        _("Did %(amount)s arrive?") % names_of(share),
-        _("%(operator)s says that it paid its share of order %(order)s. Confirm when the money is there.")
-        % names_of(share),
+        _("Did %(amount)s arrive?") % names,
+        _("%(operator)s says that it paid this of its share of order %(order)s. Confirm when the money is there.")
+        % names,
+    )
+
+
+def tell_part_paid(share: OwnShare, proof: OwnShareProof, left: Money) -> None:
+    names = names_of(share) | {"amount": proof.amount, "left": left}
+    tell_operator(
+        share,
+        "part_paid",
+        _("Your payment of %(amount)s arrived") % names,
+        _("%(provider)s confirmed it. %(left)s of your share for “%(milestone)s” is still open, due by %(due)s.")
+        % names,
     )
 
 
@@ -45,22 +58,24 @@ def tell_paid(share: OwnShare) -> None:
     )
 
 
-def tell_payment_not_received(share: OwnShare) -> None:
+def tell_payment_not_received(share: OwnShare, proof: OwnShareProof) -> None:
+    names = names_of(share) | {"amount": proof.amount}
     tell_operator(
         share,
         "payment_not_received",
-        _("Your payment has not arrived: %(amount)s") % names_of(share),
+        _("Your payment has not arrived: %(amount)s") % names,
         _("%(provider)s could not find your payment for order %(order)s. Check with your bank and record it again.")
-        % names_of(share),
+        % names,
     )
 
 
-def tell_payment_came_back(share: OwnShare) -> None:
+def tell_payment_came_back(share: OwnShare, proof: OwnShareProof) -> None:
+    names = names_of(share) | {"amount": proof.amount}
     tell_operator(
         share,
         "payment_came_back",
-        _("Your payment came back: %(amount)s") % names_of(share),
-        _("%(provider)s says that the bank returned your payment for order %(order)s. Pay it again.") % names_of(share),
+        _("Your payment came back: %(amount)s") % names,
+        _("%(provider)s says that the bank returned your payment for order %(order)s. Pay it again.") % names,
     )
 
 

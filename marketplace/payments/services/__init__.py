@@ -5,14 +5,10 @@ from marketplace.payments.services.inbox import process_event, receive_event
 from marketplace.payments.services.online import open_checkout, sync_checkout, sync_payment
 from marketplace.payments.services.ownshares import (
     PaymentDetails,
-    confirm_receipt,
     invoice_own_share,
     mark_overdue,
     open_own_share,
     record_payment,
-    record_returned_payment,
-    refund_own_share,
-    reject_receipt,
     waive_own_shares,
 )
 from marketplace.payments.services.payees import (
@@ -35,6 +31,12 @@ from marketplace.payments.services.payouts import (
     requeue_payout,
 )
 from marketplace.payments.services.processor import ProcessorBalance
+from marketplace.payments.services.receipts import (
+    confirm_receipt,
+    record_returned_payment,
+    refund_own_share,
+    reject_receipt,
+)
 from marketplace.payments.services.reconciling import (
     explain_difference,
     fetch_balances,

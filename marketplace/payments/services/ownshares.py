@@ -10,16 +10,16 @@ from marketplace.accounts.actor import SYSTEM, Actor
 from marketplace.audit.services import record
 from marketplace.core import clock
 from marketplace.core.errors import DomainError, Refused
-from marketplace.core.money import Money
+from marketplace.core.money import ZERO, Money
 from marketplace.core.moves import check_move
 from marketplace.documents.models import Document
 from marketplace.documents.services import store_document
 from marketplace.engagements.models import Milestone
 from marketplace.engagements.states import MilestoneState
 from marketplace.ledger.services import open_account, post
-from marketplace.payments import integrity, notices, permissions
+from marketplace.payments import integrity, notices, permissions, selectors
 from marketplace.payments.models import OwnShare, OwnShareProof
-from marketplace.payments.services.settling import settle_if_paid
+from marketplace.payments.remittance import has_bank_number
 from marketplace.payments.states import OWN_SHARE_MOVES, OwnShareState
 
 NET_DAYS = 30
@@ -66,10 +66,13 @@ def open_own_share(*, milestone_id: int) -> OwnShare | None:
 
 
 @transaction.atomic
-def invoice_own_share(*, by: Actor, own_share_id: int, invoice_number: str, invoiced_on: dt.date) -> OwnShare:
+def invoice_own_share(
+    *, by: Actor, own_share_id: int, invoice_number: str, invoiced_on: dt.date, remit_to: str = ""
+) -> OwnShare:
     """The provider sends its invoice; it is due 30 days after the day it is entered here, in the operator's zone.
 
     The invoice's own date does not count: an invoice with an old date still leaves the full time to pay.
+    `remit_to` says whom checks are made out to and where they are mailed; "" stands for the invoice itself.
     """
     share = locked_share(own_share_id)
     if reason := permissions.why_not_bill(by, share):
@@ -80,25 +83,33 @@ def invoice_own_share(*, by: Actor, own_share_id: int, invoice_number: str, invo
         raise DomainError(_("Enter the number of your invoice, for example INV-1042."), field="invoice_number")
     if not today - dt.timedelta(days=365) <= invoiced_on <= today:
         raise DomainError(_("Enter the date on your invoice: today or earlier."), field="invoiced_on")
-    share.invoice_number, share.invoiced_on = invoice_number.strip(), invoiced_on
+    if has_bank_number(remit_to):
+        raise DomainError(
+            _(
+                "This looks like a routing number. Leave bank numbers out: a number that somebody changed in a message "
+                "is how payments are stolen. Give them by phone; the operator compares the last four digits here."
+            ),
+            field="remit_to",
+        )
+    share.invoice_number, share.invoiced_on, share.remit_to = invoice_number.strip(), invoiced_on, remit_to.strip()
     share.due_on = today + dt.timedelta(days=NET_DAYS)
-    move_share(by, share, OwnShareState.INVOICED, "invoice_number", "invoiced_on", "due_on")
+    move_share(by, share, OwnShareState.INVOICED, "invoice_number", "invoiced_on", "remit_to", "due_on")
     notices.tell_invoiced(share)
-    _post(by, share, "own_external", "own_due", f"own_share:{share.pk}:invoiced", "own_share.invoiced")
+    post_memo(by, share, "own_external", "own_due", share.amount, "invoiced")
     return share
 
 
 @transaction.atomic
 def record_payment(*, by: Actor, own_share_id: int, details: PaymentDetails) -> OwnShareProof:
-    """The operator says that it paid; the share is paid once the provider confirms that the money came.
+    """The operator says that it paid, all or a part; the provider confirms each payment before the next is recorded.
 
-    Refuses a payer who is the provider or owns it.
+    Refuses more than is left to pay, and a payer who is the provider or owns it.
     """
     share = locked_share(own_share_id)
     if reason := permissions.why_not_record_payment(by, share):
         raise Refused(reason)
     check_move(OWN_SHARE_MOVES, share.state, OwnShareState.PAID)
-    if share.proofs.filter(rejected_at__isnull=True).exists():
+    if share.proofs.waiting().exists():
         raise DomainError(_("This payment is already recorded. The provider confirms it next."), code="recorded")
     _check_details(share, details)
     document = None
@@ -116,81 +127,20 @@ def record_payment(*, by: Actor, own_share_id: int, details: PaymentDetails) -> 
         recorded_by_id=by.user_id,
     )
     record(by, share, "own_share.payment_recorded", cents=details.amount.cents, proof=proof.pk)
-    notices.tell_payment_recorded(share)
+    notices.tell_payment_recorded(share, proof)
     return proof
 
 
 @transaction.atomic
-def confirm_receipt(*, by: Actor, own_share_id: int) -> OwnShare:
-    """The provider has the money: with both sides' word the share is paid."""
-    share = locked_share(own_share_id)
-    if reason := permissions.why_not_confirm(by, share):
-        raise Refused(reason)
-    check_move(OWN_SHARE_MOVES, share.state, OwnShareState.PAID)
-    proof = _waiting_proof(share)
-    proof.confirmed_by_id, proof.confirmed_at = by.user_id, clock.now()
-    proof.save(update_fields=["confirmed_by", "confirmed_at"])
-    share.paid_at = clock.now()
-    move_share(by, share, OwnShareState.PAID, "paid_at", cents=share.amount.cents)
-    notices.tell_paid(share)
-    settle_if_paid(engagement_id=share.engagement_id)
-    key = f"own_share:{share.pk}:paid:{proof.pk}"
-    _post(by, share, "own_due", "own_paid_direct", key, "own_share.paid")
-    return share
-
-
-@transaction.atomic
-def reject_receipt(*, by: Actor, own_share_id: int) -> OwnShare:
-    """The provider looked and the money has not come; the operator checks and records it again."""
-    share = locked_share(own_share_id)
-    if reason := permissions.why_not_confirm(by, share):
-        raise Refused(reason)
-    check_move(OWN_SHARE_MOVES, share.state, OwnShareState.PAID)
-    proof = _waiting_proof(share)
-    proof.rejected_at = clock.now()
-    proof.save(update_fields=["rejected_at"])
-    record(by, share, "own_share.receipt_rejected", proof=proof.pk)
-    notices.tell_payment_not_received(share)
-    return share
-
-
-@transaction.atomic
-def record_returned_payment(*, by: Actor, own_share_id: int) -> OwnShare:
-    """A check bounced or a card payment was taken back: the share is owed again."""
-    share = locked_share(own_share_id)
-    if reason := permissions.why_not_confirm(by, share):
-        raise Refused(reason)
-    check_move(OWN_SHARE_MOVES, share.state, OwnShareState.CHARGED_BACK)
-    proof = _take_back_proof(share)
-    move_share(by, share, OwnShareState.CHARGED_BACK, cents=share.amount.cents)
-    notices.tell_payment_came_back(share)
-    _post(by, share, "own_paid_direct", "own_due", f"own_share:{share.pk}:back:{proof.pk}", "own_share.charged_back")
-    return share
-
-
-@transaction.atomic
-def refund_own_share(*, by: Actor, own_share_id: int) -> OwnShare:
-    """The provider has given the operator's money back, in full, outside this site."""
-    share = locked_share(own_share_id)
-    if reason := permissions.why_not_confirm(by, share):
-        raise Refused(reason)
-    check_move(OWN_SHARE_MOVES, share.state, OwnShareState.REFUNDED)
-    move_share(by, share, OwnShareState.REFUNDED, cents=share.amount.cents)
-    notices.tell_refunded(share)
-    _post(by, share, "own_paid_direct", "own_external", f"own_share:{share.pk}:refunded", "own_share.refunded")
-    return share
-
-
-@transaction.atomic
 def waive_own_shares(*, engagement_id: int) -> int:
-    """After an order was cancelled: invoices for work that will not be done are not owed."""
+    """After an order was cancelled: what is still open of invoices for work that will not be done is not owed."""
     shares = OwnShare.objects.locked().filter(
         engagement_id=engagement_id, state=OwnShareState.INVOICED, milestone__state=MilestoneState.CANCELLED
     )
     for share in shares:
         move_share(SYSTEM, share, OwnShareState.WAIVED_BY_CANCELLATION)
     for share in shares:
-        _post(SYSTEM, share, "own_due", "own_external", f"own_share:{share.pk}:waived", "own_share.waived")
+        post_memo(SYSTEM, share, "own_due", "own_external", selectors.left_to_pay(share), "waived")
     return len(shares)
 
 
@@ -207,8 +157,9 @@ def mark_overdue(*, own_share_id: int) -> OwnShare:
 
 def _check_details(share: OwnShare, details: PaymentDetails) -> None:
     today = clock.today(share.engagement.operator.zone)
-    if details.amount != share.amount:
-        raise DomainError(_("Enter the whole amount, %(amount)s.") % {"amount": share.amount}, field="amount")
+    left = selectors.left_to_pay(share)
+    if not ZERO < details.amount <= left:
+        raise DomainError(_("Enter what you paid: up to %(left)s is still open.") % {"left": left}, field="amount")
     if details.paid_on > today:
         raise DomainError(_("Enter the day you paid: today or earlier."), field="paid_on")
     if share.invoiced_on and details.paid_on < share.invoiced_on - dt.timedelta(days=365):
@@ -222,21 +173,6 @@ def _check_details(share: OwnShare, details: PaymentDetails) -> None:
         raise DomainError(reason, field="payer", code="paid_by_provider")
 
 
-def _waiting_proof(share: OwnShare) -> OwnShareProof:
-    proof = share.proofs.filter(rejected_at__isnull=True, confirmed_at__isnull=True).first()
-    if proof is None:
-        raise DomainError(_("The operator has not recorded a payment yet."), code="no_proof")
-    return proof
-
-
-def _take_back_proof(share: OwnShare) -> OwnShareProof:
-    """The confirmed proof no longer counts; a new one may take its place."""
-    proof = share.proofs.get(rejected_at__isnull=True)
-    proof.confirmed_at, proof.rejected_at = None, clock.now()
-    proof.save(update_fields=["confirmed_at", "rejected_at"])
-    return proof
-
-
 def move_share(by: Actor, share: OwnShare, target: str, *fields: str, **facts) -> None:
     source = share.state
     check_move(OWN_SHARE_MOVES, source, target)
@@ -245,14 +181,19 @@ def move_share(by: Actor, share: OwnShare, target: str, *fields: str, **facts) -
     record(by, share, f"own_share.{target}", source=source, target=target, **facts)
 
 
-def _post(by: Actor, share: OwnShare, debit: str, credit: str, key: str, reason: str) -> None:
-    """Memo accounts of the order; the outside world has no limit."""
+def post_memo(
+    by: Actor, share: OwnShare, debit: str, credit: str, amount: Money, step: str, *, proof: int | None = None
+) -> None:
+    """Between memo accounts of the order, once for each step of a share or of one of its payments.
+
+    The outside world has no limit.
+    """
     scope = f"order:{share.engagement_id}"
     post(
         debit=open_account(debit, scope, limited=debit != "own_external"),
         credit=open_account(credit, scope, limited=credit != "own_external"),
-        amount=share.amount,
-        key=key,
-        reason=reason,
+        amount=amount,
+        key=f"own_share:{share.pk}:{step}" + (f":{proof}" if proof else ""),
+        reason=f"own_share.{step}",
         by=by,
     )

@@ -13,6 +13,10 @@ from marketplace.payments.forms import InvoiceForm, PaymentForm, RefundForm
 from marketplace.payments.models import OwnShare
 from marketplace.payments.states import OPEN_STATES, OwnShareState
 
+# Where a payment that arrived may still come back, and where all of it may be given back.
+TAKES_BACK = (*OPEN_STATES, OwnShareState.PAID)
+GIVES_BACK = (OwnShareState.PAID, OwnShareState.WAIVED_BY_CANCELLATION)
+
 
 @require_safe
 def payment_list(request):
@@ -30,7 +34,9 @@ def visible_share(request, reference) -> OwnShare:
 
 
 def own_share_page(request, share, *, invoice_form=None, payment_form=None, refund_form=None, status=200):
-    proof = selectors.live_proof(share)
+    proofs = selectors.live_proofs(share)
+    is_waiting = any(proof.confirmed_at is None for proof in proofs)
+    left = selectors.left_to_pay(share)
     may_bill = not permissions.why_not_bill(request.actor, share)
     is_direct = share.route == Route.DIRECT
     latest = None if is_direct else selectors.latest_online_payment(share)
@@ -38,23 +44,28 @@ def own_share_page(request, share, *, invoice_form=None, payment_form=None, refu
         refund_form = refund_form or RefundForm(initial={"amount": str(selectors.left_to_refund(latest))})
     may_pay = not permissions.why_not_record_payment(request.actor, share)
     if may_bill and share.state == OwnShareState.NOT_DUE:
-        invoice_form = invoice_form or InvoiceForm()
-    if may_pay and share.state in OPEN_STATES and proof is None:
-        payment_form = payment_form or PaymentForm(actor=request.actor, initial={"amount": str(share.amount)})
+        last = selectors.last_remittance(share.engagement.provider_id)
+        invoice_form = invoice_form or InvoiceForm(initial={"remit_to": last})
+    if may_pay and share.state in OPEN_STATES and not is_waiting:
+        payment_form = payment_form or PaymentForm(actor=request.actor, initial={"amount": str(left)})
     return render(
         request,
         "payments/own_share.html",
         {
             "share": share,
-            "proof": proof,
+            "proofs": proofs,
+            "is_waiting": is_waiting,
+            "left": left,
+            "account": selectors.current_account(share.engagement.provider_id) if is_direct else None,
             "invoice_form": invoice_form,
             "payment_form": payment_form,
             "refund_form": refund_form,
             "latest": latest,
             "refunds": list(latest.refunds.order_by("pk")) if latest else [],
             "may_pay_online": share.state in OPEN_STATES and not permissions.why_not_pay_online(request.actor, share),
-            "may_confirm": may_bill and share.state in OPEN_STATES and proof is not None,
-            "may_take_back": is_direct and may_bill and share.state == OwnShareState.PAID,
+            "may_confirm": may_bill and share.state in OPEN_STATES and is_waiting,
+            "may_take_back": is_direct and may_bill and share.state in TAKES_BACK and left < share.amount,
+            "may_refund": is_direct and may_bill and share.state in GIVES_BACK and left < share.amount,
         },
         status=status,
     )

@@ -62,6 +62,7 @@ def test_an_invoice_is_due_thirty_days_later_as_a_date(deal):
         ({"invoice_number": " "}, "invoice_number"),
         ({"invoiced_on": dt.date(2999, 1, 1)}, "invoiced_on"),
         ({"invoiced_on": dt.date(1999, 1, 1)}, "invoiced_on"),
+        ({"remit_to": "First Bank, routing 0919 9901 0"}, "remit_to"),
     ],
 )
 def test_an_invoice_that_cannot_be_is_refused(deal, changes, field):
@@ -109,7 +110,8 @@ def test_a_payment_that_never_came_is_recorded_again(deal):
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
-        ({"amount": Money(1)}, "amount"),
+        ({"amount": Money(6_000_01)}, "amount"),
+        ({"amount": ZERO}, "amount"),
         ({"paid_on": dt.date(2999, 1, 1)}, "paid_on"),
         ({"paid_on": dt.date(1999, 1, 1)}, "paid_on"),
         ({"number": ""}, "number"),

@@ -130,9 +130,23 @@ def test_an_invoice_that_is_not_right_comes_back_as_typed(deal, seller, change, 
     assert state_of(share) == OwnShareState.NOT_DUE
 
 
-def test_a_payment_of_another_amount_comes_back_and_keeps_its_file(deal, buyer):
+def test_both_sides_read_what_a_part_leaves_to_pay_and_how_to_pay_it(deal, buyer, seller):
+    deal.order.purchase_order = "PO-7731"
+    deal.order.save()
+    share = deal.accept()
+    invoice = {"invoice_number": "INV-1", "invoiced_on": today().isoformat(), "remit_to": "PO Box 12, Denver"}
+    seller.post(url("invoice", share), invoice)
+    buyer.post(url("record", share), payment(share, amount="2,500.00"))
+    seller.post(url("confirm", share), {"step": "received"})
+    for reader in (buyer, seller):
+        page = text_of(reader.get(share.get_absolute_url()))
+        assert all(words in page for words in ("Still to pay", "$3,500.00", "PO-7731", "PO Box 12, Denver"))
+    assert 'value="$3,500.00"' in text_of(buyer.get(share.get_absolute_url()))
+
+
+def test_a_payment_above_what_is_owed_comes_back_and_keeps_its_file(deal, buyer):
     share = deal.invoiced()
-    answer = buyer.post(url("record", share), payment(share, amount="1.00") | {"document": upload("bank.pdf")})
+    answer = buyer.post(url("record", share), payment(share, amount="6,000.01") | {"document": upload("bank.pdf")})
     page = text_of(answer, 422)
     assert 'href="#id_amount"' in page
     assert "bank.pdf" in page
