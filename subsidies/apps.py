@@ -12,6 +12,7 @@ HOURLY = (
     "offer_returned_money",
     "remind_of_last_days",
     "drop_old_exports",
+    "draw_own_share_samples",
 )
 
 
@@ -57,6 +58,7 @@ class SubsidiesConfig(AppConfig):
         register_stand_in(why_not_accept_for_operator)
         panels.register("tasks", ours.tasks)
         panels.register("tasks", ours.recovery_tasks)
+        panels.register("tasks", ours.sample_tasks)
         panels.register("rows", ours.rows)
         panels.register("panels", ours.panels)
         panels.register("deadlines", ours.deadlines)
@@ -81,8 +83,10 @@ def _register_files() -> None:
     from marketplace.documents.models import Classification
     from subsidies.permissions.documents import may_read_application_file
     from subsidies.permissions.exports import may_download_export
+    from subsidies.permissions.samples import may_read_own_payment
 
     ours = Classification.BUSINESS_CONFIDENTIAL
+    access.register("subsidies.own_payment", may_read_own_payment, classification=ours, logged=True)
     access.register("subsidies.application", may_read_application_file, classification=ours, logged=True)
     tables = ("csv", "xlsx")
     access.register("subsidies.export", may_download_export, classification=ours, types=tables, logged=True)

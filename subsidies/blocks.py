@@ -163,6 +163,15 @@ class OwnShareFirst(RuleBlock):
             "With a number it then pays within that many days; leave it empty to promise no date."
         ),
     )
+    looked_at_percent = blocks.IntegerBlock(
+        required=False,
+        min_value=1,
+        max_value=100,
+        help_text=_(
+            "Of 100 own shares that are paid by purchase order, for this many (chosen by lot) the operator shows its "
+            "bank record. Leave it empty to look at none."
+        ),
+    )
 
 
 class RuleCardBlocks(blocks.StreamBlock):

@@ -168,3 +168,20 @@ RECOVERY_MOVES = {
     _R.REPAID: frozenset(),
     _R.DROPPED: frozenset(),
 }
+
+
+class SampleState(models.TextChoices):
+    ASKED = "asked", _("Waits for the operator's bank record")
+    SHOWN = "shown", _("Waits for the program office")
+    SOUND = "sound", _("In order")
+    UNSOUND = "unsound", _("Not in order")
+
+
+_S = SampleState
+SAMPLE_MOVES = {
+    # Not in order also when nothing was shown by the last day.
+    _S.ASKED: frozenset({_S.SHOWN, _S.UNSOUND}),
+    _S.SHOWN: frozenset({_S.SOUND, _S.UNSOUND}),
+    _S.SOUND: frozenset(),
+    _S.UNSOUND: frozenset(),
+}

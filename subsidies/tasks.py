@@ -11,6 +11,7 @@ from subsidies.services.applications import close_incomplete, lapse_award
 from subsidies.services.closings import close_when_over
 from subsidies.services.offers import pass_offer, propose_offers
 from subsidies.services.reminders import DAYS_BEFORE_ORDER_BY, remind, remind_of_voucher
+from subsidies.services.samples import draw_samples
 from subsidies.services.screening import erase_old_screenings
 from subsidies.services.vouchers import expire_voucher as expire
 from subsidies.services.winddowns import freeze_program, remind_of_last_claims
@@ -40,6 +41,12 @@ def end_overdue():
     _queue_each("subsidies.lapse_award", late)
     _queue_each("subsidies.close_incomplete", uncured)
     _queue_each("subsidies.pass_offer", unanswered, key="application")
+
+
+@shared_task(name="subsidies.draw_own_share_samples")
+def draw_own_share_samples():
+    """Own shares that both sides recorded as paid, as often as the rule card says."""
+    draw_samples()
 
 
 @shared_task(name="subsidies.close_budget_lines")

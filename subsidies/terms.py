@@ -42,7 +42,7 @@ class OfferTerms:
     then `rate` is the lowest the card pays. `cap_known` says the same of `award_cap`, the smaller of the cap of
     the card and the rate's part of `cost_cap`, the most of a cost that counts. An empty `categories` pays for every
     category; a cap of None is no cap. `proof_within_days` None with `own_share_first` means: paid only after the
-    own share."""
+    own share. Of 100 paid own shares the office looks at the bank record of `looked_at_percent`."""
 
     rate: Decimal
     highest_rate: Decimal
@@ -64,6 +64,7 @@ class OfferTerms:
     documents: tuple[DocumentWanted, ...]
     own_share_first: bool
     proof_within_days: int | None
+    looked_at_percent: int
 
     def pays_for(self, category: str) -> bool:
         return not self.categories or category in self.categories
@@ -125,6 +126,8 @@ def terms_of(rules: Iterable[Mapping], facts: Facts) -> OfferTerms:
         documents=tuple(DocumentWanted(rule["document"], rule["why"]) for rule in card.get("document_needed", [])),
         own_share_first=bool(first),
         proof_within_days=next((rule["proof_within_days"] for rule in first), None),
+        # Cards signed before there was a sample look at none.
+        looked_at_percent=next((rule.get("looked_at_percent") or 0 for rule in first), 0),
     )
 
 

@@ -15,6 +15,7 @@ from subsidies.views import (
     overrides,
     programs,
     recoveries,
+    samples,
     screening,
     shortfalls,
     starting,
@@ -107,6 +108,10 @@ urlpatterns = [
     path("claims/<str:reference>/", claims.detail, name="claim"),
     path("claims/<str:reference>/ask-back/", recoveries.new, name="recovery_new"),
     path("claims/<str:reference>/<slug:action>/", claims.act, name="claim_act"),
+    path("own-share-checks/", samples.listing, name="own_share_samples"),
+    path("own-share-checks/<str:reference>/", samples.detail, name="own_share_sample"),
+    path("own-share-checks/<str:reference>/in-order/", samples.sound, name="own_share_sample_sound"),
+    path("own-share-checks/<str:reference>/not-in-order/", samples.unsound, name="own_share_sample_unsound"),
     path("recoveries/<str:reference>/", recoveries.detail, name="recovery"),
     path("recoveries/<str:reference>/<slug:step>/", recoveries.act, name="recovery_act"),
 ]

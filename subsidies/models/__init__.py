@@ -30,6 +30,7 @@ from subsidies.models.programs import Program, Selection
 from subsidies.models.recoveries import Recovery
 from subsidies.models.reminders import Reminder, VoucherReminder
 from subsidies.models.rulecards import RuleCard, RuleCardVersion
+from subsidies.models.samples import OwnShareSample
 from subsidies.models.scores import Score
 from subsidies.models.screening import Screening
 from subsidies.models.vouchers import USABLE_STATES, Draw, Voucher
@@ -65,6 +66,7 @@ __all__ = [
     "MonthEnd",
     "ObligationEvent",
     "Override",
+    "OwnShareSample",
     "PayeeRole",
     "PriceSource",
     "ProRata",

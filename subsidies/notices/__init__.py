@@ -41,6 +41,7 @@ from subsidies.notices.recoveries import (
     tell_recovery_noticed,
     tell_recovery_repaid,
 )
+from subsidies.notices.samples import tell_sample_asked, tell_sample_shown, tell_sample_sound, tell_sample_unsound
 from subsidies.notices.trade import (
     tell_claim_answered,
     tell_claim_submitted,
@@ -94,6 +95,10 @@ __all__ = [
     "tell_recovery_repaid",
     "tell_reminder",
     "tell_reopened",
+    "tell_sample_asked",
+    "tell_sample_shown",
+    "tell_sample_sound",
+    "tell_sample_unsound",
     "tell_upheld",
     "tell_voucher_cancelled",
     "tell_voucher_expired",

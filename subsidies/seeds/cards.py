@@ -35,7 +35,7 @@ NORTHERN_PLAINS = [
     ("rate", {"rate": "0.6"}),
     ("cap_award", {"dollars": "25000"}),
     ("minimum_own_share", {"rate": "0.4"}),
-    ("own_share_first", {"proof_within_days": 30}),
+    ("own_share_first", {"proof_within_days": 30, "looked_at_percent": 20}),
     ("buying_rules", BUYING),
     ("document_needed", {"document": "A resolution or letter of your board", "why": "it shows who may sign"}),
 ]

@@ -35,7 +35,17 @@ def _lines(rule: Mapping) -> list[str]:
         return [_buying(band) for band in rule["bands"]]
     if kind in CRITERIA:
         return [CRITERIA[kind](rule).words() + _source(rule)]
-    return [_term(rule) + _source(rule)]
+    term = _term(rule) + _source(rule)
+    looked_at = rule.get("looked_at_percent")
+    return [term, _looked_at(looked_at)] if looked_at else [term]
+
+
+def _looked_at(percent_of_shares: int) -> str:
+    text = _(
+        "The office looks at %(percent)s%% of the own shares that are paid by purchase order, chosen by lot: you then "
+        "show the line of your bank record"
+    )
+    return text % {"percent": percent_of_shares}
 
 
 def _term(rule: Mapping) -> str:

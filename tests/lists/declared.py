@@ -113,6 +113,7 @@ BOUNDED = {
         "operators/join_ask.html",
         "operators/join_case.html",
     ),
+    "the parts in which one own share was paid": ("subsidies/own_share_sample.html",),
     "figures and rural answers of one registry record": ("operators/system_form.html",),
     "the rules of one rule card": (
         "subsidies/_verdicts.html",

@@ -20,7 +20,7 @@ from subsidies import services
 from subsidies.forms.applications import DOCUMENT_KIND
 from subsidies.models import Duty, MonthEnd, Override
 from subsidies.reasons import OverrideReason
-from subsidies.services import applications, claims, decisions, recoveries
+from subsidies.services import applications, claims, decisions, recoveries, samples
 from subsidies.services.exports import ask_for_export
 from tests.lists.declared import Look, Story, lists
 from tests.marketplace.documents.factories import upload
@@ -37,6 +37,21 @@ MORE_OF_A_BUDGET = ("program_setup", "budget_over_time", "budget_pending")
 
 def of_program(w, page) -> str:
     return reverse(page, args=[w.program.slug])
+
+
+@lists("subsidies/own_share_samples.html", "core/dashboard.html")
+def own_shares_that_an_office_looks_at(everybody_may_trade):
+    w = trade.world(card=trade.EVERY_SHARE_LOOKED_AT)
+    trade.voucher(w)
+    clients = [client_of(who) for who in (w.office.fiscal_officer, w.operator.actor)]
+
+    def add():
+        share = trade.own_share_of(w, trade.order(w, SMALL, OWN))
+        trade.own_share_paid(w, share)
+        samples.draw_samples()
+
+    looks = [Look(client, reverse(page)) for client in clients for page in ("own_share_samples", "dashboard")]
+    return Story(add, looks)
 
 
 @lists("subsidies/application_list.html", "subsidies/voucher_list.html", "core/dashboard.html")

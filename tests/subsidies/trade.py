@@ -11,16 +11,20 @@ from marketplace.engagements.models import FundingLine, Milestone
 from marketplace.engagements.services import SignatureDetails
 from marketplace.ledger.selectors import total
 from marketplace.payments import services as payments
+from marketplace.payments.models import OwnShare
 from marketplace.payments.states import OwnShareState
-from subsidies.models import Application
+from subsidies.models import Application, OwnShareSample
 from subsidies.reasons import RecoveryGround
-from subsidies.services import applications, claims, decisions, offers, recoveries
+from subsidies.services import applications, claims, decisions, offers, recoveries, samples
 from subsidies.services.applications import ItemDetails
 from tests.marketplace.accounts.factories import create_member
+from tests.marketplace.documents.factories import upload
 from tests.marketplace.engagements import factories as trade
 from tests.marketplace.payments.factories import prove_payee
-from tests.subsidies.factories import create_office, create_open_program
+from tests.subsidies.factories import CARD, create_office, create_open_program
 
+# The office looks at every own share that both sides recorded.
+EVERY_SHARE_LOOKED_AT = [*CARD, ("own_share_first", {"looked_at_percent": 100})]
 NOW = dt.datetime(2026, 11, 23, 18, tzinfo=dt.UTC)
 SIGNATURE = SignatureDetails(typed_name="Dana Reyes", title="General manager", consented=True)
 PRICE, OWN, BACK = Money(1_200_000), Money(480_000), Money(90_000)
@@ -226,6 +230,27 @@ def own_share_recorded(w, share):
 def own_share_paid(w, share):
     own_share_recorded(w, share)
     return payments.confirm_receipt(by=w.provider.actor, own_share_id=share.pk)
+
+
+def own_share_of(w, engagement):
+    """Of its first milestone, delivered and accepted."""
+    milestone = accepted_milestones_of(w, engagement.milestones.order_by("position")[:1])[0]
+    payments.open_own_share(milestone_id=milestone.pk)
+    return OwnShare.objects.get(milestone=milestone)
+
+
+def sampled(w):
+    """An own share of a paid milestone whose bank record the office asked for."""
+    voucher(w)
+    share = own_share_of(w, order(w))
+    own_share_paid(w, share)
+    show_by = clock.today(w.program.zone) + dt.timedelta(days=samples.DAYS_TO_SHOW)
+    return OwnShareSample.objects.create(own_share=share, program=w.program, why="lot", show_by=show_by)
+
+
+def shown(w):
+    sample = sampled(w)
+    return samples.show_payment(by=w.operator.actor, sample_id=sample.pk, upload=upload("bank.pdf"))
 
 
 def travelled():

@@ -29,6 +29,7 @@ from subsidies.services import (
     recoveries,
     replacements,
     rulecards,
+    samples,
     scores,
     vouchers,
     winddowns,
@@ -51,6 +52,10 @@ def application(step, **extra):
 
 def voucher(**extra):
     return lambda w: {"voucher_id": trade.voucher(w).pk} | extra
+
+
+def sample(step, **extra):
+    return lambda w: {"sample_id": step(w).pk} | extra
 
 
 def program(**extra):
@@ -257,6 +262,9 @@ REFUSALS = [
         ADMINISTRATOR | FISCAL_OFFICER | {Role.PROGRAM_AUDITOR},
         lambda w: {"program": w.program, "kind": "budget", "file_format": "csv"},
     ),
+    (samples.show_payment, PREPARERS, sample(trade.sampled, upload=None)),
+    (samples.find_sound, FISCAL_OFFICER, sample(trade.shown)),
+    (samples.find_unsound, FISCAL_OFFICER, sample(trade.shown, note="Another amount.")),
     (rulecards.write_rule_card, ADMINISTRATOR, lambda w: {"program": w.program, "blocks": CARD}),
     (
         rulecards.sign_rule_card,
@@ -305,6 +313,7 @@ def test_no_service_is_forgotten():
         recoveries,
         replacements,
         rulecards,
+        samples,
         scores,
         vouchers,
         winddowns,

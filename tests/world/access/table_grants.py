@@ -120,6 +120,12 @@ RECOVERIES = [
     Row("recovery_act", things.repayment_of_a_recovery, see=FISCAL, act=FISCAL),
     Row("recovery_act", things.drop_of_a_recovery, see=DECIDERS, act=DECIDERS),
 ]
+SAMPLES = [
+    Row("own_share_samples", see=SIGNED_IN),
+    Row("own_share_sample", things.sample_to_show, see=BOTH, act=BUYERS),
+    Row("own_share_sample_sound", things.sample_to_judge, act=FISCAL),
+    Row("own_share_sample_unsound", things.sample_to_judge, see=FISCAL, act=FISCAL),
+]
 AUDIT = [
     Row("audit_list", see=AUDITOR),
     Row("audit_award", things.award, see=AUDITOR, hidden=[OPERATOR]),
@@ -128,4 +134,4 @@ AUDIT = [
     Row("override_ask", things.application_in_review, see=ASKERS, act=ASKERS, hidden=[OPERATOR]),
     Row("override_answer", things.override, act=ADMINISTRATOR),
 ]
-ROWS = [*CHECK, *PROGRAMS, *APPLICATIONS, *VOUCHERS, *MONEY, *CLAIMS, *RECOVERIES, *AUDIT]
+ROWS = [*CHECK, *PROGRAMS, *APPLICATIONS, *VOUCHERS, *MONEY, *CLAIMS, *RECOVERIES, *SAMPLES, *AUDIT]

@@ -17,6 +17,7 @@ from subsidies.models import (
     Duty,
     Ending,
     Override,
+    OwnShareSample,
     Program,
     Recovery,
     Voucher,
@@ -33,6 +34,7 @@ from subsidies.states import (
     OfferState,
     ProgramState,
     RecoveryState,
+    SampleState,
     VoucherState,
 )
 from tests.marketplace.accounts.factories import create_member
@@ -269,6 +271,21 @@ def _recovery(state: str, **arguments) -> Thing:
     one = Recovery.objects.filter(state=state).select_related("claim__program").order_by("pk").first()
     sides = {FIRM: one.debtor_id, OFFICE: one.claim.program.organisation_id}
     return _with(named(one, **sides), **arguments)
+
+
+def _sample(state: str) -> Thing:
+    one = OwnShareSample.objects.filter(state=state).for_lists().order_by("pk").first()
+    return named(one, **{OPERATOR: one.own_share.engagement.operator_id, OFFICE: one.program.organisation_id})
+
+
+@each_once
+def sample_to_show() -> Thing:
+    return _sample(SampleState.ASKED)
+
+
+@each_once
+def sample_to_judge() -> Thing:
+    return _sample(SampleState.SHOWN)
 
 
 @each_once

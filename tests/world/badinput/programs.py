@@ -17,12 +17,13 @@ from subsidies.forms import (
     overrides,
     programs,
     recoveries,
+    samples,
     screening,
 )
-from subsidies.models import Application, BudgetLine, Claim, Program, Recovery, Selection, Voucher
+from subsidies.models import Application, BudgetLine, Claim, OwnShareSample, Program, Recovery, Selection, Voucher
 from subsidies.selectors.claims import claimable
 from subsidies.services import cut_budget_line
-from subsidies.states import ApplicationState, ClaimState, ProgramState, RecoveryState, VoucherState
+from subsidies.states import ApplicationState, ClaimState, ProgramState, RecoveryState, SampleState, VoucherState
 from tests.marketplace.accounts.factories import create_member
 from tests.subsidies.factories import create_office, create_planned_program
 from tests.world.access.things_grants import office_paying, unanswered_milestone
@@ -191,6 +192,22 @@ def money_to_ask_back():
     paid = Claim.objects.filter(state=ClaimState.PAID, recoveries=None, voucher__budget_line__closed_at=None)
     claim = paid.order_by("pk")[0]
     return to(claim.program.organisation, "recovery_new", claim.reference)
+
+
+def sample_in(state: str) -> OwnShareSample:
+    return OwnShareSample.objects.filter(state=state).for_lists().order_by("pk")[0]
+
+
+@way(samples.ShowPaymentForm)
+def a_bank_record_to_show():
+    sample = sample_in(SampleState.ASKED)
+    return to(sample.own_share.engagement.operator, "own_share_sample", sample.reference)
+
+
+@way(samples.UnsoundForm)
+def an_own_share_that_is_not_in_order():
+    sample = sample_in(SampleState.SHOWN)
+    return to(sample.program.organisation, "own_share_sample_unsound", sample.reference)
 
 
 def recovery_in(state: str) -> Recovery:
