@@ -18,9 +18,12 @@ NAMES = {
     "accounts.send_invitation": "accounts.Invitation",
     "engagements.send_firm_link": "engagements.Invitation",
     "notices.send_email": "notices.Notice",
+    "payments.follow_cancelled_order": "engagements.Engagement",
+    "payments.follow_milestone": "engagements.Milestone",
     "payments.mark_overdue": "payments.OwnShare",
     "payments.open_own_share": "engagements.Milestone",
     "payments.open_own_shares_before_start": "engagements.Engagement",
+    "payments.reconcile_office": "accounts.Organisation",
     "payments.settle_if_paid": "engagements.Engagement",
     "payments.waive_own_shares": "engagements.Engagement",
     "search.ask_address": "search.SavedSearch",
@@ -39,8 +42,14 @@ NAMES = {
     "subsidies.write_export": "subsidies.Export",
 }
 # One writes nothing: it only sends a mail about what its arguments name. The other needs a scanner, and what it found
-# twice is in `tests/marketplace/documents`.
-ELSEWHERE = {"search.send_alert", "documents.scan"}
+# twice is in `tests/marketplace/documents`. What asks the processor is done twice, and in any order, in
+# `tests/marketplace/payments/test_any_order.py`.
+ELSEWHERE = {
+    "documents.scan",
+    "search.send_alert",
+    *(f"payments.{step}" for step in ("process_event", "sync_checkout", "sync_payment", "send_own_share")),
+    *("payments.send_refund", "payments.refund_cancelled"),
+}
 # Each run reads all words anew and keeps them beside the last ones.
 ANEW = {"search.renew": {"search.VocabularySnapshot"}}
 # Rows of the machinery itself: a job may queue the same look again, which then finds nothing to do.
