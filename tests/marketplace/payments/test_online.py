@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 from django.urls import reverse
 
+from marketplace.accounts.actor import SYSTEM
 from marketplace.accounts.roles import Role
 from marketplace.core import clock, outbox
 from marketplace.core.errors import DomainError, Refused
@@ -222,6 +223,26 @@ def test_a_short_balance_refunds_the_operator_all_the_same_and_leaves_a_debt_and
     assert (case.kind, case.amount) == (FinanceCase.Kind.RECEIVABLE, SHARE)
     assert Notice.objects.filter(kind="payments.receivable", user=deal.seller.membership.user).exists()
     assert ledger.miscounted() == []
+
+
+def test_a_refund_whose_answer_was_lost_is_found_and_never_made_twice(deal):
+    payment = deal.pay(deal.early())
+    row = refund(deal, payment, Money(1_000_00))
+    after = pots(payment)
+    for lost in ({}, {"state": RefundState.QUEUED, "refund_id": None}):
+        OwnRefund.objects.filter(pk=row.pk).update(**lost or {"state": row.state})
+        with clock.travel(clock.now() + dt.timedelta(hours=30)):
+            assert services.send_refund(refund_id=row.pk).state == RefundState.SENT
+    assert (count("refund"), pots(payment)) == (1, after)
+
+
+def test_a_cancellation_told_twice_gives_back_once(deal):
+    payment = deal.pay(deal.early())
+    trade.cancel_order(by=deal.buyer.actor, engagement_id=deal.order.pk, reason="The grant ended.")
+    hear()
+    services.refund_cancelled(by=SYSTEM, payment_id=payment.pk)
+    hear()
+    assert (OwnRefund.objects.count(), count("refund")) == (1, 1)
 
 
 def test_no_more_is_refunded_than_was_paid(deal):
