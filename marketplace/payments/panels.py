@@ -1,11 +1,14 @@
 """What payments put on dashboards and order pages: what to pay, invoice, confirm or release, and what is coming."""
 
-from django.db.models import Exists, OuterRef, Q, Sum
+from collections.abc import Mapping
+
+from django.db.models import Exists, OuterRef, Q, Subquery, Sum
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from marketplace.accounts.models import Organisation
 from marketplace.accounts.roles import Kind, Role
 from marketplace.core.money import ZERO
 from marketplace.core.panels import Deadline, Panel, Task, read_once
@@ -13,9 +16,17 @@ from marketplace.core.templatetags.levee import behind, day
 from marketplace.engagements.models.orders import Route
 from marketplace.engagements.order_page import events_of
 from marketplace.payments import claims, permissions
-from marketplace.payments.models import OwnShare, OwnShareProof, Payout, PayoutRun
+from marketplace.payments.models import (
+    ConnectedAccount,
+    OwnShare,
+    OwnShareProof,
+    Payout,
+    PayoutAccount,
+    PayoutRun,
+    TaxForm,
+)
 from marketplace.payments.permissions import BILLERS, PAYERS
-from marketplace.payments.selectors import connected_account, current_account, current_tax_form, finance_cases
+from marketplace.payments.selectors import finance_cases
 from marketplace.payments.states import OPEN_STATES, OwnShareState, PayoutState, RunState
 
 MOST_ROWS = 20
@@ -88,9 +99,26 @@ def _to_invoice_or_confirm(actor):
         )
 
 
+@read_once
+def _payee(organisation_id: int) -> Mapping[str, object]:
+    """What is on file of a provider before it is paid: its account, its tax form, what the processor still asks."""
+    ours = OuterRef("pk")
+    accounts = PayoutAccount.objects.current().filter(organisation=ours)
+    return (
+        Organisation.objects.filter(pk=organisation_id)
+        .values(
+            has_account=Exists(accounts),
+            is_account_wrong=Exists(accounts.exclude(bank_code="")),
+            unverified_by=Subquery(accounts.filter(verified_at__isnull=True).values("created_by")[:1]),
+            has_tax_form=Exists(TaxForm.objects.current().filter(organisation=ours)),
+            has_more_to_tell=Exists(ConnectedAccount.objects.filter(organisation=ours).exclude(due=[])),
+        )
+        .get()
+    )
+
+
 def _to_verify(actor):
-    account = current_account(actor.organisation_id)
-    if account and account.verified_at is None and account.created_by_id != actor.user_id:
+    if _payee(actor.organisation_id)["unverified_by"] not in (None, actor.user_id):
         yield Task(
             title=_("Verify where your organization is paid"),
             url=reverse("payments:account"),
@@ -101,23 +129,23 @@ def _to_verify(actor):
 
 def _to_put_right(actor):
     """A payment that came back, and an account that the bank calls wrong: the provider looks where it is paid."""
-    account = current_account(actor.organisation_id)
+    payee = _payee(actor.organisation_id)
     came_back = [payout for payout in _coming(actor) if payout.state == PayoutState.FAILED]
-    if (account and account.bank_code) or came_back:
+    if payee["is_account_wrong"] or came_back:
         yield Task(
             title=_("Check where you are paid: the bank sent a payment back"),
             url=reverse("payments:account"),
             action=_("Look at the account"),
             rank=5,
         )
-    if _coming(actor) and current_tax_form(actor.organisation_id) is None:
+    if _coming(actor) and not payee["has_tax_form"]:
         yield Task(
             title=_("Put a W-9 on file, so that you can be paid"),
             url=reverse("payments:tax_form"),
             action=_("Enter the form"),
             rank=5,
         )
-    if _coming(actor) and account is None:
+    if _coming(actor) and not payee["has_account"]:
         yield Task(
             title=_("Say where you are paid"),
             url=reverse("payments:account"),
@@ -139,8 +167,7 @@ def _to_release(actor):
 
 
 def _to_get_ready(actor):
-    account = connected_account(actor.organisation_id)
-    if account and account.due:
+    if _payee(actor.organisation_id)["has_more_to_tell"]:
         yield Task(
             title=_("Complete your payment account, so that operators can pay you online"),
             url=reverse("payments:online"),

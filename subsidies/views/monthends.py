@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from marketplace.core.errors import Refused
 from marketplace.core.paging import page_of
 from marketplace.payments import books
+from marketplace.payments.permissions import why_not_pay_for
 from subsidies import services
 from subsidies.forms.budgets import MonthEndForm
 from subsidies.models import BudgetLine
@@ -37,6 +38,7 @@ def month_end(request, slug):
     if month:
         budget, lines = budgets_at(program, end_of_month(month, program.zone))
         context |= {"budget": budget, "lines": lines, "table": table_of(budget, lines), "last_day": last_day_of(month)}
+        context["may_open_bank"] = not why_not_pay_for(request.actor, program.organisation_id)
         context["bank"] = books.reconciled(program.organisation_id, month, last_day_of(month))
     return render(request, "subsidies/month_end.html", context)
 

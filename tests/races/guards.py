@@ -24,8 +24,8 @@ from marketplace.engagements.models import Authority
 from marketplace.engagements.services import signing
 from marketplace.ledger import services as ledger
 from marketplace.ledger.models import Account
+from marketplace.payments import conditions
 from marketplace.payments import permissions as payments
-from marketplace.payments.models import PayoutAccount
 from marketplace.payments.services import payouts
 from subsidies.funding import why_not_draw
 from subsidies.models import BudgetLine, Deputy, Program, Recovery, Voucher
@@ -150,11 +150,6 @@ def _without_a_last_day(patch):
     patch.setattr(OverrideQuerySet, "standing", lambda rows, day: rows.filter(granted_at__isnull=False))
 
 
-def _any_account(patch):
-    accounts = PayoutAccount.objects.current()
-    patch.setattr(payouts, "_usable_account", lambda payee, today: accounts.filter(organisation=payee).first())
-
-
 def _shortfall_forgotten(patch):
     patch.setattr(funds, "shortfall_of", lambda line_id: ZERO)
 
@@ -250,7 +245,16 @@ GUARDS = {
     "who enters a bank account does not verify it": Guard(
         without(payments.why_not_verify_account, "You entered this account, so a colleague must verify it.")
     ),
-    "a bank account that two know": Guard(_any_account),
+    "a bank account that two know": Guard(saying(conditions._account, answer=let_pass)),
+    "a W-9 on file": Guard(saying(conditions._no_form, answer=let_pass)),
+    "lists looked at within a day": Guard(saying(conditions._unscreened, answer=let_pass)),
+    "somebody else is paid where two agree": Guard(saying(conditions._other, answer=let_pass)),
+    "who prepares a run does not release it": Guard(
+        without(payments.why_not_release_run, "You prepared this run, so a colleague has to release it.")
+    ),
+    "who names another payee does not agree to it": Guard(
+        without(payments.why_not_approve_other_payee, "You named who is paid, so a colleague has to agree.")
+    ),
     "blocked providers": Guard(being(Organisation, "may_trade", True)),
     "not paid above what is owed": Guard(saying(payouts._refuse_not_owed, answer=let_pass)),
 }

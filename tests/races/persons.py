@@ -3,13 +3,13 @@
 import datetime as dt
 from functools import partial
 
-from marketplace.accounts.models import Interest, Membership, Organisation
+from marketplace.accounts.models import Interest
 from marketplace.accounts.services import declare_interest
 from marketplace.core import clock
 from marketplace.core.money import Money
 from marketplace.engagements.models import Authority, Engagement
 from marketplace.payments import services as payments
-from marketplace.payments.models import Payout, PayoutAccount
+from marketplace.payments.models import Payout
 from subsidies import services
 from subsidies.models import Allotment, Decision, Duty, Ending, Override, Recovery
 from subsidies.reasons import OverrideReason, RecoveryGround
@@ -20,12 +20,6 @@ from tests.races.test_draws import HALF_OWN, draw
 from tests.races.test_payments import release
 from tests.races.worlds import HALF, everybody_at, line_to_allot, paid, payment_alone, two_cases, two_claims, two_halves
 
-ACCOUNT = {
-    "bank_name": "Prairie State Bank",
-    "holder_name": "Big Sky Cyber LLC",
-    "routing_number": "021000021",
-    "account_number": "123456789",
-}
 ANOTHER_ROLE = "This step belongs to another role of the program office."
 
 
@@ -136,42 +130,6 @@ def assert_a_signer_stays_within_the_paper(w):
     assert not Engagement.objects.exists()
 
 
-def payee_and_account(w):
-    payee = w.payout.payee
-    by = Membership.objects.get(organisation=payee).actor()
-    return by, payments.enter_payout_account(by=by, organisation=payee, **ACCOUNT)
-
-
-def assert_nobody_verifies_their_own_entry(w):
-    by, account = payee_and_account(w)
-    sentence = "You entered this account, so a colleague must verify it."
-    assert_refused(partial(payments.verify_payout_account, by=by, account_id=account.pk), sentence)
-    assert PayoutAccount.objects.get().verified_at is None
-
-
-def assert_nothing_is_paid_to_an_account_one_person_entered(w):
-    payee_and_account(w)
-    sentence = "The provider changed its bank account and a second person has not verified it yet."
-    assert_refused(partial(release, w, w.office.fiscal_officer), sentence)
-    assert Payout.objects.get().released_at is None
-
-
-def assert_nothing_is_paid_to_an_account_that_is_new(w):
-    _by, account = payee_and_account(w)
-    PayoutAccount.objects.update(verified_by=w.office.reviewer.user_id, verified_at=clock.now())
-    sentence = f"The provider's bank account is new. It can be paid from {account.usable_on:%B %-d, %Y}."
-    assert_refused(partial(release, w, w.office.fiscal_officer), sentence)
-    assert Payout.objects.get().released_at is None
-
-
-def assert_a_blocked_provider_is_not_paid(w):
-    words = {"trading_blocked_at": clock.now(), "trading_blocked_reason": "A name on a list may be yours."}
-    Organisation.objects.filter(pk=w.payout.payee_id).update(**words)
-    sentence = "Payments to this provider are blocked until an officer has looked into it."
-    assert_refused(partial(release, w, w.office.fiscal_officer), sentence)
-    assert Payout.objects.get(pk=w.payout.pk).released_at is None
-
-
 def assert_no_more_is_put_in_line_than_is_owed(w):
     one = w.payout
     keys = {"payee": one.payee, "scope": one.scope, "amount": Money(1), "claim_reference": "another"}
@@ -197,9 +155,5 @@ PERSONS = [
     Proof("ties to a party", two_cases, assert_nobody_recommends_whom_they_are_tied_to),
     Proof("ties to a party", two_claims, assert_nobody_pays_whom_they_are_tied_to),
     Proof("the limit of a signer's paper", two_halves, assert_a_signer_stays_within_the_paper),
-    Proof("who enters a bank account does not verify it", payment_alone, assert_nobody_verifies_their_own_entry),
-    Proof("a bank account that two know", payment_alone, assert_nothing_is_paid_to_an_account_one_person_entered),
-    Proof("a bank account that two know", payment_alone, assert_nothing_is_paid_to_an_account_that_is_new),
-    Proof("blocked providers", payment_alone, assert_a_blocked_provider_is_not_paid),
     Proof("not paid above what is owed", payment_alone, assert_no_more_is_put_in_line_than_is_owed),
 ]

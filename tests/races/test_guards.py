@@ -25,6 +25,7 @@ from tests.races import test_budgets, test_crash, test_draws, test_payments
 from tests.races.days import DAYS
 from tests.races.guards import GUARDS, VENDOR, Proof
 from tests.races.limits import LIMITS
+from tests.races.payees import PAYEES
 from tests.races.persons import PERSONS
 from tests.races.worlds import (
     AWARD,
@@ -178,6 +179,7 @@ HERE = [
     *LIMITS,
     *DAYS,
     *PERSONS,
+    *PAYEES,
 ]
 # Tests of their own beside the other races.
 IN_OTHER_FILES = [

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from marketplace.accounts.roles import Role
 from subsidies.models import Application, Claim, Voucher
+from tests.marketplace.payments.factories import prove_payee
 from tests.subsidies import trade
 from tests.subsidies.factories import client_of
 
@@ -171,6 +172,7 @@ def test_a_claim_goes_through_its_pages_to_the_bank(w):
     claim.refresh_from_db()
     payout = claim.payout
     assert "Open the payment" in fiscal.get(claim.get_absolute_url()).content.decode()
+    prove_payee(w.provider.organisation, w.office.organisation)
     move = reverse("payments:payout_move", args=[payout.reference])
     fiscal.post(move, {"step": "release"})
     page = provider.get(claim.get_absolute_url()).content.decode()

@@ -12,9 +12,12 @@ from marketplace.accounts.models import User
 from marketplace.core import clock
 from marketplace.engagements.forms import MessageForm, QuoteForm
 from marketplace.payments.forms import AccountForm
+from marketplace.payments.forms.disbursing import FileForm, OtherPayeeForm
+from marketplace.payments.forms.statements import StatementForm
 from search.forms import AlertForm, match
 from subsidies.forms import screening
 from subsidies.forms.applications import DocumentsForm
+from subsidies.forms.samples import ShowPaymentForm
 from tests.marketplace.accounts.factories import sign_in
 from tests.world.badinput import firms, people, programs, trade  # noqa: F401
 from tests.world.badinput.kinds import is_text
@@ -26,7 +29,7 @@ pytestmark = pytest.mark.slow
 
 WORDS = "Quiet words"
 # A bank's numbers are never kept, and neither are files: they are typed and chosen again.
-NEVER_KEPT = {AccountForm, DocumentsForm}
+NEVER_KEPT = {AccountForm, DocumentsForm, FileForm, OtherPayeeForm, ShowPaymentForm, StatementForm}
 
 
 def texts_of(page: Page, made: list, form_class) -> list[str]:

@@ -193,13 +193,13 @@ def a_statement_to_upload():
 
 @way(statements.MapperForm)
 def a_statement_whose_columns_are_not_named():
-    shown = things_trade.statement().owner
+    shown = things_trade.new_statement().owner
     return to(shown.office, "payments:statement", shown.reference)
 
 
 @way(statements.ExplainForm)
 def a_difference_to_explain():
-    found = things_trade.difference().owner
+    found = things_trade.new_difference().owner
     return to(found.office, "payments:difference", found.reference)
 
 
