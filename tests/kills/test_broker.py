@@ -67,7 +67,7 @@ def test_a_broker_that_is_away_for_a_thousand_writes_fails_no_request_and_loses_
     assert set(mails.values()) == {1}
 
 
-def test_pages_work_while_redis_is_away_and_use_it_again_when_it_is_back(redis, sign_in, settings):
+def test_pages_work_while_redis_is_away_and_use_it_again_when_it_is_back(socket_enabled, redis, sign_in, settings):
     backend = "marketplace.core.caches.RedisOrMemory"
     settings.CACHES = {"default": {"BACKEND": backend, "LOCATION": redis.url}}
     client = sign_in(Role.OPERATOR_OWNER)
