@@ -18,7 +18,8 @@ from marketplace.core.money import CURRENCY, Money
 from marketplace.payments import facts, reading, standin
 from marketplace.payments.facts import Rejected, Unavailable
 
-CONNECT_SECONDS, ANSWER_SECONDS, RETRIES = 5, 20, 2
+# One question is answered or given up within the lease of a row of the outbox; its next attempt asks again.
+CONNECT_SECONDS, ANSWER_SECONDS, RETRIES = 3, 10, 1
 TOLERANCE = dt.timedelta(seconds=300)
 LONGEST_BODY = 1024 * 1024
 USD = CURRENCY.lower()

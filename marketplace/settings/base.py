@@ -220,6 +220,8 @@ CELERY_TASK_TIME_LIMIT = 300
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_connect_timeout": 2}
 # Whoever comes free gets the next message; none waits behind a long one.
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# On a busy machine a child may take its time to come up: one that is killed for that is late again, and again.
+CELERY_WORKER_PROC_ALIVE_TIMEOUT = 60
 # A broker may be away for as long as it likes.
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None

@@ -9,9 +9,10 @@ __all__ = ["everybody_may_trade"]
 
 
 @pytest.fixture
-def broker(own_database, everybody_may_trade) -> str:
-    """The address of a real Redis, with the test in a database of its own."""
+def broker(own_database, everybody_may_trade, settings, tmp_path) -> str:
+    """The address of a real Redis; the test has a database of its own and a processor that knows nobody yet."""
     address = os.environ.get("LEVEE_TEST_REDIS_URL", "")
     if connection.vendor != "postgresql" or not address:
         pytest.skip("workers of their own processes need PostgreSQL and Redis")
+    settings.STRIPE_STANDIN_FILE = tmp_path / "standin.sqlite3"
     return address

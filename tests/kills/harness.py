@@ -10,13 +10,15 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from io import StringIO
 
+from django.conf import settings
+from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from marketplace.core import outbox
 from marketplace.core.models import OutboxRow
-from marketplace.ledger.selectors import miscounted
 from tests import source
 from tests.kills import outside
 from tests.kills.steps import Step
@@ -38,6 +40,7 @@ class Workers:
             "DATABASE_URL": f"postgres://{where['USER']}@{where['HOST']}:{where['PORT']}/{where['NAME']}",
             "KILLS_REDIS_URL": broker,
             "KILLS_QUEUE": f"kills-{where['NAME']}",
+            "KILLS_STANDIN": str(settings.STRIPE_STANDIN_FILE),
         }
         self.group: subprocess.Popen | None = None
         self.killed_at: list[dt.datetime] = []
@@ -94,6 +97,8 @@ def plan(cases: Sequence[tuple[Step, tuple[str, ...]]]) -> list[Case]:
     """Queue the steps, one after the other, with their kills; the workers see nothing before all is planned."""
     with transaction.atomic():
         prepared = [step.prepare() for step, _points in cases]
+        # What led up to the steps has told people by e-mail: hundreds would stand in line before what is killed here.
+        OutboxRow.objects.filter(done_at__isnull=True).delete()
         begin, pause = (
             dt.datetime.now(dt.UTC),
             dt.timedelta(seconds=1 / EACH_SECOND),
@@ -146,8 +151,18 @@ def judged(cases: list[Case], seconds: float, cold: list[dt.datetime]) -> Result
             result.slowest = max(result.slowest, (row.done_at - last).total_seconds())
         if any(count != 1 for count in case.step.effects(*case.ids).values()):
             result.wrong.append(f"{case.step.name} {case.points}: {case.step.effects(*case.ids)}")
-    result.wrong += [f"The balance of {account} is not that of its transfers." for account in miscounted()]
+    result.wrong += wrong_in_the_ledger()
     return result
+
+
+def wrong_in_the_ledger() -> list[str]:
+    """By the command that an office runs when in doubt."""
+    said = StringIO()
+    try:
+        call_command("ledger_verify", verbosity=0, stdout=said, stderr=said)
+    except CommandError as error:
+        return [f"{error} {said.getvalue()}"]
+    return []
 
 
 def every_boundary(steps: Sequence[Step], times: int) -> list[tuple[Step, tuple[str, ...]]]:

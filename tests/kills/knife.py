@@ -5,23 +5,30 @@ The code under the knife knows nothing of it: `arm` wraps what every durable ste
 
 import os
 import signal
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from itertools import chain, repeat
 
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from marketplace.core import broker, outbox
+from marketplace.payments import standin
 from tests.concurrency import BALANCE
 
 SENDING = ("leased and not sent", "sent")
 EVERYWHERE = ("message received", "before the commit", "after the commit", "done and not acknowledged")
 OUTSIDE = ("before the outside is asked", "the outside has accepted")
+OUTSIDE_AGAIN = ("before the outside is asked for more", "the outside has accepted more")
+NOWHERE = repeat(("", ""))
 LEDGER = ("before the ledger moves", "between two balances")
 
 # The row that this process has in hand, and whether its work has begun.
 _row: ContextVar[int | None] = ContextVar("row_under_the_knife", default=None)
 _in_the_work: ContextVar[bool] = ContextVar("work_under_the_knife", default=False)
+# The boundaries of what this attempt will ask of the outside, one pair a request.
+_to_be_asked: ContextVar[Iterator[tuple[str, str]] | None] = ContextVar("asked_under_the_knife", default=None)
 
 
 def strike(point: str, row_id: int | None = None) -> None:
@@ -41,9 +48,10 @@ def strike(point: str, row_id: int | None = None) -> None:
 
 def arm() -> None:
     attempt, run, send, commit = outbox.attempt, outbox._run, broker.send, BaseDatabaseWrapper.commit
+    answer = standin.answer
 
     def attempt_under_the_knife(row_id, number):
-        with having(_row, row_id):
+        with having(_row, row_id), having(_to_be_asked, chain([OUTSIDE, OUTSIDE_AGAIN], NOWHERE)):
             strike("message received")
             done = attempt(row_id, number)
             strike("done and not acknowledged")
@@ -66,6 +74,14 @@ def arm() -> None:
         send(task, *args, within=within)
         strike("sent", number)
 
+    def answer_under_the_knife(method, *request):
+        """Of the processor: what is only looked up changes nothing there."""
+        if method != "post":
+            return answer(method, *request)
+        with asking_outside():
+            return answer(method, *request)
+
+    standin.answer = answer_under_the_knife
     outbox.attempt, outbox._run, broker.send = attempt_under_the_knife, run_under_the_knife, send_under_the_knife
     BaseDatabaseWrapper.commit = commit_under_the_knife  # type: ignore[method-assign]
 
@@ -77,6 +93,14 @@ def having(variable: ContextVar, value):
         yield
     finally:
         variable.reset(token)
+
+
+@contextmanager
+def asking_outside():
+    before, after = next(_to_be_asked.get() or NOWHERE)
+    strike(before)
+    yield
+    strike(after)
 
 
 def balances():

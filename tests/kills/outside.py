@@ -6,7 +6,7 @@ import psycopg
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection
 
-from tests.kills.knife import strike
+from tests.kills.knife import asking_outside
 
 TABLES = """
     CREATE TABLE outside_request (key text PRIMARY KEY, calls integer NOT NULL);
@@ -34,12 +34,12 @@ def hang_up() -> None:
 
 def ask(key: str) -> str:
     """One effect for each key, however often it is asked; the same answer each time."""
-    strike("before the outside is asked")
-    line().execute(
-        "INSERT INTO outside_request VALUES (%s, 1) ON CONFLICT (key) DO UPDATE SET calls = outside_request.calls + 1",
-        [key],
-    )
-    strike("the outside has accepted")
+    with asking_outside():
+        line().execute(
+            "INSERT INTO outside_request VALUES (%s, 1)"
+            " ON CONFLICT (key) DO UPDATE SET calls = outside_request.calls + 1",
+            [key],
+        )
     return f"OUT-{key}"
 
 

@@ -1,12 +1,17 @@
 """A broker that is away: no page fails, nothing is lost, and all of it is done once when the broker is back."""
 
+import datetime as dt
+
 import pytest
 from celery import current_app
+from django.core.cache import caches
+from django.core.cache.backends.redis import RedisCache
 from django.urls import reverse
 
 from marketplace.accounts.models import Invitation
 from marketplace.accounts.roles import Role
-from marketplace.core import outbox
+from marketplace.core import clock, outbox
+from marketplace.core.caches import PAUSE_SECONDS
 from marketplace.core.models import OutboxRow
 from tests.kills import outside
 from tests.kills.harness import done, workers
@@ -60,3 +65,27 @@ def test_a_broker_that_is_away_for_a_thousand_writes_fails_no_request_and_loses_
         mails = {key: calls for key, calls in outside.asked().items() if key.startswith("mail:colleague")}
     assert len(mails) == WRITES
     assert set(mails.values()) == {1}
+
+
+def test_pages_work_while_redis_is_away_and_use_it_again_when_it_is_back(socket_enabled, redis, sign_in, settings):
+    backend = "marketplace.core.caches.RedisOrMemory"
+    settings.CACHES = {"default": {"BACKEND": backend, "LOCATION": redis.url}}
+    client = sign_in(Role.OPERATOR_OWNER)
+
+    def the_site_works(number):
+        for page in ("dashboard", "people", "search:services"):
+            assert client.get(reverse(page)).status_code == 200
+        details = {"email": f"colleague{number}@people.example", "roles": [Role.OPERATOR_VIEWER]}
+        assert client.post(reverse("invite"), details).status_code == 302
+        caches["default"].set("kept", number, 60)
+        assert caches["default"].get("kept") == number
+        return caches["default"]._away_until > 0
+
+    assert not the_site_works(1)
+    redis.end()
+    assert the_site_works(2)
+    redis.come_back()
+    with clock.travel(clock.now() + dt.timedelta(seconds=PAUSE_SECONDS + 1)):
+        the_site_works(3)
+        assert RedisCache(redis.url, {}).get("kept") == 3
+    assert Invitation.objects.count() == 3

@@ -8,11 +8,12 @@ KILLS = 100
 
 
 def test_a_worker_that_is_killed_anywhere_leaves_one_effect_and_whole_books(broker, record_property):
-    payout, *others = STEPS
+    own_share, refund, payout, settled, mail = STEPS
     with workers(broker):
         # The publisher is killed, too: before it sends what it has leased, and after.
-        first = [(payout, (point,)) for point in SENDING]
-        cases = plan([*first, *every_boundary([payout], 9), *every_boundary(others, 3)])
+        first = [(own_share, (point,)) for point in SENDING]
+        money = [*every_boundary([own_share, payout], 4), *every_boundary([refund], 2)]
+        cases = plan([*first, *money, *every_boundary([mail], 2), *every_boundary([settled], 1)])
         result = wait(cases, seconds=300)
     record_property("kills of a worker", f"{result.kills} in {result.seconds:.0f} s, healed in {result.slowest:.0f} s")
     assert result.unfinished == []

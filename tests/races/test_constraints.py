@@ -1,16 +1,15 @@
 """What the database refuses on its own, whoever writes; and that it takes the same row once the constraint is gone."""
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass
 
 import pytest
-from django.db import IntegrityError, models, transaction
+from django.apps import apps
+from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from marketplace.core import clock
 from marketplace.core.money import ZERO as NOTHING
-from marketplace.engagements.models import Engagement, FundingLine, Milestone, MilestoneFunding
+from marketplace.engagements.models import Acceptance, Engagement, FundingLine, Milestone, MilestoneFunding
 from marketplace.ledger.models import Account, Transfer
 from marketplace.payments.models import Payout
 from subsidies.models import (
@@ -28,6 +27,7 @@ from subsidies.models import (
     Voucher,
 )
 from tests.races.guards import drop
+from tests.races.paying import PAYING_RULES, one_of_each
 from tests.races.rows import (
     DAY,
     TWO,
@@ -42,29 +42,8 @@ from tests.races.rows import (
     recovery,
     reviewer,
 )
+from tests.races.rules import Rule, again, change
 from tests.races.worlds import twin, two_claims
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A constraint by its name, or a unique field by its own; and a write, past every service, that breaks it alone."""
-
-    model: type[models.Model]
-    name: str
-    broken: Callable
-
-    def __str__(self):
-        return f"{self.model.__name__} {self.name}"
-
-
-def change(**values):
-    """Of every row of the model."""
-    return lambda rule, w: rule.model.objects.order_by().update(**values)
-
-
-def again(**values):
-    """A second row like the first one."""
-    return lambda rule, w: rule.model.objects.bulk_create([twin(rule.model.objects.order_by("pk").first(), **values)])
 
 
 def other_person(rule, w):
@@ -196,9 +175,12 @@ def assert_refused(rule, w):
     raise AssertionError(f"The database took it: {rule}")
 
 
-@pytest.mark.parametrize("rule", RULES, ids=str)
-def test_the_database_refuses_it_and_takes_it_without_the_constraint(world, rule):
-    w = world(two_claims)
+EVERY_RULE = [(rule, two_claims) for rule in RULES] + [(rule, one_of_each) for rule in PAYING_RULES]
+
+
+@pytest.mark.parametrize(("rule", "live"), EVERY_RULE, ids=lambda one: getattr(one, "__name__", str(one)))
+def test_the_database_refuses_it_and_takes_it_without_the_constraint(world, rule, live):
+    w = world(live)
     assert_refused(rule, w)
     drop(rule.model, rule.name)
     with pytest.raises(AssertionError, match="took it"):
@@ -206,9 +188,13 @@ def test_the_database_refuses_it_and_takes_it_without_the_constraint(world, rule
 
 
 def test_every_constraint_of_the_money_is_broken_here():
-    tested = {rule.name for rule in RULES}
-    money = {Account, Transfer, BudgetCut, Decision, Draw, FundingLine, MilestoneFunding, Claim, Payout}
-    money |= {Allotment, Ending, MonthEnd, ProRata, Recovery}
-    named = {constraint.name for model in money for constraint in model._meta.constraints}
-    unique = {field.name for model in money for field in model._meta.fields if field.unique and not field.primary_key}
-    assert named | unique == tested & (named | unique) | NEVER_ALONE
+    tested = {(rule.model, rule.name) for rule, _live in EVERY_RULE}
+    money = {Account, Transfer, BudgetCut, Decision, Draw, FundingLine, MilestoneFunding, Claim, Acceptance}
+    money |= {Allotment, Ending, MonthEnd, ProRata, Recovery, *apps.get_app_config("payments").get_models()}
+    named = {(model, constraint.name) for model in money for constraint in model._meta.constraints}
+    unique = {
+        (model, field.name) for model in money for field in model._meta.fields if field.unique and not field.primary_key
+    }
+    untested = {(model.__name__, name) for model, name in (named | unique) - tested if name not in NEVER_ALONE}
+    assert untested == set()
+    assert {rule for rule in tested if rule[0] in money} <= named | unique
