@@ -10,36 +10,11 @@ class PaymentsConfig(AppConfig):
 
     def ready(self):
         from marketplace.core import navigation, panels, schedule
-        from marketplace.documents import access as documents
-        from marketplace.documents.models import Classification
         from marketplace.engagements import order_page
-        from marketplace.payments import balances, checks, permissions, receivers, services  # noqa: F401
+        from marketplace.payments import balances, checks, receivers, services  # noqa: F401
         from marketplace.payments import panels as own_panels
-        from marketplace.vault import access as vault
 
-        vault.register("payments.bank_account", permissions.may_open_bank_numbers)
-        vault.register("payments.tax_number", permissions.may_open_tax_number)
-        vault.register("payments.bank_file", permissions.may_open_bank_file)
-        documents.register(
-            "payments.statement",
-            permissions.may_read_other_payee,
-            classification=Classification.BUSINESS_CONFIDENTIAL,
-            types=("csv",),
-        )
-        documents.register(
-            "payments.returns",
-            permissions.may_read_other_payee,
-            classification=Classification.BUSINESS_CONFIDENTIAL,
-            types=("txt",),
-        )
-        documents.register(
-            "payments.other_payee",
-            permissions.may_read_other_payee,
-            classification=Classification.BUSINESS_CONFIDENTIAL,
-        )
-        documents.register(
-            "payments.proof", permissions.may_download_proof, classification=Classification.BUSINESS_CONFIDENTIAL
-        )
+        _register_files()
         schedule.register("payments.find_overdue", every=dt.timedelta(hours=6))
         schedule.register("payments.reconcile", every=dt.timedelta(hours=24))
         balances.register_source(services.ProcessorBalance())
@@ -59,3 +34,35 @@ class PaymentsConfig(AppConfig):
         panels.register("tasks", own_panels.tasks)
         panels.register("panels", own_panels.panels)
         panels.register("deadlines", own_panels.deadlines)
+
+
+def _register_files() -> None:
+    """Who may open what is sealed, and download what was uploaded."""
+    from marketplace.documents import access as documents
+    from marketplace.documents.models import Classification
+    from marketplace.payments import permissions
+    from marketplace.vault import access as vault
+
+    vault.register("payments.bank_account", permissions.may_open_bank_numbers)
+    vault.register("payments.tax_number", permissions.may_open_tax_number)
+    vault.register("payments.bank_file", permissions.may_open_bank_file)
+    documents.register(
+        "payments.statement",
+        permissions.may_read_other_payee,
+        classification=Classification.BUSINESS_CONFIDENTIAL,
+        types=("csv",),
+    )
+    documents.register(
+        "payments.returns",
+        permissions.may_read_other_payee,
+        classification=Classification.BUSINESS_CONFIDENTIAL,
+        types=("txt",),
+    )
+    documents.register(
+        "payments.other_payee",
+        permissions.may_read_other_payee,
+        classification=Classification.BUSINESS_CONFIDENTIAL,
+    )
+    documents.register(
+        "payments.proof", permissions.may_download_proof, classification=Classification.BUSINESS_CONFIDENTIAL
+    )

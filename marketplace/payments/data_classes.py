@@ -23,6 +23,7 @@ declare(
 )
 declare("payments.OwnRefund", code="reference refund_id")
 declare("payments.StripeEvent", code="account event_id kind subject_id")
-declare("payments.FinanceCase", code="reference code", confidential="note")
+declare("payments.FinanceCase", code="reference code", confidential="note write_off_reason")
+declare("payments.CaseCollection", confidential="bank_reference")
 declare("payments.ConnectedAccount", code="account_id disabled_reason", confidential="due")
 declare("payments.BankPayout", code="payout_id")

@@ -194,6 +194,13 @@ def reverse(*, key: str, transfer_id: str, amount: Money, reference: str) -> fac
         return reading.reversal(_client().transfers.reversals.create(transfer_id, params, _once(key)))
 
 
+def fetch_balance(*, account: str = "") -> Money:
+    """What this account (ours where none is named) may spend at once, in dollars; below zero where it owes."""
+    options: Any = {"stripe_account": account} if account else {}
+    with _speaking():
+        return reading.available(_client().balance.retrieve({}, options))
+
+
 def fetch_payout(payout_id: str, *, account: str) -> facts.PayoutFacts:
     """A payout of a provider's balance to its bank."""
     with _speaking():

@@ -3,6 +3,7 @@ from django.db.models import QuerySet, Sum
 from marketplace.accounts.actor import Actor
 from marketplace.accounts.models import Organisation
 from marketplace.core.money import ZERO, Money
+from marketplace.ledger.selectors import balances
 from marketplace.payments.models import (
     ConnectedAccount,
     FinanceCase,
@@ -95,5 +96,14 @@ def connected_account(organisation_id: int) -> ConnectedAccount | None:
 
 def finance_cases() -> QuerySet[FinanceCase]:
     """What waits for whoever runs the instance, the oldest first; closed ones after."""
-    cases = FinanceCase.objects.select_related("organisation", "payment__own_share__engagement", "closed_by")
+    related = ("organisation", "payment__own_share__engagement", "payout", "closed_by", "write_off_asked_by")
+    cases = FinanceCase.objects.select_related(*related)
     return cases.order_by("closed_at", "opened_at", "pk")
+
+
+def debt_of(case: FinanceCase) -> Money:
+    """What the provider still owes back on the payment of this case, as the ledger has it."""
+    if case.payment is None:
+        return ZERO
+    scope = f"payee:{case.organisation_id}:own_payment:{case.payment_id}"
+    return -balances([scope]).get(("own_receivable", scope), ZERO)

@@ -1,7 +1,8 @@
+from marketplace.payments.models.cases import CaseCollection, FinanceCase
 from marketplace.payments.models.connected import BankPayout, ConnectedAccount
 from marketplace.payments.models.entries import ReturnsFile, RunEntry
 from marketplace.payments.models.holds import HoldReason, PayoutHold
-from marketplace.payments.models.online import FinanceCase, OnlinePayment, OwnRefund, StripeEvent
+from marketplace.payments.models.online import OnlinePayment, OwnRefund, StripeEvent
 from marketplace.payments.models.ownshares import OwnShare, OwnShareProof
 from marketplace.payments.models.payees import OtherPayee, PayeeScreening, TaxForm
 from marketplace.payments.models.payouts import Payout, PayoutAccount, PayoutRoute
@@ -11,6 +12,7 @@ from marketplace.payments.models.statements import BankStatement, Difference, St
 __all__ = [
     "BankPayout",
     "BankStatement",
+    "CaseCollection",
     "ClockStart",
     "ConnectedAccount",
     "Difference",

@@ -4,12 +4,14 @@ from marketplace.payments.notices.online import (
     tell_account_changed,
     tell_bank_payout_failed,
     tell_case_opened,
+    tell_debt_less,
     tell_dispute,
     tell_online_failed,
     tell_online_processing,
     tell_refund_sent,
     tell_share_moved_online,
     tell_share_transferred,
+    tell_write_off_asked,
 )
 from marketplace.payments.notices.ownshares import (
     tell_invoice_wanted,
@@ -39,6 +41,7 @@ __all__ = [
     "tell_account_entered",
     "tell_bank_payout_failed",
     "tell_case_opened",
+    "tell_debt_less",
     "tell_difference",
     "tell_dispute",
     "tell_invoice_wanted",
@@ -62,4 +65,5 @@ __all__ = [
     "tell_share_moved_online",
     "tell_share_transferred",
     "tell_tax_form_entered",
+    "tell_write_off_asked",
 ]

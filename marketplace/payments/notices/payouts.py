@@ -14,7 +14,7 @@ from marketplace.payments.models import (
     TaxForm,
 )
 from marketplace.payments.notices.telling import tell
-from marketplace.payments.permissions import BILLERS
+from marketplace.payments.permissions import BILLERS, MONEY_OFFICERS
 
 
 def _tell_payee(payout: Payout, kind: str, subject: str, body: str) -> None:
@@ -137,10 +137,12 @@ def tell_run_prepared(run: PayoutRun) -> None:
 
 
 def tell_difference(found: Difference) -> None:
+    """The fiscal officers of the office whose statement it is; of the instance's own balance, its officers."""
+    keepers = MONEY_OFFICERS if found.office.is_marketplace else (Role.PROGRAM_FISCAL_OFFICER,)
     names = {"amount": found.amount, "kind": found.get_kind_display()}
     tell(
         found.office,
-        (Role.PROGRAM_FISCAL_OFFICER, Role.VETTING_OFFICER),
+        keepers,
         "difference",
         _("A difference of %(amount)s") % names,
         _("%(kind)s. Take it, find out what it is, and explain it before the month is signed off.") % names,

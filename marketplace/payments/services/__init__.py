@@ -1,5 +1,5 @@
 from marketplace.payments.services.accounts import enter_payout_account, verify_payout_account
-from marketplace.payments.services.cases import close_case
+from marketplace.payments.services.cases import ask_write_off, close_case, keep_debt, record_collection, write_off
 from marketplace.payments.services.connect import start_onboarding, sync_account, sync_bank_payout
 from marketplace.payments.services.inbox import process_event, receive_event
 from marketplace.payments.services.online import open_checkout, sync_checkout, sync_payment
@@ -65,6 +65,7 @@ __all__ = [
     "ProcessorBalance",
     "approve_other_payee",
     "ask_refund",
+    "ask_write_off",
     "close_case",
     "confirm_receipt",
     "content_of",
@@ -77,6 +78,7 @@ __all__ = [
     "hold_payout",
     "import_returns",
     "invoice_own_share",
+    "keep_debt",
     "mark_overdue",
     "mark_payout_failed",
     "mark_payout_paid",
@@ -94,6 +96,7 @@ __all__ = [
     "receive_event",
     "reconcile_office",
     "record_call_back",
+    "record_collection",
     "record_payee_screening",
     "record_payment",
     "record_returned_payment",
@@ -116,4 +119,5 @@ __all__ = [
     "upload_statement",
     "verify_payout_account",
     "waive_own_shares",
+    "write_off",
 ]

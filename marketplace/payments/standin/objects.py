@@ -45,6 +45,13 @@ def balance_of(book: Book, account: str = "") -> int:
     return sum(one["net"] for one in book.all("balance_transaction", account=account))
 
 
+def balance(book: Book, account: str) -> type_of_object:
+    """What one account holds now; all of it may be spent."""
+    held = [{"amount": balance_of(book, account), "currency": "usd"}]
+    nothing = [{"amount": 0, "currency": "usd"}]
+    return {"object": "balance", "livemode": False, "available": held, "pending": nothing}
+
+
 def checkout_session(params: type_of_object) -> type_of_object:
     item = params["line_items"]["0"]
     one = new(
