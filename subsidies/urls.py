@@ -36,6 +36,7 @@ urlpatterns = [
     path("programs/<slug:slug>/setup/deputy/", programs.deputy, name="program_deputy"),
     path("programs/<slug:slug>/setup/deputy/<int:deputy_id>/end/", programs.deputy_end, name="program_deputy_end"),
     path("programs/<slug:slug>/setup/facts/", programs.facts, name="program_facts"),
+    path("programs/<slug:slug>/setup/payment-route/", programs.payment_route, name="program_payment_route"),
     path("programs/<slug:slug>/setup/wind-down/", programs.wind_down, name="program_wind_down"),
     path("programs/<slug:slug>/setup/<slug:move>/", programs.move, name="program_move"),
     path("programs/<slug:slug>/rules/", programs.rules, name="program_rules"),

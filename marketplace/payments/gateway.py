@@ -159,17 +159,17 @@ def fetch_account(account_id: str) -> facts.AccountFacts:
 
 
 def transfer(
-    *, key: str, reference: str, group: str, amount: Money, destination: str, charge_id: str
+    *, key: str, reference: str, group: str, amount: Money, destination: str, charge_id: str = ""
 ) -> facts.TransferFacts:
-    """Move part of one charge to a provider's balance, as soon as that charge's money is there."""
+    """Move money to a provider's balance: part of one charge, as soon as that charge's money is there, or, without
+    one, of what our own balance holds; Rejected (`is_short`) when that is too little."""
     params: Any = {
         "amount": amount.cents,
         "currency": USD,
         "destination": destination,
-        "source_transaction": charge_id,
         "transfer_group": group,
         "metadata": {"levee_transfer": reference},
-    }
+    } | ({"source_transaction": charge_id} if charge_id else {})
     with _speaking():
         return reading.transfer(_client().transfers.create(params, _once(key)))
 
@@ -192,6 +192,12 @@ def reverse(*, key: str, transfer_id: str, amount: Money, reference: str) -> fac
     params: Any = {"amount": amount.cents, "metadata": {"levee_refund": reference}}
     with _speaking():
         return reading.reversal(_client().transfers.reversals.create(transfer_id, params, _once(key)))
+
+
+def fetch_top_up(top_up_id: str) -> facts.TopUpFacts:
+    """Money that was put on our own balance."""
+    with _speaking():
+        return reading.top_up(_client().topups.retrieve(top_up_id))
 
 
 def fetch_balance(*, account: str = "") -> Money:

@@ -13,7 +13,7 @@ from marketplace.core.templatetags.levee import behind, day
 from marketplace.engagements.models.orders import Route
 from marketplace.engagements.order_page import events_of
 from marketplace.payments import claims, permissions
-from marketplace.payments.models import OwnShare, OwnShareProof, Payout, PayoutRun
+from marketplace.payments.models import OwnShare, OwnShareProof, Payout, PayoutRoute, PayoutRun
 from marketplace.payments.permissions import BILLERS, PAYERS
 from marketplace.payments.selectors import connected_account, current_account, current_tax_form, finance_cases
 from marketplace.payments.states import OPEN_STATES, OwnShareState, PayoutState, RunState
@@ -99,7 +99,9 @@ def _to_verify(actor):
 def _to_put_right(actor):
     """A payment that came back, and an account that the bank calls wrong: the provider looks where it is paid."""
     account = current_account(actor.organisation_id)
-    came_back = [payout for payout in _coming(actor) if payout.state == PayoutState.FAILED]
+    came_back = [
+        payout for payout in _coming(actor) if payout.state == PayoutState.FAILED and payout.route != PayoutRoute.STRIPE
+    ]
     if (account and account.bank_code) or came_back:
         yield Task(
             title=_("Check where you are paid: the bank sent a payment back"),
@@ -167,11 +169,15 @@ NEXT_STEPS = {
         gettext_lazy("Put it in line again"),
     ),
 }
+REFUSED_STEP = (gettext_lazy("Stripe did not take %(amount)s for %(payee)s"), gettext_lazy("Put it in line again"))
 
 
 def _to_follow(actor):
-    for payout in Payout.objects.visible_to(actor).unpaid().for_lists().order_by("expected_on", "pk")[:MOST_ROWS]:
-        title, action = NEXT_STEPS[PayoutState(payout.state)]
+    """What left by Stripe is nobody's task: Stripe says what became of it."""
+    ours = Payout.objects.visible_to(actor).unpaid().exclude(state=PayoutState.SENT, route=PayoutRoute.STRIPE)
+    for payout in ours.for_lists().order_by("expected_on", "pk")[:MOST_ROWS]:
+        by_stripe = payout.route == PayoutRoute.STRIPE and payout.state == PayoutState.FAILED
+        title, action = REFUSED_STEP if by_stripe else NEXT_STEPS[PayoutState(payout.state)]
         yield Task(
             title=title % {"amount": payout.amount, "payee": payout.payee},
             url=payout.get_absolute_url(),

@@ -9,7 +9,8 @@ from marketplace.accounts.permissions import why_interested
 from marketplace.accounts.roles import Role
 from marketplace.engagements.models.orders import Route
 from marketplace.payments import claims
-from marketplace.payments.models import FinanceCase, OtherPayee, OwnShare, Payout, PayoutAccount, PayoutRun
+from marketplace.payments.models import FinanceCase, OtherPayee, OwnShare, Payout, PayoutAccount, PayoutRoute, PayoutRun
+from marketplace.payments.states import PayoutState
 
 PAYERS = (Role.OPERATOR_OWNER, Role.OPERATOR_PREPARER, Role.OPERATOR_SIGNER)
 BILLERS = (Role.PROVIDER_OWNER, Role.PROVIDER_FINANCE)
@@ -94,6 +95,13 @@ def why_not_handle_payout(actor: Actor, payout: Payout) -> str:
         return _("Only a fiscal officer of the program office can do this.")
     operators = [payout.engagement.operator_id] if payout.engagement else []
     return why_interested(actor, payout.payee_id, *operators)
+
+
+def why_not_record_bank(actor: Actor, payout: Payout) -> str:
+    """What became of a payment is entered by hand where a bank says it; Stripe tells us itself."""
+    if payout.route == PayoutRoute.STRIPE and payout.state == PayoutState.SENT and not actor.is_system:
+        return _("This payment left by Stripe, which tells us what became of it. Nothing is entered by hand.")
+    return why_not_handle_payout(actor, payout)
 
 
 def why_not_release_payout(actor: Actor, payout: Payout) -> str:

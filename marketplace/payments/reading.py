@@ -90,6 +90,16 @@ def reversal(answer: Any) -> facts.ReversalFacts:
     return facts.ReversalFacts(id=one["id"], amount=Money(one["amount"]), reference=named(one, "levee_refund"))
 
 
+def top_up(answer: Any) -> facts.TopUpFacts:
+    one = plain(answer)
+    return facts.TopUpFacts(
+        id=one["id"],
+        amount=Money(one["amount"]),
+        currency=one.get("currency") or "",
+        status=one.get("status") or "",
+    )
+
+
 def account(answer: Any) -> facts.AccountFacts:
     one = plain(answer)
     asked = one.get("requirements") or {}

@@ -1,3 +1,5 @@
+from dataclasses import dataclass
+
 from django.db.models import QuerySet, Sum
 
 from marketplace.accounts.actor import Actor
@@ -15,6 +17,7 @@ from marketplace.payments.models import (
     Payout,
     PayoutAccount,
     TaxForm,
+    TopUp,
 )
 from marketplace.payments.states import OnlinePaymentState, PayoutState, RefundState, frozen_words
 
@@ -107,3 +110,25 @@ def debt_of(case: FinanceCase) -> Money:
         return ZERO
     scope = f"payee:{case.organisation_id}:own_payment:{case.payment_id}"
     return -balances([scope]).get(("own_receivable", scope), ZERO)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Funds:
+    """What an office put on the balance with Stripe: `held` may pay, `leaving` was released, `sent` has left."""
+
+    held: Money
+    leaving: Money
+    sent: Money
+
+
+def funds_of(office_id: int | None) -> Funds:
+    scope = f"office:{office_id or 0}"
+    found = balances([scope])
+    held, leaving, sent = (found.get((f"stripe_{kind}", scope), ZERO) for kind in ("funds", "leaving", "sent"))
+    return Funds(held=held, leaving=leaving, sent=sent)
+
+
+def top_ups(office_id: int | None = None) -> QuerySet[TopUp]:
+    """The newest first: of one office, or of all for the instance's officers."""
+    rows = TopUp.objects.select_related("office", "recorded_by").order_by("-pk")
+    return rows if office_id is None else rows.filter(office_id=office_id)

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from marketplace.payments.views import cases, online, ownshares, payees, payouts, runs, standin, statements, webhook
+from marketplace.payments.views import (
+    cases,
+    funds,
+    online,
+    ownshares,
+    payees,
+    payouts,
+    runs,
+    standin,
+    statements,
+    webhook,
+)
 
 app_name = "payments"
 urlpatterns = [
@@ -33,6 +44,7 @@ urlpatterns = [
     path("payments/payees/<str:reference>/call-back/", payees.payee_call_back, name="payee_call_back"),
     path("payments/payees/<str:reference>/other/", payees.payee_other, name="payee_other"),
     path("payments/payees/<str:reference>/other/move/", payees.payee_other_move, name="payee_other_move"),
+    path("payments/funds/", funds.funds, name="funds"),
     path("payments/office/", runs.office, name="office"),
     path("payments/runs/", runs.runs, name="runs"),
     path("payments/runs/new/", runs.new_run, name="new_run"),

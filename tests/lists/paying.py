@@ -14,6 +14,7 @@ from marketplace.payments.models import (
     ReturnsFile,
     RunEntry,
     StatementLine,
+    TopUp,
 )
 from tests.lists.declared import Look, Story, lists
 from tests.marketplace.payments.factories import LINE, Office, open_bank, prove_payee, today
@@ -51,6 +52,7 @@ def in_line(office, run=None, ready=True) -> Payout:
     "payments/statements.html",
     "payments/statement.html",
     "payments/differences.html",
+    "payments/funds.html",
     "core/dashboard.html",
 )
 def what_an_office_pays(db):
@@ -79,6 +81,12 @@ def what_an_office_pays(db):
         )
         matched = in_line(office)
         StatementLine.objects.create(number=number, fingerprint=f"{number} again", payout=matched, **lined)
+        TopUp.objects.create(
+            office=office.organisation,
+            top_up_id=f"tu_{number}",
+            amount=Money(100),
+            recorded_by_id=keys["prepared_by_id"],
+        )
         in_line(office)
         in_line(office, ready=False)
         in_line(office, run)
@@ -93,6 +101,6 @@ def what_an_office_pays(db):
         )
 
     pages = ["payments:runs", "payments:new_run", "payments:returns", "payments:ageing", "dashboard"]
-    pages += ["payments:statements", "payments:differences"]
+    pages += ["payments:statements", "payments:differences", "payments:funds"]
     looks = [Look(fiscal, reverse(page)) for page in pages]
     return Story(add, [*looks, *(Look(fiscal, one.get_absolute_url()) for one in (run, statement))])

@@ -5,9 +5,10 @@ from marketplace.payments.models.holds import HoldReason, PayoutHold
 from marketplace.payments.models.online import OnlinePayment, OwnRefund, StripeEvent
 from marketplace.payments.models.ownshares import OwnShare, OwnShareProof
 from marketplace.payments.models.payees import OtherPayee, PayeeScreening, TaxForm
-from marketplace.payments.models.payouts import Payout, PayoutAccount, PayoutRoute
-from marketplace.payments.models.runs import ClockStart, PayingOffice, PayoutRun
+from marketplace.payments.models.payouts import Payout, PayoutAccount
+from marketplace.payments.models.runs import ClockStart, PayingOffice, PayoutRoute, PayoutRun
 from marketplace.payments.models.statements import BankStatement, Difference, StatementLine
+from marketplace.payments.models.topups import TopUp
 
 __all__ = [
     "BankPayout",
@@ -35,4 +36,5 @@ __all__ = [
     "StatementLine",
     "StripeEvent",
     "TaxForm",
+    "TopUp",
 ]

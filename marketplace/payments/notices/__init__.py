@@ -33,7 +33,9 @@ from marketplace.payments.notices.payouts import (
     tell_payout_queued,
     tell_payout_sent,
     tell_run_prepared,
+    tell_subsidy_refused,
     tell_tax_form_entered,
+    tell_top_up,
 )
 
 __all__ = [
@@ -64,6 +66,8 @@ __all__ = [
     "tell_run_prepared",
     "tell_share_moved_online",
     "tell_share_transferred",
+    "tell_subsidy_refused",
     "tell_tax_form_entered",
+    "tell_top_up",
     "tell_write_off_asked",
 ]

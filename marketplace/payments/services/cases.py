@@ -70,6 +70,8 @@ def record_collection(
 ) -> FinanceCase:
     """The provider paid back part or all of its debt: that much is owed no more, and the last part closes the case."""
     case = _locked_open_case(by, case_id)
+    if by.user_id is None:
+        raise Refused(_("A person of this marketplace records it."))
     left, reference = debt_of(case), bank_reference.strip()
     if not ZERO < amount <= left:
         raise DomainError(_("Enter an amount up to %(left)s.") % {"left": left}, field="amount")
@@ -133,6 +135,8 @@ def write_off(*, by: Actor, case_id: int) -> FinanceCase:
 
 
 def _book(by: Actor, case: FinanceCase, source: str, amount: Money, key: str, reason: str) -> None:
+    if case.payment is None:
+        raise TypeError("A debt is of an own share that was paid online")
     books = Books(case.payment)
     post(
         debit=books.account(source),

@@ -192,5 +192,6 @@ ROUTES: list[tuple[str, str, Callable[..., type_of_object]]] = [
     ("get", "/v1/payouts/([^/]+)", _retrieve),
     ("get", "/v1/events/([^/]+)", _retrieve),
     ("get", "/v1/balance", _balance),
+    ("get", "/v1/topups/([^/]+)", _retrieve),
     ("get", "/v1/balance_transactions", _balance_lines),
 ]

@@ -195,6 +195,12 @@ def dispute(book: Book, taken: type_of_object) -> type_of_object:
     return book.put(one | {"balance_transactions": [booked]})
 
 
+def top_up(book: Book, amount: int) -> type_of_object:
+    one = new("topup", "tu", amount=amount, currency="usd", status="succeeded", metadata={})
+    booked = line(book, "topup", amount, one["id"])
+    return book.put(one | {"balance_transaction": booked["id"]})
+
+
 def payout(book: Book, owner: str, amount: int) -> type_of_object:
     one = new("payout", "po", amount=amount, currency="usd", status="in_transit", arrival_date=stamp() + 2 * 24 * 3600)
     line(book, "payout", -amount, one["id"], account=owner)

@@ -50,6 +50,7 @@ PROGRAMS = [
     Row("program_rules_signed", things.signed_rules_of_a_plan, see=INSIDE, asks_who=False),
     Row("program_deputy", things.set_up, act=ADMINISTRATOR),
     Row("program_deputy_end", things.deputy, act=ADMINISTRATOR),
+    Row("program_payment_route", things.set_up, see=ADMINISTRATOR, act=ADMINISTRATOR),
     Row("program_wind_down", things.set_up, see=ADMINISTRATOR, act=ADMINISTRATOR),
     Row("program_move", things.move_of_a_program, act=ADMINISTRATOR),
     Row("program_desk", things.open_program, see=people(OFFICE)),

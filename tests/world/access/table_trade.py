@@ -104,6 +104,7 @@ PAYMENTS = [
     Row("payments:payee_call_back", things.payee, act=FISCAL),
     Row("payments:payee_other", things.payee, act=FISCAL),
     Row("payments:payee_other_move", things.payee, act=FISCAL, post={"step": "end"}),
+    Row("payments:funds", see=people(OFFICE) | OFFICER, act=OFFICER),
     Row("payments:office", see=FISCAL, act=FISCAL),
     Row("payments:runs", see=people(OFFICE)),
     Row("payments:new_run", see=FISCAL, act=FISCAL),

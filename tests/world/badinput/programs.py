@@ -265,6 +265,11 @@ def facts_of_a_program():
     return to(program().organisation, "program_facts", program().slug)
 
 
+@way(programs.PaymentRouteForm)
+def how_payments_of_a_program_leave():
+    return to(program().organisation, "program_payment_route", program().slug)
+
+
 @way(programs.WindDownForm)
 def days_of_a_wind_down():
     closed = Program.objects.filter(state=ProgramState.CLOSED).order_by("pk")[0]

@@ -176,6 +176,11 @@ def how_an_office_pays():
     return to(a_payment_in_line().office, "payments:office")
 
 
+@way(disbursing.TopUpForm)
+def money_of_an_office_at_stripe():
+    return to(Organisation.objects.get(is_marketplace=True), "payments:funds")
+
+
 @way(disbursing.RunForm)
 def a_run_to_prepare():
     payout = a_payment_in_line()
