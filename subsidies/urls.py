@@ -18,6 +18,7 @@ from subsidies.views import (
     screening,
     shortfalls,
     starting,
+    taxyears,
     trends,
     vouchers,
 )
@@ -29,6 +30,7 @@ urlpatterns = [
     path("check/forget/", screening.forget, name="check_forget"),
     path("check/erase/", screening.erase, name="check_erase"),
     path("check/<slug:question>/", screening.question, name="check_question"),
+    path("tax-years/", taxyears.tax_year, name="tax_year"),
     path("programs/", programs.listing, name="program_list"),
     path("programs/new/", programs.new, name="program_new"),
     path("programs/<slug:slug>/dates/", programs.dates, name="program_dates"),

@@ -53,6 +53,7 @@ def in_line(office, run=None, ready=True) -> Payout:
     "payments/statement.html",
     "payments/differences.html",
     "payments/funds.html",
+    "subsidies/tax_year.html",
     "core/dashboard.html",
 )
 def what_an_office_pays(db):
@@ -87,6 +88,8 @@ def what_an_office_pays(db):
             amount=Money(100),
             recorded_by_id=keys["prepared_by_id"],
         )
+        paid = {"state": "paid", "paid_on": today(), "released_at": clock.now(), "bank_reference": "ACH-1"}
+        Payout.objects.filter(pk=matched.pk).update(**paid)
         in_line(office)
         in_line(office, ready=False)
         in_line(office, run)
@@ -101,6 +104,6 @@ def what_an_office_pays(db):
         )
 
     pages = ["payments:runs", "payments:new_run", "payments:returns", "payments:ageing", "dashboard"]
-    pages += ["payments:statements", "payments:differences", "payments:funds"]
+    pages += ["payments:statements", "payments:differences", "payments:funds", "tax_year"]
     looks = [Look(fiscal, reverse(page)) for page in pages]
     return Story(add, [*looks, *(Look(fiscal, one.get_absolute_url()) for one in (run, statement))])

@@ -62,6 +62,7 @@ PROGRAMS = [
     ],
     Row("export_list", things.open_program, see=EXPORTERS, act=EXPORTERS),
     Row("export", things.export, see=EXPORTERS),
+    Row("tax_year", see=FISCAL, act=FISCAL),
     Row("program_export", things.open_program, see=people(OFFICE), act=ADMINISTRATOR),
     Row("fund_source_new", things.open_program, see=PLANNERS, act=PLANNERS),
     Row("budget_line_new", things.open_program, see=PLANNERS, act=PLANNERS),

@@ -255,6 +255,11 @@ def an_allotment():
     return to(line.program.organisation, "allotment_new", line.program.slug, line.reference)
 
 
+@way(exports.TaxYearForm)
+def a_tax_year_to_take_along():
+    return to(program().organisation, "tax_year")
+
+
 @way(exports.ExportForm)
 def a_table_to_take_along():
     return to(program().organisation, "export_list", program().slug)
