@@ -21,6 +21,7 @@ from tests.marketplace.payments.factories import LINE, Office, open_bank, prove_
 from tests.subsidies.factories import client_of
 
 _numbers = count(1)
+PAID = {"state": "paid", "paid_on": "2026-11-23", "released_at": "2026-11-23T12:00Z", "bank_reference": "ACH-1"}
 
 
 def in_line(office, run=None, ready=True) -> Payout:
@@ -82,14 +83,9 @@ def what_an_office_pays(db):
         )
         matched = in_line(office)
         StatementLine.objects.create(number=number, fingerprint=f"{number} again", payout=matched, **lined)
-        TopUp.objects.create(
-            office=office.organisation,
-            top_up_id=f"tu_{number}",
-            amount=Money(100),
-            recorded_by_id=keys["prepared_by_id"],
-        )
-        paid = {"state": "paid", "paid_on": today(), "released_at": clock.now(), "bank_reference": "ACH-1"}
-        Payout.objects.filter(pk=matched.pk).update(**paid)
+        came = {"office": office.organisation, "amount": Money(100), "recorded_by_id": keys["prepared_by_id"]}
+        TopUp.objects.create(top_up_id=f"tu_{number}", **came)
+        Payout.objects.filter(pk=matched.pk).update(**PAID)
         in_line(office)
         in_line(office, ready=False)
         in_line(office, run)
