@@ -199,6 +199,7 @@ class RuleCardBlocks(blocks.StreamBlock):
     buying_rules = BuyingRules(label=_("Buying rules"))
     document_needed = DocumentNeeded(label=_("Document needed"))
     own_share_first = OwnShareFirst(label=_("Own share before subsidy"))
+    file_only = Plain(label=_("Public money leaves by bank file only"))
 
     class Meta:
         # One card says each of these once.
@@ -206,7 +207,7 @@ class RuleCardBlocks(blocks.StreamBlock):
             name: {"max_num": 1}
             for name in (
                 *("rate", "tiered_rate", "cap_award", "cap_by_size", "cap_line", "cap_year"),
-                *("buying_rules", "own_share_first"),
+                *("buying_rules", "own_share_first", "file_only"),
             )
         }
 

@@ -6,6 +6,7 @@ declare(
     "subsidies.Program",
     code="reference slug zone",
     public="name summary state_reason selection_terms contact_name contact_email contact_phone",
+    confidential="route_authority",
 )
 declare("subsidies.FundSource", code="aln fain", public="name")
 declare("subsidies.BudgetLine", code="reference", confidential="name accounting_string payee_reason")

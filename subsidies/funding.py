@@ -1,6 +1,6 @@
 """Public money as orders and payments see it: the plug-ins that they call without knowing programs."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from subsidies import permissions
 from subsidies.models import Claim, Draw, FundSourceKind, Voucher
 from subsidies.selectors.claims import expected_on
 from subsidies.selectors.estimates import award_terms
+from subsidies.selectors.routes import payouts_by_stripe
 from subsidies.selectors.shortfalls import shortfall_of
 from subsidies.services import funds
 from subsidies.services.claims import follow_payout
@@ -181,6 +182,9 @@ class VoucherClaims:
     def url(self, payout: Payout) -> str:
         claim = claim_of(payout)
         return claim.get_absolute_url() if claim else ""
+
+    def by_processor(self, payouts: Collection[Payout]) -> set[int]:
+        return payouts_by_stripe(payouts)
 
     def expected(self, *, payee_id: int, engagement_id: int | None = None) -> list[Expected]:
         found = Claim.objects.filter(provider_id=payee_id, state=ClaimState.SUBMITTED)

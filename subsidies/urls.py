@@ -19,6 +19,7 @@ from subsidies.views import (
     screening,
     shortfalls,
     starting,
+    taxyears,
     trends,
     vouchers,
 )
@@ -30,6 +31,7 @@ urlpatterns = [
     path("check/forget/", screening.forget, name="check_forget"),
     path("check/erase/", screening.erase, name="check_erase"),
     path("check/<slug:question>/", screening.question, name="check_question"),
+    path("tax-years/", taxyears.tax_year, name="tax_year"),
     path("programs/", programs.listing, name="program_list"),
     path("programs/new/", programs.new, name="program_new"),
     path("programs/<slug:slug>/dates/", programs.dates, name="program_dates"),
@@ -37,6 +39,7 @@ urlpatterns = [
     path("programs/<slug:slug>/setup/deputy/", programs.deputy, name="program_deputy"),
     path("programs/<slug:slug>/setup/deputy/<int:deputy_id>/end/", programs.deputy_end, name="program_deputy_end"),
     path("programs/<slug:slug>/setup/facts/", programs.facts, name="program_facts"),
+    path("programs/<slug:slug>/setup/payment-route/", programs.payment_route, name="program_payment_route"),
     path("programs/<slug:slug>/setup/wind-down/", programs.wind_down, name="program_wind_down"),
     path("programs/<slug:slug>/setup/<slug:move>/", programs.move, name="program_move"),
     path("programs/<slug:slug>/rules/", programs.rules, name="program_rules"),

@@ -11,13 +11,9 @@ class PaymentsConfig(AppConfig):
     def ready(self):
         from marketplace.core import navigation, panels, schedule
         from marketplace.engagements import order_page
-        from marketplace.payments import balances, checks, permissions, receivers, services  # noqa: F401
+        from marketplace.payments import balances, checks, receivers, services  # noqa: F401
         from marketplace.payments import panels as own_panels
-        from marketplace.vault import access as vault
 
-        vault.register("payments.bank_account", permissions.may_open_bank_numbers)
-        vault.register("payments.tax_number", permissions.may_open_tax_number)
-        vault.register("payments.bank_file", permissions.may_open_bank_file)
         _register_files()
         schedule.register("payments.find_overdue", every=dt.timedelta(hours=6))
         schedule.register("payments.reconcile", every=dt.timedelta(hours=24))
@@ -41,12 +37,16 @@ class PaymentsConfig(AppConfig):
 
 
 def _register_files() -> None:
-    """Who may take the files of payments down, and what else than a PDF or a picture may come up."""
+    """Who may open what is sealed and take files down, and what else than a PDF or a picture may come up."""
     from marketplace.documents import access
     from marketplace.documents.kinds import TYPES
     from marketplace.documents.models import Classification
     from marketplace.payments import permissions
+    from marketplace.vault import access as vault
 
+    vault.register("payments.bank_account", permissions.may_open_bank_numbers)
+    vault.register("payments.tax_number", permissions.may_open_tax_number)
+    vault.register("payments.bank_file", permissions.may_open_bank_file)
     office = permissions.may_read_other_payee
     for kind, may_read, types in (
         ("statement", office, ("csv",)),

@@ -1,6 +1,7 @@
 """The plug-in point for claims: the app that approves them says who may pay and follows each step of a payment."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -33,6 +34,9 @@ class ClaimSource(Protocol):
     def url(self, payout: Payout) -> str:
         """The page of the claim, or "" when there is none."""
 
+    def by_processor(self, payouts: Collection[Payout]) -> set[int]:
+        """The keys of those whose program sends its money by the payment processor instead of a bank file."""
+
     def expected(self, *, payee_id: int, engagement_id: int | None = None) -> list[Expected]:
         """Claims of this payee (of this order) that wait for a decision, the soonest first."""
 
@@ -60,6 +64,10 @@ def follow(*, by: Actor, payout: Payout) -> None:
 
 def url_of(payout: Payout) -> str:
     return next((url for source in _sources if (url := source.url(payout))), "")
+
+
+def by_processor(payouts: Collection[Payout]) -> set[int]:
+    return {key for source in _sources for key in source.by_processor(payouts)} if payouts else set()
 
 
 def expected(*, payee_id: int, engagement_id: int | None = None) -> list[Expected]:

@@ -2,7 +2,8 @@
 
 Sources: `TaxForm` (W-9), `PayeeScreening` (exclusions and sanctions, not older than 24 hours), `PayoutAccount`
 (verified, called back, three business days old) or `OtherPayee` (document and two people), `PayoutHold`, the vetting
-block, an open dispute about the own share of the same order.
+block, an open dispute about the own share of the same order. Where the program sends its money by Stripe, the
+provider's `ConnectedAccount` stands in for its bank account.
 """
 
 import datetime as dt
@@ -13,13 +14,16 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from marketplace.core import clock
+from marketplace.payments import claims
 from marketplace.payments.models import (
+    ConnectedAccount,
     OnlinePayment,
     OtherPayee,
     PayeeScreening,
     Payout,
     PayoutAccount,
     PayoutHold,
+    PayoutRoute,
     TaxForm,
 )
 from marketplace.payments.states import frozen_words
@@ -37,11 +41,17 @@ class Condition:
 
 @dataclass(slots=True, kw_only=True)
 class Standing:
-    """What a payment stands on now, and the rules in the order in which a page reads them."""
+    """What a payment stands on now, and the rules in the order in which a page reads them.
+
+    `route` is how it leaves in a run: by the bank's file, or by Stripe where its program says so and nobody is paid in
+    the provider's place.
+    """
 
     tax_form: TaxForm | None = None
     account: PayoutAccount | None = None
     other: OtherPayee | None = None
+    connected: ConnectedAccount | None = None
+    route: PayoutRoute = PayoutRoute.FILE
     rules: list[Condition] = field(default_factory=list)
 
     @property
@@ -54,6 +64,8 @@ class _Known:
     forms: dict[int, TaxForm]
     accounts: dict[int, PayoutAccount]
     others: dict[tuple[int, int], OtherPayee]
+    connected: dict[int, ConnectedAccount]
+    by_stripe: set[int]
     screenings: dict[tuple[int, str], PayeeScreening]
     holds: dict[int, PayoutHold]
     disputed: set[int]
@@ -74,10 +86,14 @@ def _known(payouts: list[Payout]) -> _Known:
     payees = {payout.payee_id for payout in payouts}
     recent = PayeeScreening.objects.filter(payee__in=payees, checked_at__lte=clock.now()).order_by("checked_at", "pk")
     others = OtherPayee.objects.current().filter(payee__in=payees).order_by("pk")
+    by_stripe = claims.by_processor(payouts)
+    connected = ConnectedAccount.objects.filter(organisation__in=payees) if by_stripe else ()
     return _Known(
         forms={one.organisation_id: one for one in TaxForm.objects.current().filter(organisation__in=payees)},
         accounts={one.organisation_id: one for one in PayoutAccount.objects.current().filter(organisation__in=payees)},
         others={(one.payee_id, one.office_id): one for one in others},
+        connected={one.organisation_id: one for one in connected},
+        by_stripe=by_stripe,
         screenings={(one.payee_id, one.list_name): one for one in recent},
         holds={one.payout_id: one for one in PayoutHold.objects.open().filter(payout__in=payouts)},
         disputed=_disputed(payouts),
@@ -97,6 +113,8 @@ def _standing(payout: Payout, known: _Known) -> Standing:
         account=known.accounts.get(payout.payee_id),
         other=known.others.get((payout.payee_id, payout.office_id or 0)),
     )
+    if payout.pk in known.by_stripe and found.other is None:
+        found.route, found.connected = PayoutRoute.STRIPE, known.connected.get(payout.payee_id)
     lists = [known.screenings.get((payout.payee_id, name)) for name in PayeeScreening.ListName.values]
     today = clock.today(payout.payee.zone)
     found.rules = [
@@ -107,9 +125,26 @@ def _standing(payout: Payout, known: _Known) -> Standing:
         ),
         Condition(_("W-9 on file"), "" if found.tax_form else _no_form()),
         Condition(_("Lists looked at in the last 24 hours"), _unscreened(lists)),
-        Condition(_("Bank account proved"), _other(found.other) if found.other else _account(found.account, today)),
+        _where_paid(found, today),
     ]
     return found
+
+
+def _where_paid(found: Standing, today: dt.date) -> Condition:
+    if found.route == PayoutRoute.STRIPE:
+        return Condition(_("Account with Stripe ready"), _unconnected(found.connected))
+    return Condition(_("Bank account proved"), _other(found.other) if found.other else _account(found.account, today))
+
+
+def _unconnected(account: ConnectedAccount | None) -> str:
+    if account is None:
+        return _(
+            "This program pays by Stripe and the provider has no account there. Its owner or finance person opens one "
+            "on the page “Get paid online”."
+        )
+    if not account.may_receive:
+        return _("Stripe still asks the provider for something. Its page “Get paid online” says what.")
+    return ""
 
 
 def _blocked() -> str:

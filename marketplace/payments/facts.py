@@ -105,6 +105,16 @@ class TransferFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TopUpFacts:
+    """Money put on the instance's balance from a bank; `status` is pending, succeeded, failed, canceled or reversed."""
+
+    id: str
+    amount: Money
+    currency: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AccountFacts:
     """A provider's account: what it may do and what is still asked of it, in the processor's own names."""
 

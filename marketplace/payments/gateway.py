@@ -160,17 +160,17 @@ def fetch_account(account_id: str) -> facts.AccountFacts:
 
 
 def transfer(
-    *, key: str, reference: str, group: str, amount: Money, destination: str, charge_id: str
+    *, key: str, reference: str, group: str, amount: Money, destination: str, charge_id: str = ""
 ) -> facts.TransferFacts:
-    """Move part of one charge to a provider's balance, as soon as that charge's money is there."""
+    """Move money to a provider's balance: part of one charge, as soon as that charge's money is there, or, without
+    one, of what our own balance holds; Rejected (`is_short`) when that is too little."""
     params: Any = {
         "amount": amount.cents,
         "currency": USD,
         "destination": destination,
-        "source_transaction": charge_id,
         "transfer_group": group,
         "metadata": {"levee_transfer": reference},
-    }
+    } | ({"source_transaction": charge_id} if charge_id else {})
     with _speaking():
         return reading.transfer(_client().transfers.create(params, _once(key)))
 
@@ -193,6 +193,19 @@ def reverse(*, key: str, transfer_id: str, amount: Money, reference: str) -> fac
     params: Any = {"amount": amount.cents, "metadata": {"levee_refund": reference}}
     with _speaking():
         return reading.reversal(_client().transfers.reversals.create(transfer_id, params, _once(key)))
+
+
+def fetch_top_up(top_up_id: str) -> facts.TopUpFacts:
+    """Money that was put on our own balance."""
+    with _speaking():
+        return reading.top_up(_client().topups.retrieve(top_up_id))
+
+
+def fetch_balance(*, account: str = "") -> Money:
+    """What this account (ours where none is named) may spend at once, in dollars; below zero where it owes."""
+    options: Any = {"stripe_account": account} if account else {}
+    with _speaking():
+        return reading.available(_client().balance.retrieve({}, options))
 
 
 def fetch_payout(payout_id: str, *, account: str) -> facts.PayoutFacts:

@@ -22,6 +22,7 @@ from marketplace.payments.models import (
     OwnShareProof,
     Payout,
     PayoutAccount,
+    PayoutRoute,
     PayoutRun,
     TaxForm,
 )
@@ -130,7 +131,9 @@ def _to_verify(actor):
 def _to_put_right(actor):
     """A payment that came back, and an account that the bank calls wrong: the provider looks where it is paid."""
     payee = _payee(actor.organisation_id)
-    came_back = [payout for payout in _coming(actor) if payout.state == PayoutState.FAILED]
+    came_back = [
+        payout for payout in _coming(actor) if payout.state == PayoutState.FAILED and payout.route != PayoutRoute.STRIPE
+    ]
     if payee["is_account_wrong"] or came_back:
         yield Task(
             title=_("Check where you are paid: the bank sent a payment back"),
@@ -197,11 +200,15 @@ NEXT_STEPS = {
         gettext_lazy("Put it in line again"),
     ),
 }
+REFUSED_STEP = (gettext_lazy("Stripe did not take %(amount)s for %(payee)s"), gettext_lazy("Put it in line again"))
 
 
 def _to_follow(actor):
-    for payout in Payout.objects.visible_to(actor).unpaid().for_lists().order_by("expected_on", "pk")[:MOST_ROWS]:
-        title, action = NEXT_STEPS[PayoutState(payout.state)]
+    """What left by Stripe is nobody's task: Stripe says what became of it."""
+    ours = Payout.objects.visible_to(actor).unpaid().exclude(state=PayoutState.SENT, route=PayoutRoute.STRIPE)
+    for payout in ours.for_lists().order_by("expected_on", "pk")[:MOST_ROWS]:
+        by_stripe = payout.route == PayoutRoute.STRIPE and payout.state == PayoutState.FAILED
+        title, action = REFUSED_STEP if by_stripe else NEXT_STEPS[PayoutState(payout.state)]
         yield Task(
             title=title % {"amount": payout.amount, "payee": payout.payee},
             url=payout.get_absolute_url(),

@@ -9,10 +9,13 @@ from marketplace.accounts.permissions import why_interested
 from marketplace.accounts.roles import Role
 from marketplace.engagements.models.orders import Route
 from marketplace.payments import claims
-from marketplace.payments.models import OtherPayee, OwnShare, Payout, PayoutAccount, PayoutRun
+from marketplace.payments.models import FinanceCase, OtherPayee, OwnShare, Payout, PayoutAccount, PayoutRoute, PayoutRun
+from marketplace.payments.states import PayoutState
 
 PAYERS = (Role.OPERATOR_OWNER, Role.OPERATOR_PREPARER, Role.OPERATOR_SIGNER)
 BILLERS = (Role.PROVIDER_OWNER, Role.PROVIDER_FINANCE)
+# Who looks after the instance's own money.
+MONEY_OFFICERS = (Role.VETTING_OFFICER,)
 
 
 def why_not_bill(actor: Actor, share: OwnShare) -> str:
@@ -56,9 +59,18 @@ def why_not_get_paid_online(actor: Actor, organisation_id: int) -> str:
 
 def why_not_close_case(actor: Actor) -> str:
     """Whoever runs the instance looks after its money."""
-    if actor.is_staff and actor.has(Role.VETTING_OFFICER):
+    if actor.is_staff and actor.has(*MONEY_OFFICERS):
         return ""
     return _("Only an officer of this marketplace can look after its money.")
+
+
+def why_not_write_off(actor: Actor, case: FinanceCase) -> str:
+    """Public trust in the books asks for two: who asks to give a debt up does not give it up."""
+    if reason := why_not_close_case(actor):
+        return reason
+    if actor.user_id == case.write_off_asked_by_id:
+        return _("You asked to write this off, so a colleague has to agree.")
+    return ""
 
 
 def why_not_change_account(actor: Actor, organisation_id: int) -> str:
@@ -83,6 +95,13 @@ def why_not_handle_payout(actor: Actor, payout: Payout) -> str:
         return _("Only a fiscal officer of the program office can do this.")
     operators = [payout.engagement.operator_id] if payout.engagement else []
     return why_interested(actor, payout.payee_id, *operators)
+
+
+def why_not_record_bank(actor: Actor, payout: Payout) -> str:
+    """What became of a payment is entered by hand where a bank says it; Stripe tells us itself."""
+    if payout.route == PayoutRoute.STRIPE and payout.state == PayoutState.SENT and not actor.is_system:
+        return _("This payment left by Stripe, which tells us what became of it. Nothing is entered by hand.")
+    return why_not_handle_payout(actor, payout)
 
 
 def why_not_release_payout(actor: Actor, payout: Payout) -> str:

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from marketplace.core.money import Money
+from marketplace.core.money import CURRENCY, Money
 from marketplace.payments import facts
 
 WON, LOST = "won", "lost"
@@ -90,6 +90,16 @@ def reversal(answer: Any) -> facts.ReversalFacts:
     return facts.ReversalFacts(id=one["id"], amount=Money(one["amount"]), reference=named(one, "levee_refund"))
 
 
+def top_up(answer: Any) -> facts.TopUpFacts:
+    one = plain(answer)
+    return facts.TopUpFacts(
+        id=one["id"],
+        amount=Money(one["amount"]),
+        currency=one.get("currency") or "",
+        status=one.get("status") or "",
+    )
+
+
 def account(answer: Any) -> facts.AccountFacts:
     one = plain(answer)
     asked = one.get("requirements") or {}
@@ -114,6 +124,12 @@ def payout(answer: Any) -> facts.PayoutFacts:
         status=one.get("status") or "",
         arrives_on=dt.datetime.fromtimestamp(one["arrival_date"], dt.UTC).date(),
     )
+
+
+def available(answer: Any) -> Money:
+    """What of a balance may be spent at once, in our currency."""
+    parts = plain(answer).get("available") or []
+    return Money(sum(part["amount"] for part in parts if part.get("currency") == CURRENCY.lower()))
 
 
 def balance_line(answer: Any) -> facts.BalanceLine:

@@ -1,8 +1,11 @@
+from dataclasses import dataclass
+
 from django.db.models import QuerySet, Sum
 
 from marketplace.accounts.actor import Actor
 from marketplace.accounts.models import Organisation
 from marketplace.core.money import ZERO, Money
+from marketplace.ledger.selectors import balances
 from marketplace.payments.models import (
     ConnectedAccount,
     FinanceCase,
@@ -14,6 +17,7 @@ from marketplace.payments.models import (
     Payout,
     PayoutAccount,
     TaxForm,
+    TopUp,
 )
 from marketplace.payments.states import OnlinePaymentState, PayoutState, RefundState, frozen_words
 
@@ -110,5 +114,36 @@ def connected_account(organisation_id: int) -> ConnectedAccount | None:
 
 def finance_cases() -> QuerySet[FinanceCase]:
     """What waits for whoever runs the instance, the oldest first; closed ones after."""
-    cases = FinanceCase.objects.select_related("organisation", "payment__own_share__engagement", "closed_by")
+    related = ("organisation", "payment__own_share__engagement", "payout", "closed_by", "write_off_asked_by")
+    cases = FinanceCase.objects.select_related(*related)
     return cases.order_by("closed_at", "opened_at", "pk")
+
+
+def debt_of(case: FinanceCase) -> Money:
+    """What the provider still owes back on the payment of this case, as the ledger has it."""
+    if case.payment is None:
+        return ZERO
+    scope = f"payee:{case.organisation_id}:own_payment:{case.payment_id}"
+    return -balances([scope]).get(("own_receivable", scope), ZERO)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Funds:
+    """What an office put on the balance with Stripe: `held` may pay, `leaving` was released, `sent` has left."""
+
+    held: Money
+    leaving: Money
+    sent: Money
+
+
+def funds_of(office_id: int | None) -> Funds:
+    scope = f"office:{office_id or 0}"
+    found = balances([scope])
+    held, leaving, sent = (found.get((f"stripe_{kind}", scope), ZERO) for kind in ("funds", "leaving", "sent"))
+    return Funds(held=held, leaving=leaving, sent=sent)
+
+
+def top_ups(office_id: int | None = None) -> QuerySet[TopUp]:
+    """The newest first: of one office, or of all for the instance's officers."""
+    rows = TopUp.objects.select_related("office", "recorded_by").order_by("-pk")
+    return rows if office_id is None else rows.filter(office_id=office_id)

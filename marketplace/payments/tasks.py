@@ -9,9 +9,9 @@ from marketplace.core import clock, outbox
 from marketplace.engagements.models import Milestone
 from marketplace.engagements.states import MilestoneState
 from marketplace.payments import services
-from marketplace.payments.models import OnlinePayment, OwnShare, StatementLine
+from marketplace.payments.models import OnlinePayment, OwnShare, Payout, PayoutRoute, StatementLine
 from marketplace.payments.standin import news
-from marketplace.payments.states import OnlinePaymentState, OwnShareState
+from marketplace.payments.states import OnlinePaymentState, OwnShareState, PayoutState
 
 
 @shared_task(name="payments.open_own_share")
@@ -79,6 +79,11 @@ def send_own_share(payment_id):
     services.send_own_share(payment_id=payment_id)
 
 
+@shared_task(name="payments.send_subsidy")
+def send_subsidy(payout_id):
+    services.send_subsidy(payout_id=payout_id)
+
+
 @shared_task(name="payments.send_refund")
 def send_refund(refund_id):
     services.send_refund(refund_id=refund_id)
@@ -117,6 +122,8 @@ def ask_again():
     unsent = Q(transfer_id__isnull=True) & Q(own_share__state=OwnShareState.PAID)
     unclear = paid.filter(unsent | Q(dispute=OnlinePayment.Dispute.OPEN))
     outbox.enqueue_each("payments.sync_payment", unclear.order_by("pk").values_list("pk", flat=True))
+    by_stripe = Payout.objects.filter(route=PayoutRoute.STRIPE, state=PayoutState.SENT, released_at__lt=hour_ago)
+    outbox.enqueue_each("payments.send_subsidy", by_stripe.order_by("pk").values_list("pk", flat=True))
     dropped = paid.filter(own_share__milestone__state=MilestoneState.CANCELLED, own_share__state=OwnShareState.PAID)
     outbox.enqueue_each("payments.refund_cancelled", dropped.order_by("pk").values_list("pk", flat=True))
 

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from marketplace.payments.views import online, ownshares, payees, payouts, runs, standin, statements, webhook
+from marketplace.payments.views import (
+    cases,
+    funds,
+    online,
+    ownshares,
+    payees,
+    payouts,
+    runs,
+    standin,
+    statements,
+    webhook,
+)
 
 app_name = "payments"
 urlpatterns = [
@@ -13,8 +24,11 @@ urlpatterns = [
     path("payments/own-shares/<str:reference>/refund/", online.refund, name="refund"),
     path("payments/checkouts/<str:reference>/", online.checkout, name="checkout"),
     path("payments/online/", online.online, name="online"),
-    path("payments/cases/", online.case_list, name="case_list"),
-    path("payments/cases/<str:reference>/", online.finance_case, name="finance_case"),
+    path("payments/cases/", cases.case_list, name="case_list"),
+    path("payments/cases/<str:reference>/", cases.finance_case, name="finance_case"),
+    path("payments/cases/<str:reference>/collected/", cases.case_collected, name="case_collected"),
+    path("payments/cases/<str:reference>/write-off/", cases.case_write_off, name="case_write_off"),
+    path("payments/cases/<str:reference>/move/", cases.case_move, name="case_move"),
     path("payments/webhook/", webhook.webhook, name="webhook"),
     path("payments/test-checkout/<str:session_id>/", standin.test_checkout, name="test_checkout"),
     path("payments/test-onboarding/<str:account_id>/", standin.test_onboarding, name="test_onboarding"),
@@ -30,6 +44,7 @@ urlpatterns = [
     path("payments/payees/<str:reference>/call-back/", payees.payee_call_back, name="payee_call_back"),
     path("payments/payees/<str:reference>/other/", payees.payee_other, name="payee_other"),
     path("payments/payees/<str:reference>/other/move/", payees.payee_other_move, name="payee_other_move"),
+    path("payments/funds/", funds.funds, name="funds"),
     path("payments/office/", runs.office, name="office"),
     path("payments/runs/", runs.runs, name="runs"),
     path("payments/runs/new/", runs.new_run, name="new_run"),

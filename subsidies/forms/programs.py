@@ -44,6 +44,19 @@ class DeputyForm(forms.Form):
         )
 
 
+class PaymentRouteForm(forms.Form):
+    route = forms.ChoiceField(
+        label=_("How released payments leave"),
+        choices=[("file", _("By a file for your bank")), ("stripe", _("By Stripe, to the provider's account there"))],
+        widget=forms.RadioSelect,
+    )
+    authority = forms.CharField(
+        label=_("Who decided it, and by what right"),
+        max_length=300,
+        help_text=_("For example: Board resolution 14 of November 30. Your auditor reads it."),
+    )
+
+
 class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=_("Why, in one sentence"),

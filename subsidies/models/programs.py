@@ -3,7 +3,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.accounts.actor import Actor
-from marketplace.accounts.models import Organisation
+from marketplace.accounts.models import Organisation, User
 from marketplace.core import clock
 from marketplace.core.fields import MomentField, MoneyField, ReferenceField
 from marketplace.core.money import Money
@@ -65,6 +65,11 @@ class Program(models.Model):
     service_within_days = models.PositiveSmallIntegerField(_("days to finish the service"), default=365)
     invoice_within_days = models.PositiveSmallIntegerField(_("days to send the last invoice"), default=60)
     second_approval_over = MoneyField(_("second approver above"), null=True, blank=True)
+    # Public money leaves by bank file, unless the office says otherwise and names who decided that and by what right.
+    pays_by_stripe = models.BooleanField(_("pays by Stripe"), default=False)
+    route_authority = models.CharField(_("who decided it, and by what right"), max_length=300, blank=True)
+    route_set_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
+    route_set_at = models.DateTimeField(null=True, blank=True)
     contact_name = models.CharField(_("contact"), max_length=120, blank=True)
     contact_email = models.EmailField(_("contact e-mail"), blank=True)
     contact_phone = models.CharField(_("contact phone"), max_length=30, blank=True)
@@ -97,6 +102,11 @@ class Program(models.Model):
             models.CheckConstraint(
                 name="program_winding_down_has_its_days",
                 condition=~Q(state=ProgramState.WIND_DOWN) | Q(freeze_on__isnull=False, last_claim_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="program_by_stripe_names_who_decided",
+                condition=Q(pays_by_stripe=False)
+                | (Q(route_set_by__isnull=False, route_set_at__isnull=False) & ~Q(route_authority="")),
             ),
             models.CheckConstraint(
                 name="program_second_approval_limit_not_negative",

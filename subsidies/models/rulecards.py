@@ -58,6 +58,11 @@ class RuleCardVersion(models.Model):
     signer_title = models.CharField(max_length=120)
     signed_at = MomentField()
 
+    @property
+    def is_file_only(self) -> bool:
+        """Public money under these rules leaves by bank file, whatever the office would like."""
+        return any(rule["kind"] == "file_only" for rule in self.rules["rules"])
+
     class Meta:
         ordering = ["program", "-number"]
         constraints = [

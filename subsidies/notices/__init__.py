@@ -31,6 +31,7 @@ from subsidies.notices.programs import (
     tell_deputy_named,
     tell_ending_proposed,
     tell_month_signed,
+    tell_payment_route,
     tell_program_moved,
     tell_program_planned,
 )
@@ -86,6 +87,7 @@ __all__ = [
     "tell_order_not_covered",
     "tell_override_answered",
     "tell_override_asked",
+    "tell_payment_route",
     "tell_program_moved",
     "tell_program_planned",
     "tell_recovery_answered",

@@ -41,6 +41,23 @@ def tell_program_moved(program: Program) -> None:
     )
 
 
+def tell_payment_route(program: Program) -> None:
+    """Who pays, and who audits, learn how the money leaves from now on."""
+    words = {"program": program.name}
+    notify_organisation(
+        organisation=program.organisation,
+        roles=[Role.PROGRAM_ADMINISTRATOR, Role.PROGRAM_FISCAL_OFFICER, Role.PROGRAM_AUDITOR],
+        kind="subsidies.payment_route",
+        subject=_("%(program)s pays by Stripe from now on") % words
+        if program.pays_by_stripe
+        else _("%(program)s pays by bank file from now on") % words,
+        body=_(
+            "An administrator of your office changed how released payments leave. The set-up page says who decided."
+        ),
+        url=reverse("program_setup", args=[program.slug]),
+    )
+
+
 def tell_deputy_named(deputy: Deputy) -> None:
     """The person who stands in, and the office's auditors."""
     words = {

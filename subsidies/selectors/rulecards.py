@@ -75,6 +75,8 @@ def _term(rule: Mapping) -> str:
         return _("May be combined with other programs that allow it")
     if kind == "pays_tax":
         return _("Tax counts as an eligible cost")
+    if kind == "file_only":
+        return _("The subsidy leaves by a file for the program's bank, never by a payment processor")
     if kind == "document_needed":
         why = _(" (%(why)s)") % {"why": rule["why"]} if rule["why"] else ""
         return _("You send this document: %(document)s") % {"document": rule["document"]} + why

@@ -17,6 +17,7 @@ from subsidies.services.programs import (
     open_program,
     pause_program,
 )
+from subsidies.services.routes import set_payment_route
 from subsidies.services.rulecards import sign_rule_card, write_rule_card
 from subsidies.services.winddowns import freeze_program, remind_of_last_claims, wind_down_program
 
@@ -42,6 +43,7 @@ __all__ = [
     "propose_ending",
     "release_allotment",
     "remind_of_last_claims",
+    "set_payment_route",
     "sign_month_off",
     "sign_rule_card",
     "stop_ending",

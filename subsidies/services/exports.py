@@ -8,18 +8,20 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from marketplace.accounts.actor import SYSTEM, Actor
+from marketplace.accounts.models import Organisation
 from marketplace.audit.services import record
 from marketplace.core import clock, outbox
 from marketplace.core.errors import DomainError, Refused
 from marketplace.core.money import Money
 from marketplace.documents.services import drop_content, store_document
+from marketplace.payments.permissions import why_not_pay_for
 from subsidies import archives
 from subsidies.models import Export, ExportFormat, ExportPart, Program
 from subsidies.models.exports import KEPT_DAYS
 from subsidies.notices.exports import tell_export_made
 from subsidies.permissions.exports import why_not_export
 from subsidies.permissions.programs import why_not_run_program
-from subsidies.selectors import exports
+from subsidies.selectors import exports, taxyears
 from subsidies.selectors.tables import PROFILE, Row, header_of, rows_after, rows_total
 
 DOCUMENT_KIND = "subsidies.export"
@@ -36,6 +38,17 @@ def export_public_records(*, by: Actor, program: Program) -> list[exports.AwardR
     rows = exports.public_records(program)
     record(by, program, "program.exported", profile=exports.PROFILE, rows=len(rows))
     return rows
+
+
+@transaction.atomic
+def export_tax_year(*, by: Actor, year: int) -> bytes:
+    """What the fiscal officer's office paid in a year, payee by payee, as a CSV table; the event says how many rows."""
+    if reason := why_not_pay_for(by, by.organisation_id):
+        raise Refused(reason)
+    rows = taxyears.paid_in(by.organisation_id, year)
+    office = Organisation.objects.get(pk=by.organisation_id or 0)
+    record(by, office, "tax_year.exported", profile=PROFILE, year=year, rows=len(rows))
+    return archives.table(taxyears.header(), taxyears.rows_of(year, rows))
 
 
 @transaction.atomic

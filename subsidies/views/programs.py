@@ -7,11 +7,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from marketplace.accounts.permissions import fresh_sign_in_required
 from marketplace.core import clock
 from marketplace.core.errors import DomainError, Refused
 from subsidies import calendars, services, states
 from subsidies.forms.programs import (
     DeputyForm,
+    PaymentRouteForm,
     PlanProgramForm,
     ProgramForm,
     ReasonForm,
@@ -22,6 +24,7 @@ from subsidies.models import Program, ProRata, RuleCard, RuleCardVersion
 from subsidies.permissions import programs as permissions
 from subsidies.permissions.budgets import why_not_plan_budget, why_not_see_desk
 from subsidies.selectors import programs as selectors
+from subsidies.selectors.routes import why_not_by_stripe
 from subsidies.selectors.rulecards import rule_lines
 from subsidies.selectors.staffing import gap_ahead, staffing
 from subsidies.services.programs import what_is_missing
@@ -111,6 +114,31 @@ def facts(request, slug):
         "button": _("Save the facts"),
     }
     return render(request, "subsidies/program_form.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@fresh_sign_in_required
+def payment_route(request, slug):
+    """Bank file or Stripe, with who decided it; what may forbid it is on the page before anybody chooses."""
+    program = _program_to_run(request, slug)
+    now = {"route": "stripe" if program.pays_by_stripe else "file", "authority": program.route_authority}
+    form = PaymentRouteForm(request.POST or None, initial=now)
+    keys = {"by": request.actor, "program_id": program.pk}
+    if request.method == "POST" and attempt(form, lambda data: services.set_payment_route(**keys, **data)):
+        messages.success(request, _("Saved. Payments that are released from now on follow it."))
+        return redirect("program_setup", slug=program.slug)
+    context = {
+        "program": program,
+        "form": form,
+        "title": _("How payments leave"),
+        "lead": why_not_by_stripe(program)
+        or _(
+            "Public money leaves by a file for your bank unless you say otherwise. By Stripe, your office first puts "
+            "the money on the balance of this marketplace; each payment still needs two fiscal officers."
+        ),
+        "button": _("Save"),
+    }
+    return render(request, "subsidies/program_form.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

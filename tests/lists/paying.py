@@ -14,12 +14,14 @@ from marketplace.payments.models import (
     ReturnsFile,
     RunEntry,
     StatementLine,
+    TopUp,
 )
 from tests.lists.declared import Look, Story, lists
 from tests.marketplace.payments.factories import LINE, Office, open_bank, prove_payee, today
 from tests.subsidies.factories import client_of
 
 _numbers = count(1)
+PAID = {"state": "paid", "paid_on": "2026-11-23", "released_at": "2026-11-23T12:00Z", "bank_reference": "ACH-1"}
 
 
 def in_line(office, run=None, ready=True) -> Payout:
@@ -51,6 +53,8 @@ def in_line(office, run=None, ready=True) -> Payout:
     "payments/statements.html",
     "payments/statement.html",
     "payments/differences.html",
+    "payments/funds.html",
+    "subsidies/tax_year.html",
     "core/dashboard.html",
 )
 def what_an_office_pays(db):
@@ -79,6 +83,9 @@ def what_an_office_pays(db):
         )
         matched = in_line(office)
         StatementLine.objects.create(number=number, fingerprint=f"{number} again", payout=matched, **lined)
+        came = {"office": office.organisation, "amount": Money(100), "recorded_by_id": keys["prepared_by_id"]}
+        TopUp.objects.create(top_up_id=f"tu_{number}", **came)
+        Payout.objects.filter(pk=matched.pk).update(**PAID)
         in_line(office)
         in_line(office, ready=False)
         in_line(office, run)
@@ -93,6 +100,6 @@ def what_an_office_pays(db):
         )
 
     pages = ["payments:runs", "payments:new_run", "payments:returns", "payments:ageing", "dashboard"]
-    pages += ["payments:statements", "payments:differences"]
+    pages += ["payments:statements", "payments:differences", "payments:funds", "tax_year"]
     looks = [Look(fiscal, reverse(page)) for page in pages]
     return Story(add, [*looks, *(Look(fiscal, one.get_absolute_url()) for one in (run, statement))])

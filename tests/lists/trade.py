@@ -9,7 +9,7 @@ from marketplace.accounts.roles import Role
 from marketplace.core import outbox
 from marketplace.core.money import Money
 from marketplace.engagements import services
-from marketplace.payments.models import OwnRefund, OwnShare, Payout
+from marketplace.payments.models import CaseCollection, OwnRefund, OwnShare, Payout
 from marketplace.payments.services import close_case, invoice_own_share
 from marketplace.payments.services.cases import open_case
 from tests.lists.declared import Look, Story, lists
@@ -116,7 +116,7 @@ def deliveries_and_disputes_of_a_milestone(buying, selling):
     return Story(add, [Look(client, page) for client in (buyer_client, seller_client) for page in pages])
 
 
-@lists("payments/own_share.html", "payments/case_list.html")
+@lists("payments/own_share.html", "payments/case_list.html", "payments/finance_case.html")
 def refunds_and_cases_of_an_own_share_paid_online(buying, selling):
     (buyer_client, buyer), (seller_client, seller) = buying, selling
     order = trade.signed_order(buyer, seller, route="platform", may_pay_before_start=True)
@@ -126,12 +126,22 @@ def refunds_and_cases_of_an_own_share_paid_online(buying, selling):
     invoice_own_share(by=seller.actor, own_share_id=share.pk, **invoice)
     payment = paid_online(share).online_payments.get()
     officer = create_member(Role.VETTING_OFFICER).actor()
+    debt = open_case(payment=payment, kind="receivable", amount=Money(1))
 
     def add():
+        reference = f"check {debt.collections.count()}"
+        money = {"amount": Money(1), "bank_reference": reference, "received_on": today()}
+        CaseCollection.objects.create(case=debt, recorded_by_id=officer.user_id, **money)
         OwnRefund.objects.create(payment=payment, amount=Money(1), reason="agreed")
         case = open_case(payment=payment, kind="difference", amount=Money(1))
         close_case(by=officer, case_id=case.pk, note="Repaid by check 1042.")
 
     page = reverse("payments:own_share", args=[share.reference])
     looks = [Look(client, page) for client in (buyer_client, seller_client)]
-    return Story(add, [*looks, Look(client_of(officer), reverse("payments:case_list"))])
+    return Story(
+        add,
+        [
+            *looks,
+            *(Look(client_of(officer), page) for page in (reverse("payments:case_list"), debt.get_absolute_url())),
+        ],
+    )

@@ -46,8 +46,12 @@ def assert_nothing_is_paid_to_an_account_one_person_entered(w):
 def assert_nothing_is_paid_to_an_account_that_is_new(w):
     _by, account = payee_and_account(w)
     verified = {"verified_by": w.office.reviewer.user_id, "verified_at": clock.now()}
-    called = {"called_back_by": w.office.second_reviewer.user_id, "called_back_at": clock.now()}
-    PayoutAccount.objects.update(**verified | called)
+    called = {
+        "called_back_by": w.office.second_reviewer.user_id,
+        "called_back_at": clock.now(),
+        "call_back_note": "Rang.",
+    }
+    PayoutAccount.objects.update(**verified | called, call_back_note="Rang them.")
     sentence = f"The provider's bank account is new. It can be paid from {account.usable_on:%B %-d, %Y}."
     assert_refused(partial(release, w, w.office.fiscal_officer), sentence)
     assert Payout.objects.get().released_at is None

@@ -76,5 +76,21 @@ class RefundForm(forms.Form):
 
 class CloseCaseForm(forms.Form):
     note = forms.CharField(
-        label=_("What was done"), max_length=500, help_text=_("For example: repaid by check 1042 on November 30.")
+        label=_("What was done"), max_length=500, help_text=_("For example: refunded at Stripe on November 30.")
+    )
+
+
+class CollectionForm(forms.Form):
+    amount = AmountField(label=_("Amount that came"), minimum=Money(1))
+    bank_reference = forms.CharField(
+        label=_("The bank's reference"), max_length=60, help_text=_("For example check 1042, or the wire's number.")
+    )
+    received_on = DayField(label=_("Day the money came"))
+
+
+class WriteOffForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why the money cannot be collected"),
+        max_length=300,
+        help_text=_("For example: the firm is dissolved; the court's letter of November 30."),
     )

@@ -5,6 +5,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.accounts.models import Organisation
+from marketplace.accounts.roles import Kind
 from marketplace.core.forms import DayField, PercentField, WholeNumberField
 from marketplace.core.templatetags.levee import day
 from marketplace.documents.forms import UploadField, UploadsForm
@@ -104,6 +106,19 @@ class RunForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["payouts"].queryset = payouts
         self.fields["payouts"].initial = [payout.pk for payout in payouts]
+
+
+class TopUpForm(forms.Form):
+    office = forms.ModelChoiceField(
+        queryset=Organisation.objects.of_kind(Kind.PROGRAM).order_by("name", "pk"),
+        label=_("Program office whose money it is"),
+        empty_label=_("Choose"),
+    )
+    top_up_id = forms.CharField(
+        label=_("Stripe's name of the money that came"),
+        max_length=255,
+        help_text=_("It begins with tu_ and stands beside the top-up in Stripe and among your differences."),
+    )
 
 
 class BankFileField(UploadField):

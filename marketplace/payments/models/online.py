@@ -4,7 +4,6 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.accounts.actor import Actor
-from marketplace.accounts.models import Organisation
 from marketplace.core.fields import MomentField, MoneyField, ReferenceField
 from marketplace.core.querysets import LockableQuerySet
 from marketplace.payments.models.ownshares import OwnShare
@@ -155,42 +154,3 @@ class StripeEvent(models.Model):
 
     def __str__(self):
         return f"{self.event_id} {self.kind}"
-
-
-class FinanceCase(models.Model):
-    """Money that does not stand where it should, for whoever runs the instance. Open until a person closes it."""
-
-    class Kind(models.TextChoices):
-        RECEIVABLE = "receivable", _("A provider owes back what it was paid")
-        DIFFERENCE = "difference", _("A payment of another amount or currency than was owed")
-        REFUND = "refund", _("A refund that was not possible")
-        TRANSFER = "transfer", _("A transfer that was not possible")
-        CHARGEBACK = "chargeback", _("A payment that a bank took back")
-
-    reference = ReferenceField(prefix="FIN")
-    kind = models.CharField(max_length=10, choices=Kind.choices)
-    payment = models.ForeignKey(OnlinePayment, models.PROTECT, related_name="cases")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="finance_cases")
-    amount = MoneyField()
-    code = models.CharField(max_length=80, blank=True)
-    opened_at = MomentField()
-    closed_at = models.DateTimeField(null=True)
-    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    note = models.CharField(_("what was done"), max_length=500, blank=True)
-
-    objects = LockableQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["opened_at", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                name="finance_case_open_once_a_kind", fields=["payment", "kind"], condition=Q(closed_at__isnull=True)
-            ),
-            models.CheckConstraint(
-                name="finance_case_closed_says_what_was_done",
-                condition=Q(closed_at__isnull=True, note="") | (Q(closed_at__isnull=False) & ~Q(note="")),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.reference} {self.get_kind_display()}"

@@ -10,8 +10,9 @@ from marketplace.core import clock
 from marketplace.core.fields import MomentField, MoneyField, ReferenceField
 from marketplace.core.querysets import LockableQuerySet
 from marketplace.engagements.models import Engagement
+from marketplace.payments.models.connected import ConnectedAccount
 from marketplace.payments.models.payees import OtherPayee, TaxForm
-from marketplace.payments.models.runs import PayoutRun
+from marketplace.payments.models.runs import PayoutRoute, PayoutRun
 from marketplace.payments.states import PayoutState
 from marketplace.vault.models import VaultEntry
 
@@ -70,12 +71,6 @@ class PayoutAccount(models.Model):
         return f"{self.bank_name} ···{self.last_four}"
 
 
-class PayoutRoute(models.TextChoices):
-    TRANSFER = "transfer", _("Bank transfer made one by one")
-    FILE = "file", _("Payment file (ACH)")
-    STRIPE = "stripe", _("Stripe")
-
-
 class PayoutQuerySet(LockableQuerySet):
     def visible_to(self, actor: Actor):
         """The payee and the office that pays."""
@@ -108,6 +103,9 @@ class Payout(models.Model):
     # Payer (`office`), payee (`payee`, or `other_payee` in its place), route and tax form stay with every payment, so
     # that the totals of a tax year can be built from them.
     route = models.CharField(max_length=8, choices=PayoutRoute.choices, default=PayoutRoute.TRANSFER)
+    # By Stripe: the account it goes to, and Stripe's own name of the transfer, once it holds it.
+    connected = models.ForeignKey(ConnectedAccount, models.PROTECT, null=True, related_name="payouts")
+    transfer_id = models.CharField(max_length=255, unique=True, null=True)
     other_payee = models.ForeignKey(OtherPayee, models.PROTECT, null=True, related_name="payouts")
     tax_form = models.ForeignKey(TaxForm, models.PROTECT, null=True, related_name="payouts")
     run = models.ForeignKey(PayoutRun, models.PROTECT, null=True, related_name="payouts")
@@ -140,6 +138,12 @@ class Payout(models.Model):
             models.CheckConstraint(
                 name="payout_sent_was_released",
                 condition=~Q(state__in=[PayoutState.SENT, PayoutState.PAID]) | Q(released_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="payout_by_stripe_names_its_account_and_its_transfer",
+                condition=~Q(route="stripe", state__in=[PayoutState.SENT, PayoutState.PAID])
+                | Q(connected__isnull=False, state=PayoutState.SENT)
+                | Q(connected__isnull=False, transfer_id__isnull=False),
             ),
         ]
 

@@ -50,6 +50,12 @@ class PayingOffice(models.Model):
         return self.company_name
 
 
+class PayoutRoute(models.TextChoices):
+    TRANSFER = "transfer", _("Bank transfer made one by one")
+    FILE = "file", _("Payment file (ACH)")
+    STRIPE = "stripe", _("Stripe")
+
+
 class PayoutRunQuerySet(LockableQuerySet):
     def visible_to(self, actor: Actor):
         """The office that pays."""
@@ -57,13 +63,15 @@ class PayoutRunQuerySet(LockableQuerySet):
 
 
 class PayoutRun(models.Model):
-    """Payments of one office that leave together in one file: one fiscal officer prepares, another one releases.
+    """Payments of one office that leave together: one fiscal officer prepares, another one releases.
 
-    The file holds bank numbers, so it is in the vault; its hash stays here.
+    They leave in one file for the bank, or each by Stripe, which has no file. The file holds bank numbers, so it is in
+    the vault; its hash stays here.
     """
 
     reference = ReferenceField(prefix="RUN")
     office = models.ForeignKey(Organisation, models.PROTECT, related_name="payout_runs")
+    route = models.CharField(max_length=8, choices=PayoutRoute.choices, default=PayoutRoute.FILE)
     state = models.CharField(max_length=9, choices=RunState.choices, default=RunState.PREPARED)
     prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     prepared_at = MomentField()
@@ -88,7 +96,11 @@ class PayoutRun(models.Model):
             models.CheckConstraint(
                 name="payout_run_released_has_its_file",
                 condition=~Q(state=RunState.RELEASED)
-                | Q(released_at__isnull=False, effective_on__isnull=False, file__isnull=False),
+                | Q(released_at__isnull=False, effective_on__isnull=False, file__isnull=False)
+                | Q(released_at__isnull=False, route="stripe", file__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="payout_run_leaves_by_file_or_by_stripe", condition=Q(route__in=["file", "stripe"])
             ),
         ]
 

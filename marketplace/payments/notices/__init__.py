@@ -4,12 +4,14 @@ from marketplace.payments.notices.online import (
     tell_account_changed,
     tell_bank_payout_failed,
     tell_case_opened,
+    tell_debt_less,
     tell_dispute,
     tell_online_failed,
     tell_online_processing,
     tell_refund_sent,
     tell_share_moved_online,
     tell_share_transferred,
+    tell_write_off_asked,
 )
 from marketplace.payments.notices.ownshares import (
     tell_invoice_wanted,
@@ -32,7 +34,9 @@ from marketplace.payments.notices.payouts import (
     tell_payout_queued,
     tell_payout_sent,
     tell_run_prepared,
+    tell_subsidy_refused,
     tell_tax_form_entered,
+    tell_top_up,
 )
 
 __all__ = [
@@ -40,6 +44,7 @@ __all__ = [
     "tell_account_entered",
     "tell_bank_payout_failed",
     "tell_case_opened",
+    "tell_debt_less",
     "tell_difference",
     "tell_dispute",
     "tell_invoice_wanted",
@@ -63,5 +68,8 @@ __all__ = [
     "tell_run_prepared",
     "tell_share_moved_online",
     "tell_share_transferred",
+    "tell_subsidy_refused",
     "tell_tax_form_entered",
+    "tell_top_up",
+    "tell_write_off_asked",
 ]

@@ -5,7 +5,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from marketplace.accounts.models import Organisation
-from marketplace.accounts.roles import Role
 from marketplace.core.money import Money
 from marketplace.payments.models import (
     BankPayout,
@@ -15,7 +14,7 @@ from marketplace.payments.models import (
     OwnRefund,
 )
 from marketplace.payments.notices.telling import names_of, tell, tell_operator, tell_provider
-from marketplace.payments.permissions import BILLERS
+from marketplace.payments.permissions import BILLERS, MONEY_OFFICERS
 from marketplace.payments.states import OwnShareState
 
 
@@ -100,7 +99,7 @@ def tell_case_opened(case: FinanceCase) -> None:
     for office in Organisation.objects.filter(is_marketplace=True).order_by("pk"):
         tell(
             office,
-            (Role.VETTING_OFFICER,),
+            MONEY_OFFICERS,
             "case_opened",
             _("A payment needs you: %(reference)s") % {"reference": case.reference},
             f"{case.get_kind_display()}: {case.amount}.",
@@ -114,6 +113,34 @@ def tell_case_opened(case: FinanceCase) -> None:
             _("The operator of order %(order)s was refunded and your account held too little. We will call you.")
             % names_of(case.payment.own_share),
         )
+
+
+def tell_write_off_asked(case: FinanceCase, asker: str) -> None:
+    for office in Organisation.objects.filter(is_marketplace=True).order_by("pk"):
+        tell(
+            office,
+            MONEY_OFFICERS,
+            "write_off_asked",
+            _("Agree or not: a debt of %(name)s is to be given up") % {"name": case.organisation.name},
+            _("%(asker)s asks to write off what is left of case %(reference)s. A second person decides.")
+            % {"asker": asker, "reference": case.reference},
+            case.get_absolute_url(),
+        )
+
+
+def tell_debt_less(case: FinanceCase, amount: Money, left: Money) -> None:
+    """The provider reads what is settled of its debt, and what is not."""
+    names = {"amount": amount, "left": left, "reference": case.reference}
+    tell(
+        case.organisation,
+        BILLERS,
+        "debt_less",
+        _("%(amount)s of what you owe back is settled") % names,
+        _("Case %(reference)s: you still owe %(left)s.") % names
+        if left
+        else _("Case %(reference)s is closed. You owe nothing more on it.") % names,
+        reverse("payments:list"),
+    )
 
 
 def tell_account_changed(account: ConnectedAccount) -> None:

@@ -10,11 +10,13 @@ from marketplace.payments.models import (
     OtherPayee,
     Payout,
     PayoutAccount,
+    PayoutRoute,
     PayoutRun,
     TaxForm,
+    TopUp,
 )
 from marketplace.payments.notices.telling import tell
-from marketplace.payments.permissions import BILLERS
+from marketplace.payments.permissions import BILLERS, MONEY_OFFICERS
 
 
 def _tell_payee(payout: Payout, kind: str, subject: str, body: str) -> None:
@@ -52,13 +54,20 @@ def tell_payout_sent(payout: Payout) -> None:
         payout,
         "payout_sent",
         _("You will be paid %(amount)s by %(date)s"),
-        _("The payment for claim %(claim)s is on its way to your bank."),
+        _("The payment for claim %(claim)s is on its way to your account with Stripe.")
+        if payout.route == PayoutRoute.STRIPE
+        else _("The payment for claim %(claim)s is on its way to your bank."),
     )
 
 
 def tell_payout_paid(payout: Payout) -> None:
     _tell_payee(
-        payout, "payout_paid", _("Paid: %(amount)s"), _("The bank has paid claim %(claim)s. Nothing more is needed.")
+        payout,
+        "payout_paid",
+        _("Paid: %(amount)s"),
+        _("The money for claim %(claim)s is in your account with Stripe, which sends it to your bank.")
+        if payout.route == PayoutRoute.STRIPE
+        else _("The bank has paid claim %(claim)s. Nothing more is needed."),
     )
 
 
@@ -77,6 +86,39 @@ def tell_payout_failed(payout: Payout) -> None:
         "payout_failed",
         _("The bank sent back %(amount)s"),
         _("The payment of claim %(claim)s did not go through. Check where you are paid; the office sends it again."),
+    )
+
+
+def tell_subsidy_refused(payout: Payout, *, is_short: bool) -> None:
+    """Stripe took no transfer: the office acts next, and the provider knows that the money is still owed."""
+    _tell_payee(
+        payout,
+        "payout_refused",
+        _("%(amount)s has not left yet"),
+        _("Stripe did not take the payment of claim %(claim)s. It is still owed to you. The program office acts next."),
+    )
+    if payout.office:
+        names = {"amount": payout.amount, "payee": payout.payee.name}
+        tell(
+            payout.office,
+            (Role.PROGRAM_FISCAL_OFFICER,),
+            "payout_refused",
+            _("Stripe did not take %(amount)s for %(payee)s") % names,
+            _("The balance at Stripe is too small. The marketplace looks into it. Put the payment in line again then.")
+            if is_short
+            else _("The provider's account did not take it. Look at the payment, then put it in line again."),
+            payout.get_absolute_url(),
+        )
+
+
+def tell_top_up(row: TopUp) -> None:
+    tell(
+        row.office,
+        (Role.PROGRAM_FISCAL_OFFICER,),
+        "top_up",
+        _("%(amount)s of yours is at Stripe") % {"amount": row.amount},
+        _("The marketplace recorded it for payments of your programs. Tell us if you did not send it."),
+        reverse("payments:funds"),
     )
 
 
@@ -137,10 +179,12 @@ def tell_run_prepared(run: PayoutRun) -> None:
 
 
 def tell_difference(found: Difference) -> None:
+    """The fiscal officers of the office whose statement it is; of the instance's own balance, its officers."""
+    keepers = MONEY_OFFICERS if found.office.is_marketplace else (Role.PROGRAM_FISCAL_OFFICER,)
     names = {"amount": found.amount, "kind": found.get_kind_display()}
     tell(
         found.office,
-        (Role.PROGRAM_FISCAL_OFFICER, Role.VETTING_OFFICER),
+        keepers,
         "difference",
         _("A difference of %(amount)s") % names,
         _("%(kind)s. Take it, find out what it is, and explain it before the month is signed off.") % names,

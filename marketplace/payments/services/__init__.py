@@ -1,6 +1,7 @@
 from marketplace.payments.services.accounts import enter_payout_account, verify_payout_account
-from marketplace.payments.services.cases import close_case
+from marketplace.payments.services.cases import ask_write_off, close_case, keep_debt, record_collection, write_off
 from marketplace.payments.services.connect import start_onboarding, sync_account, sync_bank_payout
+from marketplace.payments.services.funds import record_top_up
 from marketplace.payments.services.inbox import process_event, receive_event
 from marketplace.payments.services.online import open_checkout, sync_checkout, sync_payment
 from marketplace.payments.services.ownshares import (
@@ -56,6 +57,7 @@ from marketplace.payments.services.runs import (
 from marketplace.payments.services.settling import settle_if_paid
 from marketplace.payments.services.statements import content_of, take_lines, upload_statement
 from marketplace.payments.services.statements import read as read_statement
+from marketplace.payments.services.subsidies import follow_subsidy, send_subsidy
 from marketplace.payments.services.transfers import ask_refund, refund_cancelled, send_own_share, send_refund
 
 __all__ = [
@@ -67,6 +69,7 @@ __all__ = [
     "ProcessorBalance",
     "approve_other_payee",
     "ask_refund",
+    "ask_write_off",
     "close_case",
     "confirm_receipt",
     "content_of",
@@ -76,9 +79,11 @@ __all__ = [
     "enter_tax_form",
     "explain_difference",
     "fetch_balances",
+    "follow_subsidy",
     "hold_payout",
     "import_returns",
     "invoice_own_share",
+    "keep_debt",
     "mark_overdue",
     "mark_payout_failed",
     "mark_payout_paid",
@@ -96,9 +101,11 @@ __all__ = [
     "receive_event",
     "reconcile_office",
     "record_call_back",
+    "record_collection",
     "record_payee_screening",
     "record_payment",
     "record_returned_payment",
+    "record_top_up",
     "refund_cancelled",
     "refund_own_share",
     "reject_receipt",
@@ -107,6 +114,7 @@ __all__ = [
     "requeue_payout",
     "send_own_share",
     "send_refund",
+    "send_subsidy",
     "set_paying_office",
     "settle_if_paid",
     "start_onboarding",
@@ -118,4 +126,5 @@ __all__ = [
     "upload_statement",
     "verify_payout_account",
     "waive_own_shares",
+    "write_off",
 ]

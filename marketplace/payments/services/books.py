@@ -18,7 +18,7 @@ from marketplace.payments.facts import PaymentFacts, RefundFacts, TransferFacts
 from marketplace.payments.models import OnlinePayment
 from marketplace.payments.states import OnlinePaymentState, OwnShareState
 
-WITHOUT_LIMIT = {"own_external", "own_receivable", "instance"}
+WITHOUT_LIMIT = {"own_external", "own_receivable", "own_repaid", "instance"}
 INSTANCE = "instance:online"
 # (from, to, amount, key, reason)
 type_of_leg = tuple[str, str, Money, str, str]
@@ -41,6 +41,7 @@ class Books:
             "payable_own": payee,
             "own_paid": payee,
             "own_receivable": payee,
+            "own_repaid": payee,
             "instance": INSTANCE,
             "fees": INSTANCE,
         }

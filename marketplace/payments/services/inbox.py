@@ -8,9 +8,10 @@ from django.db import transaction
 from marketplace.core import clock, outbox
 from marketplace.payments import gateway
 from marketplace.payments.facts import EventFacts, Rejected
-from marketplace.payments.models import ConnectedAccount, OnlinePayment, StripeEvent
+from marketplace.payments.models import ConnectedAccount, OnlinePayment, Payout, PayoutRoute, StripeEvent
 from marketplace.payments.services.connect import sync_account, sync_bank_payout
 from marketplace.payments.services.online import sync_checkout, sync_payment
+from marketplace.payments.services.subsidies import follow_subsidy
 
 logger = logging.getLogger(__name__)
 Outcome = StripeEvent.Outcome
@@ -73,6 +74,9 @@ def _understand(event: StripeEvent) -> str:
     if event.account:
         return Outcome.REFUSED
     try:
+        if payout := _payout_of(event):
+            follow_subsidy(payout_id=payout.pk)
+            return Outcome.DONE
         payment = _payment_of(event)
     except Rejected:
         payment = None
@@ -97,6 +101,16 @@ def _of_an_account(event: StripeEvent) -> str:
         return Outcome.REFUSED
     sync_account(account_id=account.pk)
     return Outcome.DONE
+
+
+def _payout_of(event: StripeEvent) -> Payout | None:
+    """A payment of subsidy by Stripe: by the name of its transfer, else by the reference that we gave it."""
+    if not event.kind.startswith("transfer."):
+        return None
+    by_stripe = Payout.objects.filter(route=PayoutRoute.STRIPE)
+    if known := by_stripe.filter(transfer_id=event.subject_id).first():
+        return known
+    return by_stripe.filter(reference=gateway.fetch_transfer(event.subject_id).reference).first()
 
 
 def _payment_of(event: StripeEvent) -> OnlinePayment | None:

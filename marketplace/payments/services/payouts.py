@@ -1,4 +1,5 @@
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,7 +13,8 @@ from marketplace.core.money import ZERO, Money
 from marketplace.core.moves import check_move
 from marketplace.engagements.models import Engagement
 from marketplace.ledger.models import Account
-from marketplace.ledger.services import open_account, post
+from marketplace.ledger.postings import Posting
+from marketplace.ledger.services import open_account, post_all
 from marketplace.payments import claims, conditions, notices, permissions
 from marketplace.payments.models import HoldReason, Payout, PayoutHold, PayoutRoute
 from marketplace.payments.selectors import waiting_for
@@ -89,6 +91,8 @@ def release_payout(*, by: Actor, payout_id: int) -> Payout:
     if reason := permissions.why_not_release_payout(by, payout):
         raise Refused(reason)
     check_move(PAYOUT_MOVES, payout.state, PayoutState.SENT)
+    if conditions.standing(payout).route == PayoutRoute.STRIPE:
+        raise DomainError(_("The program of this payment pays by Stripe. Put it into a run, and release the run."))
     if payout.run_id:
         raise DomainError(_("This payment is in run %(run)s. Release the run.") % {"run": payout.run.reference})
     return send(by, payout, PayoutRoute.TRANSFER)
@@ -100,10 +104,12 @@ def send(by: Actor, payout: Payout, route: str) -> Payout:
     if standing.missing:
         raise DomainError(standing.missing[0], code="not_ready")
     payout.tax_form, payout.other_payee, payout.route = standing.tax_form, standing.other, route
-    payout.account = None if standing.other else standing.account
+    by_stripe = route == PayoutRoute.STRIPE
+    payout.account = None if standing.other or by_stripe else standing.account
+    payout.connected = standing.connected if by_stripe else None
     payout.released_by_id, payout.released_at = by.user_id, clock.now()
     payout.expected_on = clock.business_days_after(clock.today(payout.payee.zone), BANK_BUSINESS_DAYS)
-    fields = ("tax_form", "other_payee", "route", "account", "released_by", "released_at", "expected_on")
+    fields = ("tax_form", "other_payee", "route", "account", "connected", "released_by", "released_at", "expected_on")
     move_payout(by, payout, PayoutState.SENT, *fields, route=route)
     notices.tell_payout_sent(payout)
     return payout
@@ -130,14 +136,10 @@ def requeue_payout(*, by: Actor, payout_id: int) -> Payout:
     payout = locked_payout(payout_id)
     if reason := permissions.why_not_handle_payout(by, payout):
         raise Refused(reason)
-    payout.released_by, payout.released_at, payout.account, payout.other_payee, payout.run = (
-        None,
-        None,
-        None,
-        None,
-        None,
-    )
-    move_payout(by, payout, PayoutState.QUEUED, "released_by", "released_at", "account", "other_payee", "run")
+    cleared = ("released_by", "released_at", "account", "connected", "other_payee", "run")
+    for name in cleared:
+        setattr(payout, name, None)
+    move_payout(by, payout, PayoutState.QUEUED, *cleared)
     PayoutHold.objects.open().filter(payout=payout).update(lifted_at=clock.now(), lifted_by_id=by.user_id)
     return payout
 
@@ -146,7 +148,7 @@ def requeue_payout(*, by: Actor, payout_id: int) -> Payout:
 def mark_payout_paid(*, by: Actor, payout_id: int, bank_reference: str, paid_on: dt.date | None = None) -> Payout:
     """The bank has paid: what was owed is disbursed, to the cent."""
     payout = locked_payout(payout_id)
-    if reason := permissions.why_not_handle_payout(by, payout):
+    if reason := permissions.why_not_record_bank(by, payout):
         raise Refused(reason)
     check_move(PAYOUT_MOVES, payout.state, PayoutState.PAID)
     if not bank_reference.strip():
@@ -156,27 +158,29 @@ def mark_payout_paid(*, by: Actor, payout_id: int, bank_reference: str, paid_on:
     today = clock.today(payout.payee.zone)
     if paid_on and paid_on > today:
         raise DomainError(_("Enter the day the bank paid: today or earlier."), field="paid_on")
-    payout.bank_reference, payout.paid_on, payout.paid_at = bank_reference.strip(), paid_on or today, clock.now()
+    settle_payout(by, payout, bank_reference=bank_reference.strip(), paid_on=paid_on or today)
+    return payout
+
+
+def settle_payout(
+    by: Actor, payout: Payout, *, bank_reference: str, paid_on: dt.date, also: Iterable[Posting] = ()
+) -> None:
+    """A locked payment has arrived: what was owed is disbursed, with what `also` moves by that; the ledger last."""
+    payout.bank_reference, payout.paid_on, payout.paid_at = bank_reference, paid_on, clock.now()
     move_payout(by, payout, PayoutState.PAID, "bank_reference", "paid_on", "paid_at", cents=payout.amount.cents)
     notices.tell_payout_paid(payout)
     if payout.engagement_id:
         settle_if_paid(engagement_id=payout.engagement_id)
-    post(
-        debit=payable_account(payout.payee_id, payout.scope),
-        credit=open_account("disbursed", payout.scope),
-        amount=payout.amount,
-        key=f"payout:{payout.pk}:paid",
-        reason="payout.paid",
-        by=by,
-    )
-    return payout
+    owed, disbursed = payable_account(payout.payee_id, payout.scope), open_account("disbursed", payout.scope)
+    paid = Posting(owed, disbursed, payout.amount, f"payout:{payout.pk}:paid", "payout.paid")
+    post_all([paid, *also], by=by)
 
 
 @transaction.atomic
 def mark_payout_failed(*, by: Actor, payout_id: int) -> Payout:
     """The bank sent it back: the money is still owed, nothing was disbursed, and it can be put in line again."""
     payout = locked_payout(payout_id)
-    if reason := permissions.why_not_handle_payout(by, payout):
+    if reason := permissions.why_not_record_bank(by, payout):
         raise Refused(reason)
     move_payout(by, payout, PayoutState.FAILED)
     notices.tell_payout_failed(payout)
@@ -184,7 +188,7 @@ def mark_payout_failed(*, by: Actor, payout_id: int) -> Payout:
 
 
 def locked_payout(payout_id: int) -> Payout:
-    return Payout.objects.locked().select_related("payee", "office", "run").get(pk=payout_id)
+    return Payout.objects.locked().select_related("payee", "office", "run", "connected").get(pk=payout_id)
 
 
 def move_payout(by: Actor, payout: Payout, target: str, *fields: str, **facts) -> None:

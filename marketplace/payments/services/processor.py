@@ -25,13 +25,15 @@ BOOKED_AS = {
     "transfer": ("sent",),
     "transfer_refund": ("reversed",),
     "adjustment": ("opened", "won"),
+    "topup": ("funded",),
 }
 
 
 class ProcessorBalance:
     """A line fits when the ledger holds the same sum under the processor's own name for it; fees fit by themselves.
 
-    What the instance moves to its own bank is in no ledger of ours: its staff explain it, as they do any other line.
+    Money that an office put there fits once an officer said whose it is (`funds.record_top_up`). What the instance
+    moves to its own bank is in no ledger of ours: its staff explain it, as they do any other line.
     """
 
     code = "stripe"

@@ -68,7 +68,11 @@ def _said(line: StatementLine) -> str:
 
 def _run_of(line: StatementLine) -> PayoutRun | None:
     runs = PayoutRun.objects.filter(
-        office_id=line.office_id, state=RunState.RELEASED, total=-line.amount, statement_line__isnull=True
+        office_id=line.office_id,
+        route=PayoutRoute.FILE,
+        state=RunState.RELEASED,
+        total=-line.amount,
+        statement_line__isnull=True,
     ).order_by("effective_on", "pk")
     named = [run for run in runs if run.reference.upper() in _said(line)]
     near = [run for run in runs if run.effective_on and run.effective_on <= line.on <= run.effective_on + BOOKED_WITHIN]

@@ -9,12 +9,16 @@ from django.utils.translation import gettext as _
 
 from marketplace.accounts.actor import SYSTEM, Actor
 from marketplace.audit.services import record
-from marketplace.core import clock
+from marketplace.core import clock, outbox
 from marketplace.core.errors import DomainError, Refused
 from marketplace.core.money import ZERO
 from marketplace.core.moves import check_move
+from marketplace.ledger.postings import Insufficient
+from marketplace.ledger.services import post_all
 from marketplace.payments import conditions, nacha, notices, permissions
 from marketplace.payments.models import OtherPayee, PayingOffice, Payout, PayoutRoute, PayoutRun, RunEntry
+from marketplace.payments.selectors import funds_of
+from marketplace.payments.services import funds
 from marketplace.payments.services.payers import payer
 from marketplace.payments.services.payouts import mark_payout_paid, send
 from marketplace.payments.states import RUN_MOVES, PayoutState, RunState
@@ -42,10 +46,13 @@ def set_paying_office(*, by: Actor, **values) -> PayingOffice:
 
 
 @transaction.atomic
-def prepare_run(*, by: Actor, payout_ids: Iterable[int]) -> PayoutRun:
-    """Put payments of one office that may leave today into a run, which a second fiscal officer releases."""
+def prepare_run(*, by: Actor, payout_ids: Iterable[int], route: str = PayoutRoute.FILE) -> PayoutRun:
+    """Put payments of one office that may leave today into a run, which a second fiscal officer releases.
+
+    All of them leave by the same route: the bank's file, or Stripe where their programs say so.
+    """
     office_id, user_id = payer(by)
-    if not PayingOffice.objects.filter(organisation_id=office_id).exists():
+    if route == PayoutRoute.FILE and not PayingOffice.objects.filter(organisation_id=office_id).exists():
         raise DomainError(_("Say first how your office pays: its bank and its terms."), code="no_bank")
     waiting = Payout.objects.locked().filter(pk__in=set(payout_ids), office_id=office_id)
     payouts = list(waiting.select_related("payee", "engagement").filter(state=PayoutState.QUEUED, run__isnull=True))
@@ -55,22 +62,30 @@ def prepare_run(*, by: Actor, payout_ids: Iterable[int]) -> PayoutRun:
             % {"most": MOST_PAYMENTS},
             field="payouts",
         )
-    _refuse_unready(payouts)
+    _refuse_unready(payouts, route)
     run = PayoutRun.objects.create(
         office_id=office_id,
+        route=route,
         prepared_by_id=user_id,
         total=sum((payout.amount for payout in payouts), ZERO),
         entry_count=len(payouts),
     )
     Payout.objects.filter(pk__in=[payout.pk for payout in payouts]).update(run=run)
-    record(by, run, "payout_run.prepared", target=run.state, cents=run.total.cents, payments=len(payouts))
+    record(by, run, "payout_run.prepared", target=run.state, cents=run.total.cents, payments=len(payouts), route=route)
     notices.tell_run_prepared(run)
     return run
 
 
-def _refuse_unready(payouts: Sequence[Payout]) -> None:
+def _refuse_unready(payouts: Sequence[Payout], route: str) -> None:
     found = conditions.standings(payouts)
     for payout in payouts:
+        if found[payout.pk].route != route:
+            raise DomainError(
+                _("%(payment)s leaves by another route than this run. Discard the run and prepare a new one.")
+                % {"payment": payout.reference},
+                field="payouts",
+                code="other_route",
+            )
         if missing := found[payout.pk].missing:
             raise DomainError(f"{payout.reference}: {missing[0]}", field="payouts", code="not_ready")
         if payout.amount.cents > MOST_CENTS:
@@ -85,6 +100,7 @@ def _locked_run(run_id: int) -> PayoutRun:
 def release_run(*, by: Actor, run_id: int) -> PayoutRun:
     """A second fiscal officer has looked: every payment leaves, and the file for the bank is written, once.
 
+    By Stripe there is no file: each payment is sent on its own, from what the office holds there and from nothing else.
     Refused as a whole while one payment is not ready any more, or must not be released by this person.
     """
     run = _locked_run(run_id)
@@ -94,18 +110,39 @@ def release_run(*, by: Actor, run_id: int) -> PayoutRun:
     payouts = list(Payout.objects.locked().filter(run=run).select_related("payee", "office", "engagement"))
     if sum((payout.amount for payout in payouts), ZERO) != run.total:
         raise DomainError(_("A payment left this run since it was prepared. Discard it and prepare a new one."))
-    _refuse_unready(payouts)
+    _refuse_unready(payouts, run.route)
     for payout in payouts:
         if reason := permissions.why_not_release_payout(by, payout):
             raise Refused(reason)
-        send(by, payout, PayoutRoute.FILE)
+        send(by, payout, run.route)
+    run.released_by_id, run.released_at, run.state = by.user_id, clock.now(), RunState.RELEASED
+    if run.route == PayoutRoute.STRIPE:
+        return _leave_by_stripe(by, run, payouts)
     written, pay_on = _write(run, payouts)
     run.file = seal(by=by, organisation=run.office, kind=FILE_KIND, content=written.text)
     run.file_sha256 = hashlib.sha256(written.text.encode()).hexdigest()
     run.entry_hash, run.effective_on = written.entry_hash, pay_on
-    run.released_by_id, run.released_at, run.state = by.user_id, clock.now(), RunState.RELEASED
     run.save()
     record(by, run, "payout_run.released", target=run.state, cents=run.total.cents, sha256=run.file_sha256)
+    return run
+
+
+def _leave_by_stripe(by: Actor, run: PayoutRun, payouts: Sequence[Payout]) -> PayoutRun:
+    run.save()
+    record(by, run, "payout_run.released", target=run.state, cents=run.total.cents, route=run.route)
+    outbox.enqueue_each("payments.send_subsidy", [payout.pk for payout in payouts])
+    held = funds_of(run.office_id).held
+    try:
+        post_all([funds.set_aside(payout) for payout in payouts], by=by)
+    except Insufficient as error:
+        raise DomainError(
+            _(
+                "Your office holds %(held)s at Stripe, and this run needs %(total)s. Nothing left. Put the rest there, "
+                "have the marketplace record it, and release the run again; or discard it and pay fewer at once."
+            )
+            % {"held": held, "total": run.total},
+            code="short_of_funds",
+        ) from error
     return run
 
 
@@ -174,6 +211,8 @@ def mark_run_paid(*, by: Actor, run_id: int, bank_reference: str, paid_on: dt.da
     run = _locked_run(run_id)
     if reason := permissions.why_not_pay_for(by, run.office_id):
         raise Refused(reason)
+    if run.route == PayoutRoute.STRIPE:
+        raise DomainError(_("This run left by Stripe, which tells us what was paid."), field="bank_reference")
     sent = Payout.objects.locked().filter(run=run, state=PayoutState.SENT).values_list("pk", flat=True)
     keys = list(sent)
     if not keys:

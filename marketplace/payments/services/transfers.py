@@ -12,7 +12,7 @@ from marketplace.core.errors import DomainError, Refused
 from marketplace.core.money import ZERO, Money
 from marketplace.engagements.states import MilestoneState
 from marketplace.payments import gateway, permissions, selectors
-from marketplace.payments.facts import Rejected
+from marketplace.payments.facts import Rejected, TransferFacts
 from marketplace.payments.models import ConnectedAccount, FinanceCase, OnlinePayment, OwnRefund
 from marketplace.payments.services.books import Books
 from marketplace.payments.services.cases import open_case
@@ -97,8 +97,8 @@ def refund_cancelled(*, by: Actor, payment_id: int) -> OwnRefund | None:
 def send_refund(*, refund_id: int) -> OwnRefund:
     """Give the money back as it was taken: what the provider has already, its balance returns first.
 
-    Where that balance is short the operator is refunded all the same; the provider then owes the instance, and a
-    person has to collect it.
+    Where that balance is short, what it holds returns and the operator is refunded all the same; the provider then
+    owes the rest to the instance, and a person has to collect it.
     """
     payment = bring_up_to_date(payment_id=OwnRefund.objects.values_list("payment_id", flat=True).get(pk=refund_id))
     row = OwnRefund.objects.locked().select_related("payment").get(pk=refund_id)
@@ -123,10 +123,31 @@ def send_refund(*, refund_id: int) -> OwnRefund:
 
 
 def _take_back(payment: OnlinePayment, row: OwnRefund, missing: Money) -> None:
-    moved = gateway.fetch_transfer(payment.transfer_id or "")
-    if any(back.reference == row.reference for back in moved.reversals):
-        return
+    """The processor takes back all that is asked or nothing, so of a short balance we ask for what it holds.
+
+    What cannot be taken back is a debt, in front of a person.
+    """
+    moved, code = gateway.fetch_transfer(payment.transfer_id or ""), ""
+    if not any(back.reference == row.reference for back in moved.reversals):
+        try:
+            gateway.reverse(
+                key=f"reverse:{row.reference}", transfer_id=moved.id, amount=missing, reference=row.reference
+            )
+            return
+        except Rejected as error:
+            code = error.code
+            missing -= _take_what_is_there(moved, row, missing) if error.is_short else ZERO
+    if missing > ZERO:
+        open_case(payment=payment, kind=FinanceCase.Kind.RECEIVABLE, amount=missing, code=code)
+
+
+def _take_what_is_there(moved: TransferFacts, row: OwnRefund, missing: Money) -> Money:
+    """Part of a transfer, as much as the provider's balance holds now; nothing where it is gone meanwhile."""
+    there = min(gateway.fetch_balance(account=moved.destination), missing)
+    if there <= ZERO:
+        return ZERO
+    key = f"reverse:{row.reference}:{there.cents}"
     try:
-        gateway.reverse(key=f"reverse:{row.reference}", transfer_id=moved.id, amount=missing, reference=row.reference)
-    except Rejected as error:
-        open_case(payment=payment, kind=FinanceCase.Kind.RECEIVABLE, amount=missing, code=error.code)
+        return gateway.reverse(key=key, transfer_id=moved.id, amount=there, reference=row.reference).amount
+    except Rejected:
+        return ZERO

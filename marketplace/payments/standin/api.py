@@ -160,6 +160,10 @@ def _reverse(book, account, params, transfer_id):
     return one
 
 
+def _balance(book, account, params):
+    return objects.balance(book, account)
+
+
 def _balance_lines(book, account, params):
     wanted = params.get("created", {})
     first, last = int(wanted.get("gte", 0)), int(wanted.get("lt", 1 << 40))
@@ -187,5 +191,7 @@ ROUTES: list[tuple[str, str, Callable[..., type_of_object]]] = [
     ("post", "/v1/transfers/([^/]+)/reversals", _reverse),
     ("get", "/v1/payouts/([^/]+)", _retrieve),
     ("get", "/v1/events/([^/]+)", _retrieve),
+    ("get", "/v1/balance", _balance),
+    ("get", "/v1/topups/([^/]+)", _retrieve),
     ("get", "/v1/balance_transactions", _balance_lines),
 ]

@@ -45,6 +45,13 @@ def balance_of(book: Book, account: str = "") -> int:
     return sum(one["net"] for one in book.all("balance_transaction", account=account))
 
 
+def balance(book: Book, account: str) -> type_of_object:
+    """What one account holds now; all of it may be spent."""
+    held = [{"amount": balance_of(book, account), "currency": "usd"}]
+    nothing = [{"amount": 0, "currency": "usd"}]
+    return {"object": "balance", "livemode": False, "available": held, "pending": nothing}
+
+
 def checkout_session(params: type_of_object) -> type_of_object:
     item = params["line_items"]["0"]
     one = new(
@@ -186,6 +193,12 @@ def dispute(book: Book, taken: type_of_object) -> type_of_object:
     )
     booked = line(book, "adjustment", -taken["amount"], one["id"], fee=DISPUTE_FEE)
     return book.put(one | {"balance_transactions": [booked]})
+
+
+def top_up(book: Book, amount: int) -> type_of_object:
+    one = new("topup", "tu", amount=amount, currency="usd", status="succeeded", metadata={})
+    booked = line(book, "topup", amount, one["id"])
+    return book.put(one | {"balance_transaction": booked["id"]})
 
 
 def payout(book: Book, owner: str, amount: int) -> type_of_object:

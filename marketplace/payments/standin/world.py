@@ -123,6 +123,22 @@ def _change_account(account_id: str, due: list[str], reason: str, *, is_active: 
         emit(book, "account.updated", book.put(one), account=account_id)
 
 
+def top_up(amount: int) -> str:
+    """Whoever runs the instance puts money on its balance from a bank."""
+    with opened() as book:
+        return objects.top_up(book, amount)["id"]
+
+
+def reverse(transfer_id: str, amount: int) -> None:
+    """A person takes a transfer back at Stripe's own desk."""
+    with opened() as book:
+        given = book.get(transfer_id)
+        if given is None:
+            raise Impossible("There is no such transfer.")
+        objects.reversal(book, given, amount, {})
+        emit(book, "transfer.reversed", given)
+
+
 def pay_out(account_id: str, amount: int) -> str:
     """The provider's balance goes to its bank."""
     with opened() as book:

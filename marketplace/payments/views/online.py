@@ -8,10 +8,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from marketplace.accounts.permissions import fresh_sign_in_required
 from marketplace.accounts.roles import Kind
 from marketplace.core.errors import DomainError, Refused
-from marketplace.core.paging import page_of
 from marketplace.payments import permissions, selectors, services
 from marketplace.payments.account_words import plain_words
-from marketplace.payments.forms import CloseCaseForm, RefundForm
+from marketplace.payments.forms import RefundForm
 from marketplace.payments.models import OnlinePayment
 from marketplace.payments.states import OPEN_STATES
 from marketplace.payments.views.ownshares import own_share_page, visible_share
@@ -87,25 +86,3 @@ def online(request):
         "link": link,
     }
     return render(request, "payments/online.html", context)
-
-
-@require_safe
-def case_list(request):
-    """Money that does not stand where it should, the open ones first."""
-    if reason := permissions.why_not_close_case(request.actor):
-        raise Refused(reason)
-    return render(request, "payments/case_list.html", {"page": page_of(request, selectors.finance_cases())})
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def finance_case(request, reference):
-    if reason := permissions.why_not_close_case(request.actor):
-        raise Refused(reason)
-    case = get_object_or_404(selectors.finance_cases(), reference=reference)
-    form = CloseCaseForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        services.close_case(by=request.actor, case_id=case.pk, note=form.cleaned_data["note"])
-        messages.success(request, _("Closed."))
-        return redirect("payments:case_list")
-    status = 422 if form.errors else 200
-    return render(request, "payments/finance_case.html", {"case": case, "form": form}, status=status)

@@ -12,7 +12,7 @@ from marketplace.core.errors import DomainError, Refused
 from marketplace.payments import claims, conditions, permissions, promptness, selectors, services
 from marketplace.payments.forms import AccountForm, PaidForm
 from marketplace.payments.forms.disbursing import HoldForm
-from marketplace.payments.models import Payout
+from marketplace.payments.models import Payout, PayoutRoute
 from marketplace.payments.states import PAYOUT_MOVES, PayoutState
 
 
@@ -25,25 +25,28 @@ def _payout(request, reference) -> Payout:
 
 def _page(request, payout, form=None, hold_form=None, status=200):
     may_handle = not permissions.why_not_handle_payout(request.actor, payout)
+    may_record = may_handle and not permissions.why_not_record_bank(request.actor, payout)
     moves = PAYOUT_MOVES[PayoutState(payout.state)]
-    if may_handle and PayoutState.PAID in moves:
+    if may_record and PayoutState.PAID in moves:
         form = form or PaidForm()
     in_office = payout.office_id == request.actor.organisation_id
     refusal = permissions.why_not_release_payout(request.actor, payout) if in_office else ""
+    waits = in_office and PayoutState.PAID not in (payout.state, *moves)
+    standing = conditions.standing(payout) if waits else None
+    in_a_run = standing is not None and standing.route == PayoutRoute.STRIPE
     context = {
         "payout": payout,
         "claim_url": claims.url_of(payout),
         "form": form,
-        "may_release": in_office and not refusal and PayoutState.SENT in moves,
+        "may_release": in_office and not refusal and not in_a_run and PayoutState.SENT in moves,
+        "in_a_run": in_a_run,
         "release_refusal": refusal if PayoutState.SENT in moves else "",
         "hold_form": (hold_form or HoldForm()) if may_handle and PayoutState.HELD in moves else None,
-        "rules": conditions.standing(payout).rules
-        if in_office and PayoutState.PAID not in (payout.state, *moves)
-        else [],
+        "rules": standing.rules if standing else [],
         "may_see_payee": may_handle,
         "clock": promptness.clocks([payout], promptness.terms_of(payout.office_id))[payout.pk],
         "may_queue": may_handle and PayoutState.QUEUED in moves,
-        "may_fail": may_handle and PayoutState.FAILED in moves,
+        "may_fail": may_record and PayoutState.FAILED in moves,
     }
     return render(request, "payments/payout.html", context, status=status)
 
@@ -58,7 +61,7 @@ def payout(request, reference):
 @reauthentication_required
 def paid(request, reference):
     payment = _payout(request, reference)
-    if reason := permissions.why_not_handle_payout(request.actor, payment):
+    if reason := permissions.why_not_record_bank(request.actor, payment):
         raise Refused(reason)
     form = PaidForm(request.POST)
     if form.is_valid():

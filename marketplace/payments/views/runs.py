@@ -17,7 +17,7 @@ from marketplace.engagements.views.attempts import attempt, press
 from marketplace.payments import conditions, permissions, promptness, selectors, services
 from marketplace.payments.forms import PaidForm
 from marketplace.payments.forms.disbursing import FileForm, PayingOfficeForm, RunForm
-from marketplace.payments.models import PayingOffice, Payout, PayoutRun, ReturnsFile
+from marketplace.payments.models import PayingOffice, Payout, PayoutRoute, PayoutRun, ReturnsFile
 from marketplace.payments.states import PayoutState, RunState
 from marketplace.vault.services import open_entry
 
@@ -53,20 +53,27 @@ def runs(request):
 def new_run(request):
     """What would leave, what keeps each of the others back, and the total: nothing leaves yet."""
     refuse_all_but_fiscal(request)
-    waiting = list(selectors.waiting_payouts(request.actor.organisation_id)[: services.MOST_PAYMENTS])
-    found = conditions.standings(waiting)
+    route = PayoutRoute.STRIPE if request.GET.get("route") == PayoutRoute.STRIPE else PayoutRoute.FILE
+    everything = list(selectors.waiting_payouts(request.actor.organisation_id))
+    found = conditions.standings(everything)
+    waiting = [payout for payout in everything if found[payout.pk].route == route][: services.MOST_PAYMENTS]
     ready = [payout for payout in waiting if not found[payout.pk].missing]
     kept = [(payout, found[payout.pk].missing) for payout in waiting if found[payout.pk].missing]
     choices = Payout.objects.filter(pk__in=[payout.pk for payout in ready]).for_lists().order_by("expected_on", "pk")
     form = RunForm(request.POST if request.method == "POST" else None, payouts=choices)
     if request.method == "POST" and form.is_valid():
         keys = [payout.pk for payout in form.cleaned_data["payouts"]]
-        if run := attempt(form, lambda: services.prepare_run(by=request.actor, payout_ids=keys)):
+        if run := attempt(form, lambda: services.prepare_run(by=request.actor, payout_ids=keys, route=route)):
             messages.success(request, _("Prepared. A second fiscal officer releases it next."))
             return redirect(run)
     total = sum((payout.amount for payout in ready), ZERO)
-    context = {"form": form, "ready": ready, "kept": kept, "total": total}
-    context["has_bank"] = PayingOffice.objects.filter(organisation_id=request.actor.organisation_id).exists()
+    context = {"form": form, "ready": ready, "kept": kept, "total": total, "by_stripe": route == PayoutRoute.STRIPE}
+    context["others"] = sum(found[payout.pk].route != route for payout in everything)
+    context["funds"] = selectors.funds_of(request.actor.organisation_id)
+    context["has_bank"] = (
+        route == PayoutRoute.STRIPE
+        or PayingOffice.objects.filter(organisation_id=request.actor.organisation_id).exists()
+    )
     return render(request, "payments/new_run.html", context, status=422 if form.errors else 200)
 
 
@@ -76,10 +83,13 @@ def _run(request, reference) -> PayoutRun:
 
 
 def _page(request, run, form=None, status=200):
-    payouts = page_of(request, run.payouts.for_lists().select_related("account", "other_payee").order_by("pk"))
+    payouts = page_of(
+        request, run.payouts.for_lists().select_related("account", "connected", "other_payee").order_by("pk")
+    )
     fiscal = not permissions.why_not_pay_for(request.actor, run.office_id)
     prepared, released = run.state == RunState.PREPARED, run.state == RunState.RELEASED
-    if fiscal and released and run.payouts.filter(state=PayoutState.SENT).exists():
+    by_stripe = run.route == PayoutRoute.STRIPE
+    if fiscal and released and not by_stripe and run.payouts.filter(state=PayoutState.SENT).exists():
         form = form or PaidForm()
     refusal = permissions.why_not_release_run(request.actor, run)
     context = {
@@ -89,7 +99,9 @@ def _page(request, run, form=None, status=200):
         "may_release": prepared and not refusal,
         "release_refusal": refusal if prepared else "",
         "may_discard": prepared and fiscal,
-        "may_fetch": released and fiscal,
+        "may_fetch": released and fiscal and not by_stripe,
+        "by_stripe": by_stripe,
+        "funds": selectors.funds_of(run.office_id) if by_stripe and prepared else None,
         "came_back": run.entries.exclude(bank_code="").select_related("payout__payee").order_by("pk"),
     }
     return render(request, "payments/run.html", context, status=status)
@@ -104,11 +116,16 @@ def run(request, reference):
 @require_POST
 @reauthentication_required
 def run_move(request, reference):
+    shown = _run(request, reference)
+    released = (
+        _("Released. Stripe sends the payments in the next minutes.")
+        if shown.route == PayoutRoute.STRIPE
+        else _("Released. Fetch the file and hand it to your bank.")
+    )
     steps = {
-        "release": (services.release_run, _("Released. Fetch the file and hand it to your bank.")),
+        "release": (services.release_run, released),
         "discard": (services.discard_run, _("Discarded. Its payments wait in line again.")),
     }
-    shown = _run(request, reference)
     if request.POST.get("step") not in steps:
         raise Http404
     step, done = steps[request.POST["step"]]

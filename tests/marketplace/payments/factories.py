@@ -23,6 +23,7 @@ from marketplace.payments.models import (
     TaxForm,
 )
 from marketplace.payments.services.accounts import BANK_KIND
+from marketplace.payments.services.books import Books
 from marketplace.payments.standin import news, world
 from marketplace.vault.services import seal
 from tests.marketplace.accounts.factories import UserFactory, create_member
@@ -115,6 +116,20 @@ def paid_online(share: OwnShare) -> OwnShare:
 
 def take_in(raw: bytes, header: str) -> int:
     return 200 if services.receive_event(raw=raw, header=header) else 400
+
+
+def in_debt(payment: OnlinePayment) -> OnlinePayment:
+    """As after a refund of all of it from an empty balance of the provider."""
+    books = Books(payment)
+    post(
+        debit=books.account("own_receivable"),
+        credit=books.account("own_external"),
+        amount=payment.amount,
+        key=f"test:debt:{next(_numbers)}",
+        reason="test",
+        by=SYSTEM,
+    )
+    return payment
 
 
 def hear() -> None:

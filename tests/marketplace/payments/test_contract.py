@@ -145,6 +145,12 @@ def test_a_payout_of_an_account_says_when_it_arrives(other_side):
     assert is_well_formed(gateway.fetch_payout(payout, account=owner))
 
 
+def test_what_an_account_may_spend_is_asked_in_dollars(other_side):
+    owner = moved(other_side).destination if other_side == "standin" else "acct_123"
+    for said in (gateway.fetch_balance(), gateway.fetch_balance(account=owner)):
+        assert isinstance(said, Money)
+
+
 def test_the_balance_is_listed_line_by_line(other_side):
     paid(other_side)
     lines = gateway.list_balance_transactions(

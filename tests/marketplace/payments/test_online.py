@@ -348,23 +348,6 @@ def test_the_signed_text_names_the_route(deal):
     assert "through this site" in deal.order.signature.text
 
 
-def test_a_case_is_closed_by_an_officer_who_says_what_was_done(deal):
-    payment = deal.pay(deal.invoiced())
-    world.pay_out(deal.account.account_id, SHARE.cents)
-    refund(deal, payment)
-    case = FinanceCase.objects.get()
-    officer = create_member(Role.VETTING_OFFICER).actor()
-    with pytest.raises(Refused):
-        services.close_case(by=deal.seller.actor, case_id=case.pk, note="Paid.")
-    with pytest.raises(DomainError, match="Say what was done"):
-        services.close_case(by=officer, case_id=case.pk, note=" ")
-    assert fresh(case).closed_at is None
-    services.close_case(by=officer, case_id=case.pk, note="Repaid by check 1042.")
-    assert fresh(case).closed_by_id == officer.user_id
-    with pytest.raises(DomainError, match="closed already"):
-        services.close_case(by=officer, case_id=case.pk, note="Again.")
-
-
 def test_a_signer_chooses_the_route_and_signs_the_text_that_names_it(sign_in):
     client = sign_in(Role.OPERATOR_SIGNER)
     buyer = SimpleNamespace(actor=client.actor, organisation=client.membership.organisation)

@@ -108,6 +108,7 @@ def test_every_kind_of_block_compiles_signs_and_reads():
         ("stackable", {"federal_statute": ""}),
         ("pays_tax", {}),
         ("own_share_first", {"proof_within_days": 30}),
+        ("file_only", {}),
     ]
     version = sign(office, create_planned_program(office, card=everything))
     assert {rule["kind"] for rule in version.rules["rules"]} == set(

@@ -87,6 +87,9 @@ PAYMENTS = [
     Row("payments:test_onboarding", things.connected, see=BILLERS, act=BILLERS, post={"step": "finish"}),
     Row("payments:case_list", see=OFFICER),
     Row("payments:finance_case", things.finance_case, see=OFFICER, act=OFFICER, strangers=403),
+    Row("payments:case_collected", things.finance_case, act=OFFICER, strangers=403),
+    Row("payments:case_write_off", things.finance_case, act=OFFICER, strangers=403),
+    Row("payments:case_move", things.finance_case, act=OFFICER, strangers=403, post={"step": "keep"}),
     # A signature stands in for the sign-in: whoever has none is answered 400, and nothing of it is kept.
     Row("payments:webhook", act=PUBLIC),
     Row("payments:payout", things.payout, see=people(FIRM, OFFICE)),
@@ -101,6 +104,7 @@ PAYMENTS = [
     Row("payments:payee_call_back", things.payee, act=FISCAL),
     Row("payments:payee_other", things.payee, act=FISCAL),
     Row("payments:payee_other_move", things.payee, act=FISCAL, post={"step": "end"}),
+    Row("payments:funds", see=people(OFFICE) | OFFICER, act=OFFICER),
     Row("payments:office", see=FISCAL, act=FISCAL),
     Row("payments:runs", see=people(OFFICE)),
     Row("payments:new_run", see=FISCAL, act=FISCAL),

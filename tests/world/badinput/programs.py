@@ -272,6 +272,11 @@ def an_allotment():
     return to(line.program.organisation, "allotment_new", line.program.slug, line.reference)
 
 
+@way(exports.TaxYearForm)
+def a_tax_year_to_take_along():
+    return to(program().organisation, "tax_year")
+
+
 @way(exports.ExportForm)
 def a_table_to_take_along():
     return to(program().organisation, "export_list", program().slug)
@@ -280,6 +285,11 @@ def a_table_to_take_along():
 @way(programs.ProgramForm)
 def facts_of_a_program():
     return to(program().organisation, "program_facts", program().slug)
+
+
+@way(programs.PaymentRouteForm)
+def how_payments_of_a_program_leave():
+    return to(program().organisation, "program_payment_route", program().slug)
 
 
 @way(programs.WindDownForm)

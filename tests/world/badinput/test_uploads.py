@@ -13,6 +13,7 @@ from marketplace.documents.tasks import FORM_LIFE, drop_forgotten
 from marketplace.payments.forms.disbursing import FileForm
 from marketplace.payments.forms.statements import StatementForm
 from subsidies.forms.applications import DocumentsForm
+from subsidies.forms.samples import ShowPaymentForm
 from tests.marketplace.documents.factories import PDF, upload
 from tests.world.badinput import firms, people, programs, trade  # noqa: F401
 from tests.world.badinput.kinds import UploadField
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.slow
 
 WITH_A_FILE = [form for form in sorted(WAYS, key=name_of) if has_upload(form)]
 # The documents of an application and the files of a bank stand alone on their page: a good file is taken.
-ALONE = {DocumentsForm, FileForm, StatementForm}
+ALONE = {DocumentsForm, FileForm, ShowPaymentForm, StatementForm}
 WITH_MORE = [form for form in WITH_A_FILE if form not in ALONE]
 
 

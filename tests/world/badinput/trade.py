@@ -9,10 +9,12 @@ from marketplace.engagements.states import EngagementState, MilestoneState, Quot
 from marketplace.payments.forms import (
     AccountForm,
     CloseCaseForm,
+    CollectionForm,
     InvoiceForm,
     PaidForm,
     PaymentForm,
     RefundForm,
+    WriteOffForm,
     disbursing,
     statements,
 )
@@ -20,7 +22,7 @@ from marketplace.payments.models import FinanceCase, OwnShare, Payout, PayoutAcc
 from marketplace.payments.services.cases import open_case
 from marketplace.payments.states import OwnShareState, PayoutState
 from operators.states import IdentityState
-from tests.marketplace.payments.factories import page_for, paid_online, prove_payee, put_online
+from tests.marketplace.payments.factories import in_debt, page_for, paid_online, prove_payee, put_online
 from tests.world.access import things_trade
 from tests.world.badinput.ways import to, way
 
@@ -174,6 +176,11 @@ def how_an_office_pays():
     return to(a_payment_in_line().office, "payments:office")
 
 
+@way(disbursing.TopUpForm)
+def money_of_an_office_at_stripe():
+    return to(Organisation.objects.get(is_marketplace=True), "payments:funds")
+
+
 @way(disbursing.RunForm)
 def a_run_to_prepare():
     payout = a_payment_in_line()
@@ -214,4 +221,12 @@ def a_case_of_finance():
     share = OwnShare.objects.filter(state=OwnShareState.INVOICED, proofs=None).order_by("-pk")[0]
     payment = page_for(put_online(share))
     case = open_case(payment=payment, kind=FinanceCase.Kind.DIFFERENCE, amount=payment.amount)
+    return to(Organisation.objects.get(is_marketplace=True), "payments:finance_case", case.reference)
+
+
+@way(CollectionForm, WriteOffForm)
+def a_debt_to_settle():
+    share = paid_online(OwnShare.objects.filter(state=OwnShareState.INVOICED, proofs=None).order_by("-pk")[0])
+    payment = in_debt(share.online_payments.get())
+    case = open_case(payment=payment, kind=FinanceCase.Kind.RECEIVABLE, amount=payment.amount)
     return to(Organisation.objects.get(is_marketplace=True), "payments:finance_case", case.reference)
