@@ -18,6 +18,7 @@ STEPS = {
     "a year and a half of trade": "subsidies.seeds.seed_history",
     "what people work on today": "subsidies.seeds.seed_trade",
     "money asked back": "subsidies.seeds.seed_recoveries",
+    "the bank's statements": "subsidies.seeds.seed_statements",
     "months signed off": "subsidies.seeds.seed_month_ends",
     "pages": "cms.seeds.seed",
     "the search index": "search.seeds.seed",
