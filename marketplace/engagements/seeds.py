@@ -11,6 +11,7 @@ from marketplace.core import clock
 from marketplace.core.money import Money
 from marketplace.engagements import selectors, services
 from marketplace.engagements.models import Authority, Engagement, Quote, Request
+from marketplace.engagements.models.orders import Route
 from marketplace.engagements.models.quotes import Criterion
 from marketplace.engagements.outlines import outline_for
 from marketplace.engagements.services import (
@@ -133,7 +134,9 @@ def seed_signature(signer: Actor) -> SignatureDetails:
     return SignatureDetails(typed_name=signer.name, title=title or "General manager", consented=True)
 
 
-def seed_order(*, signer: Actor, quote: Quote, may_pay_before_start: bool = False) -> Engagement:
+def seed_order(
+    *, signer: Actor, quote: Quote, may_pay_before_start: bool = False, route: str = Route.DIRECT
+) -> Engagement:
     """Signs with all the offers that fit today."""
     return services.sign_order(
         by=signer,
@@ -141,6 +144,7 @@ def seed_order(*, signer: Actor, quote: Quote, may_pay_before_start: bool = Fals
         signature=seed_signature(signer),
         shown_own_share=selectors.order_terms(quote).own_share,
         may_pay_before_start=may_pay_before_start,
+        route=route,
     )
 
 

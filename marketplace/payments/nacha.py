@@ -15,7 +15,8 @@ from marketplace.core.money import ZERO, Money
 
 WIDTH, BLOCK = 94, 10
 CREDITS_ONLY, CCD, CHECKING_CREDIT = "220", "CCD", "22"
-MOST_TRACES = 9_999_999
+# A trace is the first eight digits of the bank's number and seven that count.
+BANK_DIGITS = 8
 MODIFIERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 
 
@@ -74,7 +75,7 @@ class Answer:
 
 def write_file(origin: Origin, entries: Sequence[Entry], *, made_at: dt.datetime, pay_on: dt.date, modifier="A"):
     """One batch of credits. `made_at` is a moment in the office's zone. Returns `Written`."""
-    bank = origin.bank_routing[:8]
+    bank = origin.bank_routing[:BANK_DIGITS]
     traces = tuple(f"{bank}{entry.sequence:07d}" for entry in entries)
     total = sum((entry.amount for entry in entries), ZERO)
     entry_hash = f"{sum(int(entry.routing[:8]) for entry in entries) % 10**10:010d}"

@@ -4,6 +4,7 @@ from subsidies.seeds.programs import seed_programs
 from subsidies.seeds.recoveries import seed_recoveries
 from subsidies.seeds.rounds import seed_rounds
 from subsidies.seeds.samples import seed_samples
+from subsidies.seeds.statements import seed_statements
 from subsidies.seeds.trade import seed_trade
 
 __all__ = [
@@ -13,5 +14,6 @@ __all__ = [
     "seed_recoveries",
     "seed_rounds",
     "seed_samples",
+    "seed_statements",
     "seed_trade",
 ]

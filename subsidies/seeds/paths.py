@@ -1,6 +1,6 @@
 """How far a purchase of the demo has come: each path ends in another state of some machine."""
 
-from subsidies.seeds.steps import applications, claims, decisions, orders, payments, requests, vouchers
+from subsidies.seeds.steps import applications, claims, decisions, online, orders, payments, requests, vouchers
 from subsidies.seeds.story import Path
 
 FILED: Path = (applications.draft, applications.submit)
@@ -34,6 +34,23 @@ HALF_PREPARED: Path = (*HALF_APPROVED, claims.prepare_run)
 RELEASED: Path = (*CLAIMED, claims.approve_claims, claims.release)
 PAID: Path = (*RELEASED, claims.bank_pays)
 
+# The own share by the platform route. A public body pays after it accepted the work.
+_ONLINE: Path = (*CHOSEN, orders.sign_online, orders.start)
+TO_PAY_ONLINE: Path = (
+    *(*HOLDING, *_ONLINE, orders.deliver_first, online.get_ready),
+    *(orders.accept_first, payments.invoice),
+)
+_INVOICED_ONLINE: Path = (
+    *(*HOLDING, *_ONLINE, orders.deliver, online.get_ready),
+    *(orders.accept_work, payments.invoice),
+)
+PAID_ONLINE: Path = (*_INVOICED_ONLINE, online.pay_by_card)
+# The whole way: both parts are paid, the subsidy in a run of two people that the bank's statement shows.
+ONLINE_TO_THE_END: Path = (
+    *(*PAID_ONLINE, online.bank_gets_it, claims.claim_money, claims.approve_claims),
+    *(claims.prepare_run, claims.release_run, 2, claims.bank_pays_run),
+)
+
 # Those with an own share stand first, because few programs ask for one; those that keep an application open stand
 # last, because they hold their operator.
 PATHS: tuple[Path, ...] = (
@@ -49,6 +66,10 @@ PATHS: tuple[Path, ...] = (
     (*HOLDING, *SETTLED_SHARE, payments.refund),
     (*HOLDING, *SETTLED_SHARE, payments.bounce),
     (*HOLDING, *CHOSEN, orders.sign_to_pay_early, payments.invoice, orders.cancel_order),
+    (*_INVOICED_ONLINE, online.pay_by_bank, -4),
+    (*PAID_ONLINE, online.give_some_back, online.bank_takes_back),
+    (*_INVOICED_ONLINE, online.pay_by_bank, online.fail_and_forget),
+    (*HOLDING, *STARTED, orders.deliver, 17, orders.accept_first_for_operator),
     (*HOLDING, *CHOSEN),
     (*HOLDING, *DELIVERED),
     (*HOLDING, *DELIVERED, orders.dispute),
@@ -83,4 +104,6 @@ PATHS: tuple[Path, ...] = (
     (*WAITING, decisions.outgrow, decisions.propose),
 )
 # From these steps on the operator owes its part, so the program must leave it one.
-OWN_SHARE_STEPS = frozenset({orders.accept_work, orders.sign_to_pay_early})
+OWN_SHARE_STEPS = frozenset({orders.accept_work, orders.sign_to_pay_early, orders.accept_first_for_operator})
+# With keys of a test account at the real processor nobody is there to type on its pages.
+STANDIN_STEPS = frozenset({online.get_ready})

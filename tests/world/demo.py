@@ -19,6 +19,7 @@ from tests.snapshot import put_back_what_migrations_made
 # A folder of this run alone; without it everybody seeds for themselves.
 FOLDER = os.environ.get("LEVEE_TEST_DEMO", "")
 FILE, KEYS, UPLOADS = "demo.sqlite3", "vault.keys", ("media", "private")
+PROCESSOR = "standin.sqlite3"
 
 
 @contextmanager
@@ -48,6 +49,7 @@ def _fetch(folder: Path) -> None:
     _add_keys(folder / KEYS)
     for name in UPLOADS:
         shutil.copytree(folder / name, settings.VAR_DIR / name, dirs_exist_ok=True)
+    _merge_processor(folder / PROCESSOR)
     with closing(sqlite3.connect(folder / FILE)) as file:
         file.backup(connection.connection)
 
@@ -59,6 +61,19 @@ def _add_keys(theirs: Path) -> None:
     ours.write_text(held + theirs.read_text())
 
 
+def _merge_processor(theirs: Path) -> None:
+    """What the stand-in of the payment processor knows of the demo, beside what it knows of this process's tests."""
+    if not Path(settings.STRIPE_STANDIN_FILE).exists():
+        shutil.copy(theirs, settings.STRIPE_STANDIN_FILE)
+        return
+    with closing(sqlite3.connect(settings.STRIPE_STANDIN_FILE)) as ours, ours:
+        ours.execute("ATTACH ? AS theirs", [str(theirs)])
+        ours.execute(
+            "INSERT OR IGNORE INTO objects (id, kind, account, body)"
+            " SELECT id, kind, account, body FROM theirs.objects ORDER BY seq"
+        )
+
+
 def _keep(folder: Path) -> None:
     """The keys go last: where they are, the database is whole."""
     with closing(sqlite3.connect(folder / FILE)) as file:
@@ -66,4 +81,5 @@ def _keep(folder: Path) -> None:
     for name in UPLOADS:
         (settings.VAR_DIR / name).mkdir(exist_ok=True)
         shutil.copytree(settings.VAR_DIR / name, folder / name, dirs_exist_ok=True)
+    shutil.copy(settings.STRIPE_STANDIN_FILE, folder / PROCESSOR)
     shutil.copy(settings.VAULT_KEY_FILE, folder / KEYS)

@@ -13,19 +13,28 @@ from marketplace.accounts.models import Organisation, User
 from marketplace.accounts.roles import Role
 from marketplace.core import clock
 from marketplace.core.money import ZERO
-from marketplace.engagements.models import Engagement, Request
-from marketplace.engagements.states import MilestoneState
+from marketplace.engagements.models import Acceptance, Engagement, Request
+from marketplace.engagements.models.orders import Route
+from marketplace.engagements.selectors import why_not_silent
+from marketplace.engagements.states import EngagementState, MilestoneState
 from marketplace.notices.models import Notice
 from marketplace.notices.seeds import MOST_UNREAD
-from marketplace.payments.models import Payout
-from marketplace.payments.permissions import why_not_release_payout
-from marketplace.payments.states import PayoutState
+from marketplace.payments.models import Difference, OnlinePayment, OwnRefund, OwnShare, Payout, PayoutRun
+from marketplace.payments.permissions import why_not_pay_online, why_not_release_payout, why_not_release_run
+from marketplace.payments.states import (
+    OPEN_STATES,
+    OnlinePaymentState,
+    OwnShareState,
+    PayoutState,
+    RefundState,
+    RunState,
+)
 from marketplace.reference.models import HospitalRecord, WaterSystemRecord
 from operators.models import IdentityCase, System
 from operators.selectors import facts_for
 from providers.models import Listing, VettingCase
 from subsidies import permissions
-from subsidies.models import Application, Claim, Ending, Program, Voucher
+from subsidies.models import Application, Claim, Ending, MonthEnd, Program, Voucher
 from subsidies.selectors.budgets import budget_of
 from subsidies.selectors.shortfalls import shortfall_of
 from subsidies.states import ApplicationState, ClaimState, VoucherState
@@ -37,6 +46,8 @@ pytestmark = pytest.mark.slow
 NEVER_HELD = {
     # An accepted award issues the voucher and makes it ready to use in one transaction.
     VoucherState.ISSUED,
+    # A refund leaves in the moment in which it is asked for.
+    RefundState.QUEUED,
 }
 INVENTED_PHONE = r"555-01\d\d$"
 # Roles that only look, and editors, whose work waits in Wagtail.
@@ -63,6 +74,7 @@ def test_every_state_of_every_machine_has_an_object(world, moves):
 
 def test_states_that_are_said_to_be_empty_are_empty(world):
     assert not Voucher.objects.filter(state__in=NEVER_HELD).exists()
+    assert not OwnRefund.objects.filter(state__in=NEVER_HELD).exists()
 
 
 def test_a_cut_below_promises_has_its_shortfall(world):
@@ -155,6 +167,51 @@ def test_an_order_of_the_cast_has_a_milestone_to_accept_and_one_to_deliver(world
     orders = Engagement.objects.filter(operator__in=buyers, provider__in=sellers)
     delivered = orders.filter(milestones__state=MilestoneState.DELIVERED)
     assert delivered.filter(milestones__state=MilestoneState.PLANNED).exists()
+
+
+def test_an_order_of_the_cast_was_paid_online_and_by_a_run_that_the_bank_shows(world):
+    buyers = [actor.organisation_id for actor in cast_with(Role.OPERATOR_SIGNER)]
+    orders = Engagement.objects.filter(operator__in=buyers, route=Route.PLATFORM, state=EngagementState.SETTLED)
+    order = orders.filter(payouts__run__statement_line__isnull=False).distinct().get()
+    shares = OwnShare.objects.filter(engagement=order).order_by("pk")
+    assert {share.state for share in shares} == {OwnShareState.PAID}
+    paid = OnlinePayment.objects.filter(own_share__in=shares, state=OnlinePaymentState.SUCCEEDED)
+    assert paid.filter(transfer_id__isnull=False).count() == len(shares) == 2
+    assert {payout.state for payout in order.payouts.order_by("pk")} == {PayoutState.PAID}
+
+
+def test_somebody_of_the_cast_can_pay_online(world):
+    waiting = OwnShare.objects.filter(route=Route.PLATFORM, state__in=OPEN_STATES).select_related("engagement")
+    buyers = cast_with(Role.OPERATOR_SIGNER)
+    assert any(not why_not_pay_online(actor, share) for actor in buyers for share in waiting.order_by("pk"))
+
+
+def test_a_second_fiscal_officer_of_the_cast_can_release_a_run(world):
+    officers = cast_with(Role.PROGRAM_FISCAL_OFFICER)
+    runs = PayoutRun.objects.filter(state=RunState.PREPARED).order_by("pk")
+    assert any(not why_not_release_run(actor, run) for actor in officers for run in runs)
+
+
+def test_differences_with_the_bank_are_explained_looked_into_and_new(world):
+    found = Difference.objects.order_by("pk")
+    assert found.filter(closed_at__isnull=False, why__gt="").exists()
+    assert found.open().filter(owner__isnull=False).exists()
+    assert found.open().filter(owner__isnull=True).exists()
+
+
+def test_a_month_that_was_compared_with_the_bank_is_signed_off(world):
+    signed = MonthEnd.objects.latest("month")
+    assert signed.bank["lines"] > 0
+    assert signed.bank["open"] == 0
+
+
+def test_a_program_accepted_on_evidence_where_the_operator_stayed_silent(world):
+    accepted = Acceptance.objects.filter(program_signature__isnull=False).select_related("milestone__engagement")
+    for acceptance in accepted.order_by("pk"):
+        assert acceptance.program_reason
+        rest = acceptance.milestone.engagement.milestones.filter(state=MilestoneState.DELIVERED)
+        assert [why_not_silent(one) for one in rest.order_by("pk")] == [""]
+    assert accepted
 
 
 def test_no_entry_of_a_public_registry_takes_part(world):

@@ -11,6 +11,7 @@ from providers.seeds.crowd import seed_crowd
 
 # In the order in which the things need one another; each seeds through its app's services.
 STEPS = {
+    "the test processor of payments": "marketplace.payments.seeds.seed",
     "people of the marketplace": "marketplace.accounts.seeds.seed",
     "providers and services": "providers.seeds.seed",
     "operators": "operators.seeds.seed",
@@ -18,6 +19,7 @@ STEPS = {
     "a year and a half of trade": "subsidies.seeds.seed_history",
     "what people work on today": "subsidies.seeds.seed_trade",
     "money asked back": "subsidies.seeds.seed_recoveries",
+    "the bank's statements": "subsidies.seeds.seed_statements",
     "own shares looked at": "subsidies.seeds.seed_samples",
     "months signed off": "subsidies.seeds.seed_month_ends",
     "pages": "cms.seeds.seed",

@@ -37,7 +37,6 @@ class PayingOffice(models.Model):
     )
     monthly_rate = RateField(null=True)
     law = models.CharField(_("the law that says so"), max_length=120, blank=True)
-    last_trace = models.PositiveIntegerField(default=0)
     set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     set_at = MomentField()
 

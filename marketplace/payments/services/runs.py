@@ -5,6 +5,7 @@ from typing import cast
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from marketplace.accounts.actor import SYSTEM, Actor
@@ -147,11 +148,9 @@ def _leave_by_stripe(by: Actor, run: PayoutRun, payouts: Sequence[Payout]) -> Pa
 
 
 def _write(run: PayoutRun, payouts: Sequence[Payout]) -> tuple[nacha.Written, dt.date]:
-    office = PayingOffice.objects.locked().get(organisation=run.office)
-    first = office.last_trace + 1 if office.last_trace + len(payouts) <= nacha.MOST_TRACES else 1
+    office = PayingOffice.objects.get(organisation=run.office)
+    first = _next_trace(office)
     entries = [_entry(payout, number) for number, payout in enumerate(payouts, start=first)]
-    office.last_trace = first + len(payouts) - 1
-    office.save(update_fields=["last_trace"])
     here = clock.now().astimezone(ZoneInfo(run.office.zone))
     pay_on = clock.business_days_after(here.date(), 1)
     origin = nacha.Origin(
@@ -166,6 +165,14 @@ def _write(run: PayoutRun, payouts: Sequence[Payout]) -> tuple[nacha.Written, dt
         for payout, trace in zip(payouts, written.traces, strict=True)
     )
     return written, pay_on
+
+
+def _next_trace(office: PayingOffice) -> int:
+    """Offices that share a bank count on together: an entry is told from all others by the bank and its number."""
+    bank = office.bank_routing[: nacha.BANK_DIGITS]
+    list(PayingOffice.objects.locked().filter(bank_routing__startswith=bank).order_by("pk"))
+    last = RunEntry.objects.filter(trace__startswith=bank).aggregate(last=Max("trace"))["last"]
+    return int(last[nacha.BANK_DIGITS :]) + 1 if last else 1
 
 
 def _modifier(run: PayoutRun, here: dt.datetime) -> str:

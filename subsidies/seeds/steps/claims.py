@@ -1,6 +1,7 @@
 """The provider claims the subsidy, and the office pays it."""
 
 from marketplace.accounts.roles import Role
+from marketplace.core import clock
 from marketplace.engagements.models import FundingLine
 from marketplace.payments import services as payments
 from marketplace.payments.seeds import open_paying_office, prove_payee
@@ -82,6 +83,12 @@ def bank_fails(story: Story) -> None:
 def bank_pays(story: Story) -> None:
     for claim in story.claims:
         payments.mark_payout_paid(by=_payer(story), payout_id=claim.payout_id, bank_reference=f"ACH-{claim.pk}")
+
+
+def bank_pays_run(story: Story) -> None:
+    """The file is booked on the day that stands in it."""
+    reference, paid_on = f"ACH-{story.run.reference}", clock.today(story.program.zone)
+    payments.mark_run_paid(by=_payer(story), run_id=story.run.pk, bank_reference=reference, paid_on=paid_on)
 
 
 def _payer(story: Story):

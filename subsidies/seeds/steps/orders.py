@@ -1,9 +1,12 @@
 """An order is signed, delivered and accepted."""
 
+from marketplace.accounts.roles import Role
 from marketplace.engagements import seeds as purchase
 from marketplace.engagements import services
+from marketplace.engagements.models.orders import Route
+from marketplace.engagements.services import SignatureDetails
 from subsidies.seeds.steps.payments import open_own_shares
-from subsidies.seeds.story import Purchase
+from subsidies.seeds.story import Purchase, Story
 
 
 def sign(story: Purchase) -> None:
@@ -13,6 +16,11 @@ def sign(story: Purchase) -> None:
 def sign_to_pay_early(story: Purchase) -> None:
     story.order = purchase.seed_order(signer=story.signer, quote=story.chosen, may_pay_before_start=True)
     open_own_shares(story.milestone_ids())
+
+
+def sign_online(story: Purchase) -> None:
+    """The own share goes by the platform route."""
+    story.order = purchase.seed_order(signer=story.signer, quote=story.chosen, route=Route.PLATFORM)
 
 
 def start(story: Purchase) -> None:
@@ -45,6 +53,18 @@ def accept_first(story: Purchase) -> None:
     first = story.milestone_ids()[:1]
     _accept(story, first)
     open_own_shares(first)
+
+
+def accept_first_for_operator(story: Story) -> None:
+    """The operator stays silent, so the office reads the evidence and signs in its place."""
+    by, first = story.officer(Role.PROGRAM_REVIEWER), story.milestone_ids()[0]
+    services.accept_for_operator(
+        by=by,
+        milestone_id=first,
+        reason="The sign-off sheet names all nine people, and the guide has the operator's own settings.",
+        signature=SignatureDetails(typed_name=by.name, title="Grant reviewer", consented=True),
+    )
+    open_own_shares([first])
 
 
 def _accept(story: Purchase, milestone_ids: list[int]) -> None:

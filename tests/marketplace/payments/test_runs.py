@@ -180,6 +180,17 @@ def test_the_second_file_of_a_day_has_another_letter_and_other_traces(office, pa
     assert len({records(text, "6")[0]["trace"] for text in texts}) == 2
 
 
+def test_offices_that_share_a_bank_never_share_a_trace(office, payouts):
+    other = Office()
+    open_bank(other)
+    theirs = released(other, [other.ready(claim="CLM-CCCCCC")])
+    ours = released(office, payouts)
+    assert len({entry.trace for run in (theirs, ours) for entry in run.entries.all()}) == 3
+    (own,) = theirs.entries.all()
+    imported = services.import_returns(by=other.fiscal.actor, content=returns_file(("R02", own.trace)).encode())
+    assert (imported.returned, imported.unknown) == (1, 0)
+
+
 def test_the_bank_file_is_in_the_vault_for_fiscal_officers_only(office, payouts):
     run = released(office, payouts)
     with pytest.raises(Refused):
