@@ -9,21 +9,25 @@ from marketplace.accounts.roles import Role
 from marketplace.core.errors import Refused
 from marketplace.core.money import Money
 from marketplace.payments import services
-from marketplace.payments.models import Difference, PayoutAccount
+from marketplace.payments.models import Difference, FinanceCase, PayoutAccount
 from marketplace.payments.services import (
     accounts,
     cases,
     connect,
+    funds,
     online,
     ownshares,
     payees,
     payouts,
+    receipts,
     reconciling,
     returns,
     runs,
     statements,
+    subsidies,
     transfers,
 )
+from marketplace.payments.services.cases import open_case
 from tests.marketplace.documents.factories import upload
 from tests.marketplace.payments.factories import Deal, Office, OnlineDeal, open_bank, payment, today
 from tests.refusals import assert_refused_to_others, everything
@@ -57,7 +61,16 @@ ACCOUNTS = [services.enter_payout_account, services.verify_payout_account]
 # Steps of other services, which have asked who acts: a door of their own would ask twice.
 WITHIN = {services.queue_payout, services.waive_own_shares, payouts.send, payouts.move_payout}
 WITHIN |= {services.match_lines, reconciling.open_returned, ownshares.move_share, services.refund_cancelled}
-ONLINE = {services.open_checkout, services.ask_refund, services.start_onboarding, services.close_case}
+WITHIN |= {ownshares.post_memo, payouts.settle_payout}
+ONLINE = {services.open_checkout, services.ask_refund, services.start_onboarding}
+MONEY_IN = {"bank_reference": "check 1042", "received_on": today()}
+CASES = [
+    (services.close_case, {"note": "Done."}),
+    (services.record_collection, {"amount": Money(1), **MONEY_IN}),
+    (services.ask_write_off, {"reason": "It is bankrupt."}),
+    (services.keep_debt, {}),
+    (services.write_off, {}),
+]
 
 
 def name_of(value) -> str:
@@ -214,6 +227,27 @@ def test_online_only_the_operators_people_pay_and_only_the_providers_give_back_a
     )
 
 
+@pytest.mark.parametrize(("service", "extra"), CASES, ids=name_of)
+def test_only_officers_of_the_marketplace_settle_a_case(service, extra):
+    deal = OnlineDeal()
+    payment = deal.pay(deal.invoiced())
+    case = open_case(payment=payment, kind=FinanceCase.Kind.RECEIVABLE, amount=payment.amount)
+    assert_refused_to_others(
+        lambda actor: service(by=actor, case_id=case.pk, **extra),
+        organisations=[deal.buyer.organisation, deal.seller.organisation, Office().organisation],
+        allowed=set(),
+    )
+
+
+def test_only_officers_of_the_marketplace_say_whose_money_came_to_the_processor():
+    office = Office()
+    assert_refused_to_others(
+        lambda actor: services.record_top_up(by=actor, office=office.organisation, top_up_id="tu_1"),
+        organisations=[office.organisation, office.payee.organisation],
+        allowed=set(),
+    )
+
+
 def test_nobody_records_by_hand_what_is_paid_online():
     deal = OnlineDeal()
     share = deal.invoiced()
@@ -230,12 +264,12 @@ def test_no_service_is_forgotten():
     money_out = (accounts, payees, payouts, reconciling, returns, runs, statements)
     found = {
         function
-        for module in (*money_out, cases, connect, online, ownshares, transfers)
+        for module in (*money_out, cases, connect, funds, online, ownshares, receipts, subsidies, transfers)
         for name, function in inspect.getmembers(module, inspect.isfunction)
         if function.__module__ == module.__name__
         and not name.startswith("_")
         and "by" in inspect.signature(function).parameters
     }
     listed = {row[0] for row in (*OWN_SHARES, *PAYOUTS)}
-    listed |= {row[0] for row in OFFICES} | ONLINE
-    assert found - WITHIN == listed | {*ACCOUNTS, services.enter_tax_form}
+    listed |= {row[0] for row in (*OFFICES, *CASES)} | ONLINE
+    assert found - WITHIN == listed | {*ACCOUNTS, services.enter_tax_form, services.record_top_up}
