@@ -128,12 +128,11 @@ def refund(*, key: str, payment_id: str, amount: Money, reference: str) -> facts
         return reading.refund(_client().refunds.create(params, _once(key)))
 
 
-def create_account(*, key: str, reference: str, name: str, email: str) -> facts.AccountFacts:
+def create_account(*, key: str, reference: str, name: str) -> facts.AccountFacts:
     """A provider's own account; who it is and where it banks is typed on Stripe's pages, never on ours."""
     params: Any = {
         "type": "express",
         "country": "US",
-        "email": email,
         "business_profile": {"name": name},
         "capabilities": {"card_payments": {"requested": True}, "transfers": {"requested": True}},
         "metadata": {"levee_organisation": reference},

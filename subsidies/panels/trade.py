@@ -18,17 +18,20 @@ from marketplace.engagements.order_page import events_of
 from marketplace.engagements.panels import running_requests
 from subsidies.models import (
     SEPARATE_DUTIES,
+    USABLE_STATES,
     Allotment,
     Application,
     Claim,
     Decision,
     Ending,
+    OwnShareSample,
     Program,
     Recovery,
     Voucher,
     WaitingOffer,
 )
 from subsidies.panels.recoveries import DEBTOR_ACTS, debtor_task
+from subsidies.panels.samples import shower_tasks
 from subsidies.permissions import CLAIMANTS, PREPARERS, TOOK_PART
 from subsidies.selectors.acceptances import unanswered_work_of
 from subsidies.selectors.cases import waits_for_the_office
@@ -42,6 +45,7 @@ from subsidies.states import (
     ClaimState,
     OfferState,
     ProgramState,
+    SampleState,
     VoucherState,
 )
 
@@ -73,9 +77,26 @@ def _open_applications(actor: Actor) -> list[Application]:
 
 
 @read_once
-def _usable_vouchers(actor: Actor) -> list[Voucher]:
-    """The first to end first."""
-    return list(Voucher.objects.visible_to(actor).usable().for_lists().order_by("order_by", "pk"))
+def _vouchers(actor: Actor) -> list[Any]:
+    """What can be used, the first to end first, and what paid for an order whose own share the office looks at.
+
+    With the first of these looks that waits for the operator.
+    """
+    waits = OwnShareSample.objects.filter(
+        state=SampleState.ASKED, own_share__engagement__funding_lines__draw__voucher=OuterRef("pk")
+    ).order_by("show_by", "pk")
+    asked = {
+        "asked_reference": Subquery(waits.values("reference")[:1]),
+        "asked_amount": Subquery(waits.values("own_share__amount")[:1]),
+        "asked_show_by": Subquery(waits.values("show_by")[:1]),
+    }
+    rows = Voucher.objects.visible_to(actor).annotate(**asked)
+    rows = rows.filter(Q(state__in=USABLE_STATES) | Q(asked_reference__isnull=False))
+    return list(rows.for_lists().order_by("order_by", "pk"))
+
+
+def _usable_vouchers(actor: Actor) -> list[Any]:
+    return [voucher for voucher in _vouchers(actor) if voucher.state in USABLE_STATES]
 
 
 @read_once
@@ -103,6 +124,7 @@ def _claims(actor: Actor) -> list[Any]:
 def tasks(actor: Actor):
     if actor.is_kind(Kind.OPERATOR) and actor.has(*PREPARERS):
         yield from _applicant_tasks(actor)
+        yield from shower_tasks(_vouchers(actor))
     if actor.is_kind(Kind.PROVIDER) and actor.has(*CLAIMANTS):
         yield from _claimant_tasks(actor)
     if actor.is_kind(Kind.PROGRAM):

@@ -51,7 +51,7 @@ def assert_nothing_is_paid_to_an_account_that_is_new(w):
         "called_back_at": clock.now(),
         "call_back_note": "Rang.",
     }
-    PayoutAccount.objects.update(**verified | called, call_back_note="Rang them.")
+    PayoutAccount.objects.update(**verified | called)
     sentence = f"The provider's bank account is new. It can be paid from {account.usable_on:%B %-d, %Y}."
     assert_refused(partial(release, w, w.office.fiscal_officer), sentence)
     assert Payout.objects.get().released_at is None

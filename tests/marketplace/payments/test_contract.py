@@ -67,9 +67,7 @@ def checkout():
 
 
 def account():
-    return gateway.create_account(
-        key=key(), reference="ORG-TEST22", name="Bralendra Works", email="finance@bralendra.example"
-    )
+    return gateway.create_account(key=key(), reference="ORG-TEST22", name="Bralendra Works")
 
 
 def paid(other_side) -> facts.PaymentFacts:

@@ -38,7 +38,7 @@ def transfer(charge_id, account_id, key="transfer:1", amount=PRICE):
 
 
 def account(is_ready=True):
-    opened = gateway.create_account(key="account:1", reference="ORG-1", name="Bralendra", email="f@bralendra.example")
+    opened = gateway.create_account(key="account:1", reference="ORG-1", name="Bralendra")
     if is_ready:
         world.finish_onboarding(opened.id)
     return opened.id

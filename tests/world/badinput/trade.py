@@ -229,6 +229,6 @@ def a_case_of_finance():
 @way(CollectionForm, WriteOffForm)
 def a_debt_to_settle():
     share = paid_online(OwnShare.objects.filter(state=OwnShareState.INVOICED, proofs=None).order_by("-pk")[0])
-    payment = in_debt(share.online_payments.get())
+    payment = in_debt(share.online_payments.latest("pk"))
     case = open_case(payment=payment, kind=FinanceCase.Kind.RECEIVABLE, amount=payment.amount)
     return to(Organisation.objects.get(is_marketplace=True), "payments:finance_case", case.reference)
