@@ -72,7 +72,6 @@ class SubsidiesConfig(AppConfig):
             Link(_("Vouchers"), url_name="voucher_list", order=20, kinds=frozenset({"program"})),
             Link(_("Vouchers"), url_name="voucher_list", place="own", order=30, kinds=frozenset({"operator"})),
             Link(_("Claims"), url_name="claim_list", order=40, kinds=frozenset({"program"})),
-            Link(_("Tax years"), url_name="tax_year", order=46, roles=frozenset({Role.PROGRAM_FISCAL_OFFICER})),
             Link(_("Audit"), url_name="audit_list", order=45, roles=frozenset({Role.PROGRAM_AUDITOR})),
             Link(_("Claims"), url_name="claim_list", place="own", order=60, kinds=frozenset({"provider"})),
         )

@@ -11,6 +11,7 @@ from marketplace.accounts.permissions import fresh_sign_in_required
 from marketplace.core import clock
 from marketplace.core.errors import Refused
 from marketplace.core.paging import page_of
+from marketplace.payments.permissions import why_not_pay_for
 from subsidies.forms.exports import ExportForm
 from subsidies.models import Export
 from subsidies.permissions.exports import why_not_export
@@ -54,7 +55,9 @@ def listing(request, slug):
         if export:
             return redirect(export)
     page = page_of(request, Export.objects.visible_to(request.actor).filter(program=program).select_related("document"))
-    return render(request, "subsidies/exports.html", {"program": program, "form": form, "page": page})
+    context = {"program": program, "form": form, "page": page}
+    context["pays"] = not why_not_pay_for(request.actor, program.organisation_id)
+    return render(request, "subsidies/exports.html", context)
 
 
 @never_cache

@@ -8,6 +8,7 @@ from marketplace.engagements.models import Acceptance
 from marketplace.payments.models import (
     BankPayout,
     BankStatement,
+    CaseCollection,
     ConnectedAccount,
     Difference,
     FinanceCase,
@@ -18,6 +19,7 @@ from marketplace.payments.models import (
     OwnShareProof,
     PayeeScreening,
     PayingOffice,
+    Payout,
     PayoutAccount,
     PayoutHold,
     PayoutRun,
@@ -26,12 +28,13 @@ from marketplace.payments.models import (
     StatementLine,
     StripeEvent,
     TaxForm,
+    TopUp,
 )
 from marketplace.vault.services import seal
 from tests.marketplace.documents.factories import create_document
 from tests.races.rows import DAY, ONE, fiscal, now
 from tests.races.rules import Rule, again, change
-from tests.races.worlds import two_claims
+from tests.races.worlds import twin, two_claims
 
 BANK = {"bank_name": "First Bank", "last_four": "6789"}
 
@@ -53,7 +56,13 @@ def _at_the_processor(w):
     names = {"checkout_id": "cs_1", "payment_id": "pi_1", "transfer_id": "tr_1"}
     payment = OnlinePayment.objects.create(own_share=w.share, amount=ONE, **names)
     OwnRefund.objects.create(payment=payment, amount=ONE, reason="agreed", refund_id="re_1")
-    FinanceCase.objects.create(payment=payment, kind="refund", organisation=w.provider.organisation, amount=ONE)
+    about = {"organisation": w.provider.organisation, "amount": ONE}
+    case = FinanceCase.objects.create(payment=payment, kind="refund", **about)
+    FinanceCase.objects.create(payout=w.payout, kind="transfer", **about)
+    CaseCollection.objects.create(
+        case=case, amount=ONE, bank_reference="check 1042", received_on=DAY, recorded_by_id=fiscal(w)
+    )
+    TopUp.objects.create(office=w.office.organisation, top_up_id="tu_1", amount=ONE, recorded_by_id=fiscal(w))
     StripeEvent.objects.create(event_id="evt_1", kind="charge.refunded", subject_id="ch_1", happened_at=clock.now())
 
 
@@ -86,6 +95,15 @@ def _sealed(w):
     """Something in the vault that no row names."""
     kind, content = "payments.bank_account", {"account": "1"}
     return seal(by=SYSTEM, organisation=w.provider.organisation, kind=kind, content=content).pk
+
+
+def _same_payout(rule, w):
+    FinanceCase.objects.bulk_create([twin(FinanceCase.objects.get(payment=None))])
+
+
+def _same_transfer(rule, w):
+    Payout.objects.filter(pk=w.payout.pk).update(transfer_id="tr_9")
+    Payout.objects.bulk_create([twin(Payout.objects.get(pk=w.payout.pk), claim_reference="CLM-NEW")])
 
 
 def _other_run(w):
@@ -140,6 +158,24 @@ PAYING_RULES = [
     Rule(StripeEvent, "stripe_event_processed_with_an_outcome", change(outcome="done")),
     Rule(FinanceCase, "finance_case_open_once_a_kind", again()),
     Rule(FinanceCase, "finance_case_closed_says_what_was_done", change(closed_at=now)),
+    Rule(FinanceCase, "finance_case_open_once_a_payout", _same_payout),
+    Rule(FinanceCase, "finance_case_is_about_one_payment", change(payment=None)),
+    Rule(
+        FinanceCase,
+        "finance_case_written_off_by_two_people",
+        change(closed_at=now, note="It is bankrupt.", outcome="written_off"),
+    ),
+    Rule(CaseCollection, "case_collection_once_a_reference", again()),
+    Rule(CaseCollection, "case_collection_is_more_than_nothing", change(amount=0)),
+    Rule(CaseCollection, "case_collection_names_its_reference", change(bank_reference="")),
+    Rule(TopUp, "top_up_is_more_than_nothing", change(amount=0)),
+    Rule(TopUp, "top_up_id", again()),
+    Rule(Payout, "transfer_id", _same_transfer),
+    Rule(
+        Payout,
+        "payout_by_stripe_names_its_account_and_its_transfer",
+        change(state="sent", released_at=now, route="stripe"),
+    ),
     Rule(TaxForm, "tax_form_one_current", again(number_id=_sealed)),
     Rule(TaxForm, "number", again(replaced_at=now)),
     Rule(PayeeScreening, "payee_screening_match_says_why", change(outcome="possible_match")),

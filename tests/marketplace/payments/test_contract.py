@@ -143,6 +143,14 @@ def test_a_payout_of_an_account_says_when_it_arrives(other_side):
     assert is_well_formed(gateway.fetch_payout(payout, account=owner))
 
 
+def test_money_put_on_our_own_balance_pays_a_transfer_without_a_charge(other_side):
+    name = world.top_up(PRICE.cents) if other_side == "standin" else "tu_123"
+    assert is_well_formed(gateway.fetch_top_up(name))
+    owner = ready_account(other_side)
+    made = gateway.transfer(key=key(), reference="PAY-TEST22", group="PAY-TEST22", amount=PRICE, destination=owner)
+    assert is_well_formed(made)
+
+
 def test_what_an_account_may_spend_is_asked_in_dollars(other_side):
     owner = moved(other_side).destination if other_side == "standin" else "acct_123"
     for said in (gateway.fetch_balance(), gateway.fetch_balance(account=owner)):
@@ -180,6 +188,7 @@ SHOWN = [
     ("account", "accounts/acct_1"),
     ("transfer", "transfers/tr_1"),
     ("payout", "payouts/po_1"),
+    ("topup", "topups/tu_1"),
     ("event", "events/evt_1"),
     ("balance_transaction", "balance_transactions/txn_1"),
 ]
@@ -193,6 +202,7 @@ def test_the_stand_in_shows_no_field_that_the_published_api_does_not_have(kind, 
     made = moved("standin")
     disputed = paid("standin").id
     world.open_dispute(disputed)
+    world.top_up(1_00)
     world.end_payout(made.destination, world.pay_out(made.destination, 100_00), "paid")
     gateway.refund(key=key(), payment_id=paid("standin").id, amount=Money(1_00), reference="RFD-TEST22")
     with store.opened() as book:
