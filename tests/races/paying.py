@@ -190,6 +190,7 @@ PAYING_RULES = [
     Rule(PayoutRun, "payout_run_released_by_a_second_person", change(released_by=F("prepared_by"))),
     Rule(PayoutRun, "payout_run_released_has_its_file", change(state="released")),
     Rule(PayoutRun, "file", change(file_id=_sealed)),
+    Rule(PayoutRun, "payout_run_leaves_by_file_or_by_stripe", change(route="transfer")),
     Rule(RunEntry, "run_entry_once_a_payment", again(trace="021000020000002")),
     Rule(RunEntry, "trace", again(run_id=_other_run)),
     Rule(ReturnsFile, "returns_file_once", again()),
