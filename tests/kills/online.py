@@ -19,7 +19,7 @@ from tests.marketplace.payments.factories import OnlineDeal
 NO_NEWS_FOR = 365 * 24 * 3600
 
 
-def _invoiced() -> Iterator[tuple[OnlineDeal, OwnShare]]:
+def invoiced() -> Iterator[tuple[OnlineDeal, OwnShare]]:
     """The two milestones of one order after the other: their payments are of one group at the processor."""
     while True:
         faults.turn(delay=0)
@@ -29,7 +29,7 @@ def _invoiced() -> Iterator[tuple[OnlineDeal, OwnShare]]:
             yield deal, deal.invoiced(position)
 
 
-_shares = _invoiced()
+_shares = invoiced()
 
 
 def _paid() -> tuple[OnlineDeal, OnlinePayment]:

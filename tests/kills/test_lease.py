@@ -11,15 +11,17 @@ from marketplace.payments import gateway, standin
 from marketplace.payments.models import OnlinePayment
 from marketplace.payments.standin import store
 from tests.concurrency import using
-from tests.kills.online import a_paid_share
+from tests.kills import online
 
 A_MOMENT = {"timeout": 0.2}
 
 
 @pytest.fixture
-def row(own_database, everybody_may_trade, settings, tmp_path) -> OutboxRow:
+def row(own_database, everybody_may_trade, settings, tmp_path, monkeypatch) -> OutboxRow:
     settings.STRIPE_STANDIN_FILE = tmp_path / "standin.sqlite3"
-    name, *ids = a_paid_share()
+    # The orders of another test stand in another database.
+    monkeypatch.setattr(online, "_shares", online.invoiced())
+    name, *ids = online.a_paid_share()
     OutboxRow.objects.all().delete()
     return outbox.enqueue(name, *ids)
 
