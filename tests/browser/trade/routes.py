@@ -180,7 +180,8 @@ def read_the_end(stage: Stage, papers: Papers) -> None:
 
 
 FEE_LINE = ("12/15/2026", "Account fee", "-12.00")
-COLUMNS = {"Date": "Posting date", "Description": "Description", "Amount, where one column holds all": "Amount"}
+# The first column holds the date, and is chosen already.
+COLUMNS = {"Description": "Description", "Amount, where one column holds all": "Amount"}
 SIGN_AND_DELIVER = (buying.sign_with_three_totals, paying.start_and_deliver)
 PAY_BY_PURCHASE_ORDER = (
     *SIGN_AND_DELIVER,
