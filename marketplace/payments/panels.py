@@ -1,10 +1,11 @@
 """What payments put on dashboards and order pages: what to pay, invoice, confirm or release, and what is coming."""
 
-from django.db.models import Exists, OuterRef
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from marketplace.accounts.roles import Kind, Role
 from marketplace.core.money import ZERO
@@ -13,9 +14,16 @@ from marketplace.core.templatetags.levee import behind, day
 from marketplace.engagements.models.orders import Route
 from marketplace.engagements.order_page import events_of
 from marketplace.payments import claims, permissions
-from marketplace.payments.models import OwnShare, OwnShareProof, Payout, PayoutRun
+from marketplace.payments.models import Difference, OwnShare, OwnShareProof, Payout, PayoutRun
 from marketplace.payments.permissions import BILLERS, PAYERS
-from marketplace.payments.selectors import connected_account, current_account, current_tax_form, finance_cases
+from marketplace.payments.selectors import (
+    connected_account,
+    current_account,
+    current_tax_form,
+    finance_cases,
+    runs_of,
+    waiting_payouts,
+)
 from marketplace.payments.states import OPEN_STATES, OwnShareState, PayoutState, RunState
 
 MOST_ROWS = 20
@@ -33,8 +41,10 @@ def tasks(actor):
     if actor.is_kind(Kind.PROGRAM) and actor.has(Role.PROGRAM_FISCAL_OFFICER):
         yield from _to_release(actor)
         yield from _to_follow(actor)
+        yield from _to_settle(actor)
     if not permissions.why_not_close_case(actor):
         yield from _to_close(actor)
+        yield from _to_settle(actor)
 
 
 @read_once
@@ -124,7 +134,7 @@ def _to_put_right(actor):
 
 
 def _to_release(actor):
-    """A run that a colleague prepared."""
+    """A run that a colleague prepared, and one that the bank has to have paid by now or soon."""
     prepared = PayoutRun.objects.visible_to(actor).filter(state=RunState.PREPARED).exclude(prepared_by=actor.user_id)
     for run in prepared.order_by("pk")[:MOST_ROWS]:
         yield Task(
@@ -132,6 +142,36 @@ def _to_release(actor):
             url=run.get_absolute_url(),
             action=_("Look and release"),
             rank=10,
+        )
+    for run in runs_of(actor).filter(state=RunState.RELEASED, on_their_way=True).order_by("effective_on")[:MOST_ROWS]:
+        yield Task(
+            title=_("Has your bank paid run %(run)s: %(total)s?") % {"run": run.reference, "total": run.total},
+            url=run.get_absolute_url(),
+            action=_("Record what it paid"),
+            due=run.effective_on,
+            rank=20,
+        )
+
+
+def _to_settle(actor):
+    """What differs from the bank: one task for all that nobody took yet, and one for each of one's own."""
+    open_ones = Difference.objects.visible_to(actor).open()
+    mine_or_free = open_ones.filter(Q(owner=None) | Q(owner=actor.user_id)).order_by("on", "pk")
+    free = [one for one in mine_or_free if one.owner_id is None]
+    if free:
+        said = ngettext(
+            "%(count)s difference with the bank has no owner",
+            "%(count)s differences with the bank have no owner",
+            len(free),
+        )
+        url = free[0].get_absolute_url() if len(free) == 1 else reverse("payments:differences")
+        yield Task(title=said % {"count": len(free)}, url=url, action=_("Look into it"), rank=20)
+    for one in [one for one in mine_or_free if one.owner_id][:MOST_ROWS]:
+        yield Task(
+            title=_("Explain a difference of %(amount)s with the bank") % {"amount": one.amount},
+            url=one.get_absolute_url(),
+            action=_("Explain it"),
+            rank=20,
         )
 
 
@@ -170,7 +210,9 @@ NEXT_STEPS = {
 
 
 def _to_follow(actor):
-    for payout in Payout.objects.visible_to(actor).unpaid().for_lists().order_by("expected_on", "pk")[:MOST_ROWS]:
+    """One by one what is in no run; what is in one leaves and is paid with it."""
+    alone = Payout.objects.visible_to(actor).unpaid().exclude(Q(run__isnull=False) & ~Q(state=PayoutState.FAILED))
+    for payout in alone.for_lists().order_by("expected_on", "pk")[:MOST_ROWS]:
         title, action = NEXT_STEPS[PayoutState(payout.state)]
         yield Task(
             title=title % {"amount": payout.amount, "payee": payout.payee},
@@ -223,7 +265,19 @@ def _owed_by_day(sentence: str, payouts: list[Payout], date) -> str:
 
 
 def panels(actor):
-    """A provider's first question: when is money coming?"""
+    """A provider's first question: when is money coming? A fiscal officer's: what has to be paid and compared?"""
+    if actor.is_kind(Kind.PROGRAM) and actor.has(Role.PROGRAM_FISCAL_OFFICER):
+        yield Panel(
+            title=_("Paying providers"),
+            template="payments/paying_panel.html",
+            context={"waiting": waiting_payouts(actor.organisation_id).count()},
+            place="side",
+            order=20,
+        )
+    if not permissions.why_not_close_case(actor):
+        yield Panel(
+            title=_("Online payments"), template="payments/cases_panel.html", context={}, place="side", order=20
+        )
     if not (actor.is_kind(Kind.PROVIDER) and actor.has(*BILLERS)):
         return
     yield Panel(
@@ -233,6 +287,8 @@ def panels(actor):
             "payouts": _coming(actor)[:5],
             "expected": _expected(actor)[:5],
             "shares": _open_shares(actor, "provider")[:5],
+            "is_payee": True,
+            "pays_online": settings.ONLINE_PAYMENTS,
         },
         place="side",
         order=20,
@@ -268,7 +324,8 @@ def order_events(engagement):
 
 def order_panels(actor, engagement):
     """Both sides see the own shares of the order; the provider also when each part of its subsidy comes."""
-    context = {"payouts": [], "expected": [], "shares": list(engagement.own_shares.for_lists().order_by("pk"))}
+    shares = list(engagement.own_shares.for_lists().order_by("pk"))
+    context = {"payouts": [], "expected": [], "shares": shares, "is_payee": False}
     if actor.organisation_id == engagement.provider_id:
         context["payouts"] = list(engagement.payouts.order_by("pk"))
         context["expected"] = claims.expected(payee_id=engagement.provider_id, engagement_id=engagement.pk)

@@ -1,4 +1,4 @@
-from django.db.models import QuerySet, Sum
+from django.db.models import Exists, OuterRef, QuerySet, Sum
 
 from marketplace.accounts.actor import Actor
 from marketplace.accounts.models import Organisation
@@ -13,6 +13,8 @@ from marketplace.payments.models import (
     PayeeScreening,
     Payout,
     PayoutAccount,
+    PayoutRun,
+    StatementLine,
     TaxForm,
 )
 from marketplace.payments.states import OnlinePaymentState, PayoutState, RefundState, frozen_words
@@ -50,6 +52,14 @@ def waiting_payouts(office_id: int | None) -> QuerySet[Payout]:
     """What may go into a run: in line, and in no other run; the first due first."""
     waiting = Payout.objects.filter(office_id=office_id or 0, state=PayoutState.QUEUED, run__isnull=True)
     return waiting.for_lists().order_by("expected_on", "pk")
+
+
+def runs_of(actor: Actor) -> QuerySet[PayoutRun]:
+    """The runs of the actor's office: whether a payment of it is still on its way, and whether a statement shows it."""
+    sent = Payout.objects.filter(run=OuterRef("pk"), state=PayoutState.SENT)
+    lines = StatementLine.objects.filter(run=OuterRef("pk"))
+    runs = PayoutRun.objects.visible_to(actor).select_related("prepared_by", "released_by")
+    return runs.annotate(on_their_way=Exists(sent), is_on_a_statement=Exists(lines))
 
 
 def current_tax_form(organisation_id: int) -> TaxForm | None:

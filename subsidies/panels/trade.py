@@ -33,6 +33,7 @@ from subsidies.permissions import CLAIMANTS, PREPARERS, TOOK_PART
 from subsidies.selectors.acceptances import unanswered_work_of
 from subsidies.selectors.cases import waits_for_the_office
 from subsidies.selectors.claims import answer_due_on, claimable
+from subsidies.selectors.monthends import months_to_sign
 from subsidies.selectors.programs import facts_of_programs
 from subsidies.selectors.vouchers import with_balances
 from subsidies.states import (
@@ -290,7 +291,19 @@ def _program_rows(actor: Actor):
 
 
 def panels(actor: Actor):
-    """What the operator can still buy: each voucher with its balance and the days left."""
+    """What the operator can still buy: each voucher with its balance and the days left.
+
+    For a fiscal officer: the month that is signed off next.
+    """
+    if actor.is_kind(Kind.PROGRAM) and actor.has(Role.PROGRAM_FISCAL_OFFICER):
+        months = months_to_sign(actor.organisation_id)
+        yield Panel(
+            title=_("Month-end"),
+            template="subsidies/panel_months.html",
+            context={"months": months},
+            place="side",
+            order=30,
+        )
     if not actor.is_kind(Kind.OPERATOR):
         return
     for held in with_balances(_usable_vouchers(actor)[:MOST_ROWS]):

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Mapping
 from zoneinfo import ZoneInfo
 
-from django.db.models import Max
+from django.db.models import Max, Min
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -14,7 +14,9 @@ from marketplace.core.errors import DomainError
 from marketplace.core.kept import kept
 from marketplace.ledger.postings import Posting
 from subsidies.models import BudgetLine, Program
+from subsidies.states import ProgramState
 
+NEVER_SIGNED = (ProgramState.PLANNED, ProgramState.ARCHIVED)
 LINE = re.compile(r"(?:^|:)line:(\d+)$")
 
 
@@ -30,14 +32,31 @@ def end_of_month(month: dt.date, zone: str) -> dt.datetime:
 def next_month(program: Program) -> dt.date | None:
     """The first month that is over and not signed off; None while there is none."""
     signed = program.month_ends.aggregate(last=Max("month"))["last"]
+    first = program.budget_lines.aggregate(first=Min("authorised_at"))["first"]
+    return _next_after(signed, first, program.zone)
+
+
+def months_to_sign(office_id: int | None) -> list[tuple[Program, dt.date]]:
+    """The next month to sign off of each program of an office that goes on, where one is over."""
+    programs = Program.objects.filter(organisation=office_id or 0).exclude(state__in=NEVER_SIGNED)
+    rows = programs.annotate(
+        signed=Max("month_ends__month", default=None), first=Min("budget_lines__authorised_at", default=None)
+    )
+    found = []
+    for program in rows.order_by("pk"):
+        if month := _next_after(program.signed, program.first, program.zone):
+            found.append((program, month))
+    return found
+
+
+def _next_after(signed: dt.date | None, first: dt.datetime | None, zone: str) -> dt.date | None:
     if signed:
         month = clock.months_after(signed, 1)
+    elif first:
+        month = first.astimezone(ZoneInfo(zone)).date().replace(day=1)
     else:
-        first = program.budget_lines.authorised().order_by("authorised_at").first()
-        if first is None or first.authorised_at is None:
-            return None
-        month = first.authorised_at.astimezone(ZoneInfo(program.zone)).date().replace(day=1)
-    return month if last_day_of(month) < clock.today(program.zone) else None
+        return None
+    return month if last_day_of(month) < clock.today(zone) else None
 
 
 def refuse_closed_books(postings: Iterable[Posting]) -> None:

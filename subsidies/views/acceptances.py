@@ -10,7 +10,7 @@ from marketplace.core.errors import Refused
 from marketplace.engagements import services
 from marketplace.engagements.models import Milestone
 from marketplace.engagements.permissions import judges_evidence
-from marketplace.engagements.selectors import why_not_silent
+from marketplace.engagements.selectors import answer_by, why_not_silent
 from marketplace.engagements.services.delivery import acceptance_text_for_operator
 from marketplace.vault import services as vault
 from subsidies import permissions
@@ -58,6 +58,7 @@ def _render(request, work, form):
         "milestone": work,
         "order": work.engagement,
         "acceptance": getattr(work, "acceptance", None),
+        "last_day": answer_by(work),
         "deliveries": deliveries,
         "judges": judges,
         "refusal": refusal or why_not_silent(work),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.trade import applying, buying, detours, paying
+from tests.browser.trade import applying, buying, detours, paying, routes
 from tests.browser.trade.cast import Papers
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -18,3 +18,9 @@ def test_an_application_that_is_returned_declined_appealed_and_wait_listed_still
     papers = Papers()
     for step in detours.STEPS:
         step(stage, papers)
+
+
+def test_two_orders_are_paid_by_purchase_order_and_online_and_reconciled_with_the_bank(small_world, settings, stage):
+    # The stand-in's pages are served by the same site.
+    settings.STRIPE_STANDIN_PAGES = ""
+    routes.tell(stage)

@@ -11,6 +11,7 @@ from providers.seeds.crowd import seed_crowd
 
 # In the order in which the things need one another; each seeds through its app's services.
 STEPS = {
+    "the test processor of payments": "marketplace.payments.seeds.seed",
     "people of the marketplace": "marketplace.accounts.seeds.seed",
     "providers and services": "providers.seeds.seed",
     "operators": "operators.seeds.seed",

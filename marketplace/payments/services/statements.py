@@ -21,6 +21,8 @@ from marketplace.payments.services.payers import payer
 from marketplace.payments.services.reconciling import match_lines
 
 STATEMENT_KIND = "payments.statement"
+# Which answer of the mapper a row does not fit.
+FIELD_OF = {"date": "date_format", "amount": "amount"}
 
 
 @transaction.atomic
@@ -95,7 +97,7 @@ def take_lines(
     try:
         found = bankcsv.movements(read(content_of(statement.document)), columns, date_format)
     except bankcsv.UnreadableStatement as problem:
-        raise DomainError(_sentence(problem), code=problem.code) from None
+        raise DomainError(_sentence(problem), field=FIELD_OF.get(problem.code), code=problem.code) from None
     _refuse_gap(found, opening, closing)
     taken = _keep(statement, [(one.row, one.on, one.amount, one.words, one.reference) for one in found])
     if not taken:

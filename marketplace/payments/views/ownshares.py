@@ -11,6 +11,7 @@ from marketplace.engagements.models.orders import Route
 from marketplace.payments import permissions, selectors, services
 from marketplace.payments.forms import InvoiceForm, PaymentForm, RefundForm
 from marketplace.payments.models import OwnShare
+from marketplace.payments.next_steps import next_step
 from marketplace.payments.states import OPEN_STATES, OwnShareState
 
 
@@ -20,8 +21,15 @@ def payment_list(request):
     shares = page_of(request, selectors.own_shares_of(request.actor))
     payouts = page_of(request, selectors.payouts_of(request.actor), parameter="payouts")
     actor = request.actor
-    is_payee = actor.is_kind(Kind.PROVIDER) and not permissions.why_not_get_paid_online(actor, actor.organisation_id)
-    context = {"page": shares, "payouts": payouts, "gets_paid_online": is_payee}
+    is_payee = actor.is_kind(Kind.PROVIDER) and actor.has(*permissions.BILLERS)
+    context = {
+        "page": shares,
+        "payouts": payouts,
+        "is_payee": is_payee,
+        "pays_online": is_payee and not permissions.why_not_get_paid_online(actor, actor.organisation_id),
+        "is_office": actor.is_kind(Kind.PROGRAM),
+        "may_pay": not permissions.why_not_pay_for(actor, actor.organisation_id),
+    }
     return render(request, "payments/payment_list.html", context)
 
 
@@ -46,6 +54,7 @@ def own_share_page(request, share, *, invoice_form=None, payment_form=None, refu
         "payments/own_share.html",
         {
             "share": share,
+            "next_step": next_step(share, proof),
             "proof": proof,
             "invoice_form": invoice_form,
             "payment_form": payment_form,

@@ -31,6 +31,7 @@ def tax_form(request):
             messages.success(request, _("Your tax form is on file."))
             return redirect("payments:tax_form")
     context = {"form": form, "on_file": selectors.current_tax_form(organisation.pk)}
+    context["pays_online"] = not permissions.why_not_get_paid_online(request.actor, organisation.pk)
     return render(request, "payments/tax_form.html", context, status=422 if form.errors else 200)
 
 

@@ -17,7 +17,7 @@ from marketplace.engagements.views.attempts import attempt, press
 from marketplace.payments import conditions, permissions, promptness, selectors, services
 from marketplace.payments.forms import PaidForm
 from marketplace.payments.forms.disbursing import FileForm, PayingOfficeForm, RunForm
-from marketplace.payments.models import PayingOffice, Payout, PayoutRun, ReturnsFile
+from marketplace.payments.models import PayingOffice, Payout, PayoutRun, ReturnsFile, StatementLine
 from marketplace.payments.states import PayoutState, RunState
 from marketplace.vault.services import open_entry
 
@@ -40,9 +40,7 @@ def runs(request):
     refuse_others(request)
     waiting = selectors.waiting_payouts(request.actor.organisation_id)
     context = {
-        "page": page_of(
-            request, PayoutRun.objects.visible_to(request.actor).select_related("prepared_by", "released_by")
-        ),
+        "page": page_of(request, selectors.runs_of(request.actor)),
         "waiting": waiting.count(),
         "may_pay": not permissions.why_not_pay_for(request.actor, request.actor.organisation_id),
     }
@@ -77,15 +75,21 @@ def _run(request, reference) -> PayoutRun:
 
 def _page(request, run, form=None, status=200):
     payouts = page_of(request, run.payouts.for_lists().select_related("account", "other_payee").order_by("pk"))
+    _say_where(run, payouts.object_list)
     fiscal = not permissions.why_not_pay_for(request.actor, run.office_id)
     prepared, released = run.state == RunState.PREPARED, run.state == RunState.RELEASED
-    if fiscal and released and run.payouts.filter(state=PayoutState.SENT).exists():
+    on_their_way = released and run.payouts.filter(state=PayoutState.SENT).exists()
+    if fiscal and on_their_way:
         form = form or PaidForm()
     refusal = permissions.why_not_release_run(request.actor, run)
+    line = StatementLine.objects.filter(run=run).select_related("statement").first()
     context = {
         "run": run,
         "page": payouts,
         "form": form,
+        "on_their_way": on_their_way,
+        "statement": line.statement if line and fiscal else None,
+        "may_pay": fiscal,
         "may_release": prepared and not refusal,
         "release_refusal": refusal if prepared else "",
         "may_discard": prepared and fiscal,
@@ -93,6 +97,16 @@ def _page(request, run, form=None, status=200):
         "came_back": run.entries.exclude(bank_code="").select_related("payout__payee").order_by("pk"),
     }
     return render(request, "payments/run.html", context, status=status)
+
+
+def _say_where(run, payouts) -> None:
+    """Where each payment went; before it leaves, where it would go and what keeps it back."""
+    found = conditions.standings(payouts) if run.state == RunState.PREPARED else {}
+    for payout in payouts:
+        standing = found.get(payout.pk)
+        payout.other_holder = standing.other if standing else payout.other_payee
+        payout.own_account = standing.account if standing else payout.account
+        payout.waits_for = standing.missing if standing else []
 
 
 @require_safe
@@ -153,7 +167,9 @@ def ageing(request):
     refuse_others(request)
     bands, pairs = promptness.ageing(request.actor.organisation_id)
     terms = promptness.terms_of(request.actor.organisation_id)
-    return render(request, "payments/ageing.html", {"bands": bands, "terms": terms, "page": page_of(request, pairs)})
+    context = {"bands": bands, "terms": terms, "page": page_of(request, pairs)}
+    context["may_pay"] = not permissions.why_not_pay_for(request.actor, request.actor.organisation_id)
+    return render(request, "payments/ageing.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

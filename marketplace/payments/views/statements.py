@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from marketplace.accounts.roles import Kind
 from marketplace.core.errors import Refused
 from marketplace.core.paging import page_of
 from marketplace.engagements.views.attempts import attempt
@@ -45,6 +46,7 @@ def statement(request, reference):
         context["form"] = form
     lines = shown.lines.select_related("run", "payout", "entry__payout", "difference").order_by("number")
     context["page"] = page_of(request, lines)
+    context["open_count"] = Difference.objects.open().filter(line__statement=shown).count()
     failed = context["form"] is not None and context["form"].errors
     return render(request, "payments/statement.html", context, status=422 if failed else 200)
 
@@ -73,8 +75,13 @@ def differences(request):
     if permissions.why_not_close_case(request.actor):
         refuse_others(request)
     rows = Difference.objects.visible_to(request.actor).select_related("owner", "line", "run", "payout")
-    page = page_of(request, rows.order_by("closed_at", "on", "pk"))
-    return render(request, "payments/differences.html", {"page": page})
+    actor = request.actor
+    context = {
+        "page": page_of(request, rows.order_by("closed_at", "on", "pk")),
+        "is_office": actor.is_kind(Kind.PROGRAM),
+        "may_pay": not permissions.why_not_pay_for(actor, actor.organisation_id),
+    }
+    return render(request, "payments/differences.html", context)
 
 
 def _difference(request, reference) -> Difference:

@@ -8,10 +8,8 @@ from tests.browser.trade.cast import (
     CLERK,
     MILESTONE,
     OFFERS,
-    OWN_SHARE,
     PRICE,
     SERVICE,
-    SUBSIDY,
     WINNER,
     Papers,
 )
@@ -124,7 +122,11 @@ def sign_with_three_totals(stage: Stage, papers: Papers) -> None:
     chair = stage.signed_in(CHAIR)
     chair.opens(papers.request)
     chair.follows("See what you sign and pay")
-    chair.reads(f"Price {PRICE}", f"Programs pay −{SUBSIDY}", f"You pay {OWN_SHARE}")
+    if papers.deal.route:
+        chair.ticks(papers.deal.route)
+        chair.presses("Work it out again")
+    price, subsidy, own_share = papers.deal.totals
+    chair.reads(f"Price {price}", f"Programs pay −{subsidy}", f"You pay {own_share}")
     chair.signs("Sign the order", name="Your full name", consent="I agree to sign electronically.")
     chair.reads("Signed. We told the provider, and everyone else who quoted.")
     papers.order = chair.here

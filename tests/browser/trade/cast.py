@@ -24,12 +24,28 @@ MILESTONE = "Everyone signs in with two steps"
 PRICE, SUBSIDY, OWN_SHARE = "$12,000.00", "$7,200.00", "$4,800.00"
 # Of $1,200,000.00: the award promises 60 % of the estimate of $12,400.00, the order uses 60 % of its price.
 AWARD, LEFT_ON_VOUCHER, LEFT_IN_PROGRAM = "$7,440.00", "$240.00", "$1,192,560.00"
+# Released by one fiscal officer, prepared by the other.
+SECOND_FISCAL_OFFICER = "Otis Renner"
+
+
+@dataclass(frozen=True)
+class Deal:
+    """What one order costs, in all and for its first milestone; `route` is named where the own share goes online."""
+
+    milestone: str = MILESTONE
+    subsidy: str = SUBSIDY
+    own_share: str = OWN_SHARE
+    invoice: str = "INV-1042"
+    # Price, subsidy and own share of the order.
+    totals: tuple[str, str, str] = (PRICE, SUBSIDY, OWN_SHARE)
+    route: str = ""
 
 
 @dataclass
 class Papers:
     """References and addresses that people pass on by mail and telephone."""
 
+    deal: Deal = Deal()
     code: str = ""
     application: str = ""
     request: str = ""
@@ -39,3 +55,10 @@ class Papers:
 def pdf(name: str) -> dict:
     """A small but real PDF, as a browser's file field takes it."""
     return {"name": name, "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"}
+
+
+def table(name: str, *rows: tuple[str, ...]) -> dict:
+    """A bank's table of movements, as a browser's file field takes it."""
+    lines = [("Posting date", "Description", "Amount"), *rows]
+    text = "".join(",".join(f'"{cell}"' for cell in line) + "\n" for line in lines)
+    return {"name": name, "mimeType": "text/csv", "buffer": text.encode()}

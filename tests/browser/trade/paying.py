@@ -12,13 +12,9 @@ from tests.browser.trade.cast import (
     FISCAL_OFFICER,
     LEFT_IN_PROGRAM,
     LEFT_ON_VOUCHER,
-    MILESTONE,
-    OWN_SHARE,
-    PRICE,
     PROGRAM,
     PROGRAM_SLUG,
     SECOND_REVIEWER,
-    SUBSIDY,
     WINNER,
     Papers,
     pdf,
@@ -30,7 +26,7 @@ def start_and_deliver(stage: Stage, papers: Papers) -> None:
     engineer = stage.signed_in(ENGINEER)
     engineer.opens(papers.order)
     engineer.presses("We have started")
-    engineer.follows(MILESTONE)
+    engineer.follows(papers.deal.milestone)
     engineer.fills("What you delivered and how to check it", "Eight of nine people sign in with two steps.")
     engineer.presses("Deliver")
     engineer.reads("Delivered. We asked the operator to accept it.")
@@ -40,7 +36,7 @@ def start_and_deliver(stage: Stage, papers: Papers) -> None:
 def dispute_it(stage: Stage, papers: Papers) -> None:
     chair = stage.signed_in(CHAIR)
     chair.opens(papers.order)
-    chair.follows(MILESTONE)
+    chair.follows(papers.deal.milestone)
     chair.fills("What is missing, and what would make it right", "The ninth person cannot sign in yet.")
     chair.presses("Do not accept yet")
     chair.reads("nothing is paid until this is settled")
@@ -50,7 +46,7 @@ def dispute_it(stage: Stage, papers: Papers) -> None:
 def do_it_again(stage: Stage, papers: Papers) -> None:
     engineer = stage.signed_in(ENGINEER)
     engineer.opens(papers.order)
-    engineer.follows(MILESTONE)
+    engineer.follows(papers.deal.milestone)
     engineer.reads("The ninth person cannot sign in yet.")
     engineer.presses("We do it again")
     engineer.fills("What you delivered and how to check it", "All nine people sign in. The report lists them.")
@@ -59,11 +55,17 @@ def do_it_again(stage: Stage, papers: Papers) -> None:
     stage.work()
 
 
+def read_what_came(stage: Stage, papers: Papers) -> None:
+    chair = stage.signed_in(CHAIR)
+    chair.opens(papers.order)
+    chair.follows(papers.deal.milestone)
+    chair.reads("All nine people sign in. The report lists them.", "report.pdf")
+
+
 def accept_it(stage: Stage, papers: Papers) -> None:
     chair = stage.signed_in(CHAIR)
     chair.opens(papers.order)
-    chair.follows(MILESTONE)
-    chair.reads("All nine people sign in. The report lists them.", "report.pdf")
+    chair.follows(papers.deal.milestone)
     chair.signs("Sign and accept", name="Your full name", consent="I agree to sign electronically.")
     chair.reads("Accepted. The provider now invoices your share and claims the subsidy.")
     stage.work()
@@ -71,9 +73,11 @@ def accept_it(stage: Stage, papers: Papers) -> None:
 
 def invoice_the_own_share(stage: Stage, papers: Papers) -> None:
     cashier = stage.signed_in(CASHIER)
-    cashier.reads(f"Next: Send your invoice for {OWN_SHARE}")
-    cashier.follows("Enter the invoice")
-    cashier.fills("Your invoice number", "INV-1042")
+    cashier.opens("/dashboard/")
+    cashier.reads(f"Send your invoice for {papers.deal.own_share}")
+    cashier.opens(papers.order)
+    cashier.follows(f"{papers.deal.own_share} own share of")
+    cashier.fills("Your invoice number", papers.deal.invoice)
     cashier.fills("Date on the invoice", "2026-12-11")
     cashier.presses("Save the invoice")
     cashier.reads("The operator has 30 days to pay.")
@@ -83,7 +87,7 @@ def invoice_the_own_share(stage: Stage, papers: Papers) -> None:
 def record_the_payment(stage: Stage, papers: Papers) -> None:
     chair = stage.signed_in(CHAIR)
     chair.opens("/dashboard/")
-    chair.reads(f"Pay {WINNER} {OWN_SHARE}")
+    chair.reads(f"Pay {WINNER} {papers.deal.own_share}")
     chair.follows("Record the payment")
     chair.fills("Day you paid", "2026-12-11")
     chair.fills("Check or purchase order number", "1042")
@@ -92,22 +96,28 @@ def record_the_payment(stage: Stage, papers: Papers) -> None:
     stage.work()
 
 
-def confirm_it_and_claim_the_subsidy(stage: Stage, papers: Papers) -> None:
+def confirm_it(stage: Stage, papers: Papers) -> None:
     cashier = stage.signed_in(CASHIER)
     cashier.opens(papers.order)
-    cashier.follows(f"{OWN_SHARE} own share of")
+    cashier.follows(f"{papers.deal.own_share} own share of")
     cashier.presses("The money arrived")
     cashier.reads("This share is paid.")
+    stage.work()
+
+
+def claim_the_subsidy(stage: Stage, papers: Papers) -> None:
+    cashier = stage.signed_in(CASHIER)
     cashier.opens("/dashboard/")
     cashier.follows("Claim")
-    cashier.fills("Your invoice number", "INV-1042")
+    cashier.fills("Your invoice number", papers.deal.invoice)
     cashier.presses("Send the claim")
-    cashier.reads(f"{WINNER} will be paid {SUBSIDY}, expected by")
+    cashier.reads(f"{WINNER} will be paid {papers.deal.subsidy}, expected by")
     stage.work()
 
 
 def approve_the_claim(stage: Stage, papers: Papers) -> None:
     reviewer = stage.signed_in(SECOND_REVIEWER)
+    reviewer.opens("/dashboard/")
     reviewer.follows("Open the claim")
     reviewer.presses("Approve")
     reviewer.reads("A fiscal officer releases the payment next.")
@@ -127,22 +137,23 @@ def release_the_payment(stage: Stage, papers: Papers) -> None:
     officer.fills("The bank's reference", "ACH-20261211-1")
     officer.fills("Day the bank paid", "2026-12-11")
     officer.presses("Record as paid")
-    officer.reads(f"{WINNER} was paid {SUBSIDY} on December 11, 2026.")
+    officer.reads(f"{WINNER} was paid {papers.deal.subsidy} on December 11, 2026.")
     stage.work()
 
 
 def read_the_books(stage: Stage, papers: Papers) -> None:
     officer = stage.signed_in(FISCAL_OFFICER)
+    price, subsidy, own_share = papers.deal.totals
     officer.opens(f"/programs/{PROGRAM_SLUG}/budget/")
-    officer.reads(f"You can still commit {LEFT_IN_PROGRAM}.", f"Paid (disbursed) {SUBSIDY}")
+    officer.reads(f"You can still commit {LEFT_IN_PROGRAM}.", f"Paid (disbursed) {subsidy}")
     officer.reads(f"(committed) {LEFT_ON_VOUCHER}", "Owed on signed orders (obligated) $0.00")
     clerk = stage.signed_in(CLERK)
     clerk.goes_to("Vouchers")
     clerk.follows("VCH-")
-    clerk.reads(f"{LEFT_ON_VOUCHER} left until", f"Worth in all {AWARD}", f"{WINNER} was paid {SUBSIDY}")
+    clerk.reads(f"{LEFT_ON_VOUCHER} left until", f"Worth in all {AWARD}", f"{WINNER} was paid {subsidy}")
     clerk.opens(papers.order)
-    clerk.reads("Settled", f"Price {PRICE}", f"Programs pay −{SUBSIDY}", f"You pay {OWN_SHARE}", "Everything is paid.")
-    clerk.reads(PROGRAM, f"Own share of {OWN_SHARE} paid", f"Subsidy of {SUBSIDY} paid to the provider")
+    clerk.reads("Settled", f"Price {price}", f"Programs pay −{subsidy}", f"You pay {own_share}", "Everything is paid.")
+    clerk.reads(PROGRAM, f"Own share of {own_share} paid", f"Subsidy of {subsidy} paid to the provider")
     stage.keep_picture(clerk, "order")
 
 
@@ -150,10 +161,12 @@ STEPS = (
     start_and_deliver,
     dispute_it,
     do_it_again,
+    read_what_came,
     accept_it,
     invoice_the_own_share,
     record_the_payment,
-    confirm_it_and_claim_the_subsidy,
+    confirm_it,
+    claim_the_subsidy,
     approve_the_claim,
     know_the_payee,
     release_the_payment,

@@ -75,7 +75,7 @@ def test_one_officer_prepares_another_releases_and_fetches_the_file(office, fisc
 def test_the_preview_says_what_keeps_a_payment_back(office, fiscal):
     payout = office.queued()
     page = text_of(fiscal.get(url("new_run")))
-    assert "No payment may leave now" in page
+    assert "No payment may leave today" in page
     assert "The provider has no W-9 on file" in page
     assert "Say first how your office pays" in page
     answer = fiscal.post(url("new_run"), {"payouts": [payout.pk]})

@@ -8,6 +8,7 @@ from marketplace.core import clock
 from marketplace.core.money import ZERO, Money
 from marketplace.engagements import services as engagements
 from marketplace.engagements.models import Authority, Engagement, Invitation, Quote, Request, Signature
+from marketplace.engagements.models.orders import Route
 from marketplace.engagements.services.requests import NOTES_KIND
 from marketplace.engagements.states import EngagementState, MilestoneState, QuoteState, RequestState
 from marketplace.payments import services as payments
@@ -169,7 +170,7 @@ def disputed_milestone() -> Thing:
 
 
 def _share(state) -> Thing:
-    share = OwnShare.objects.filter(state=state).select_related("engagement").order_by("pk").first()
+    share = OwnShare.objects.filter(state=state, route=Route.DIRECT).select_related("engagement").order_by("pk").first()
     return named(share, **{OPERATOR: share.engagement.operator_id, FIRM: share.engagement.provider_id})
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django import forms
 
 from marketplace.core.forms import AmountField
+from marketplace.core.money import ZERO
 from marketplace.documents.forms import UploadField
 from subsidies.forms.screening import CodeField
 
@@ -61,7 +62,9 @@ def number_of_another_script(field):
 
 
 def negative_number(field):
-    return "-1" if isinstance(field, NUMBERS) else None
+    """A balance may be below zero; its field says so."""
+    may_be_negative = isinstance(field, AmountField) and field.minimum < ZERO
+    return "-1" if isinstance(field, NUMBERS) and not may_be_negative else None
 
 
 def nul_byte(field):

@@ -5,6 +5,7 @@ from marketplace.engagements import forms
 from marketplace.engagements.forms.orders import OrderForm
 from marketplace.engagements.forms.quotes import LineForm, MilestoneForm
 from marketplace.engagements.models import Engagement, Milestone, Quote, Request
+from marketplace.engagements.models.orders import Route
 from marketplace.engagements.states import EngagementState, MilestoneState, QuoteState, RequestState
 from marketplace.payments.forms import (
     AccountForm,
@@ -121,7 +122,8 @@ def an_own_share_to_invoice():
 
 @way(PaymentForm)
 def an_own_share_to_pay():
-    share = OwnShare.objects.filter(state=OwnShareState.INVOICED, proofs=None).order_by("pk")[0]
+    by_purchase_order = OwnShare.objects.filter(state=OwnShareState.INVOICED, proofs=None, route=Route.DIRECT)
+    share = by_purchase_order.order_by("pk")[0]
     return to(share.engagement.operator, "payments:own_share", share.reference)
 
 

@@ -1,0 +1,27 @@
+"""Who acts next on an own share, and by when, in one sentence that both sides read."""
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from marketplace.engagements.models.orders import Route
+from marketplace.payments.models import OwnShare, OwnShareProof
+from marketplace.payments.states import OwnShareState
+
+
+def next_step(share: OwnShare, proof: OwnShareProof | None) -> str:
+    operator, provider = share.engagement.operator.name, share.engagement.provider.name
+    words = {"operator": operator, "provider": provider}
+    if share.state == OwnShareState.NOT_DUE:
+        return _("%(provider)s acts next and sends its invoice. The operator has 30 days to pay from then.") % words
+    if share.state == OwnShareState.PAID:
+        return _("It is paid. Nobody has to act.")
+    if share.state == OwnShareState.REFUNDED:
+        return _("The money went back to the operator. Nobody has to act.")
+    if share.state == OwnShareState.WAIVED_BY_CANCELLATION:
+        return _("Nothing is owed. Nobody has to act.")
+    if proof is not None and share.route == Route.DIRECT:
+        return _("%(provider)s acts next and says whether the money arrived.") % words
+    words["date"] = date_format(share.due_on, "F j, Y") if share.due_on else ""
+    if share.state == OwnShareState.INVOICED:
+        return _("%(operator)s acts next and pays by %(date)s.") % words
+    return _("%(operator)s acts next. The share was due by %(date)s: please pay it now.") % words
