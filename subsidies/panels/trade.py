@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -198,6 +199,9 @@ def _fiscal_tasks(actor: Actor):
         title = _("Confirm that %(reference)s ends, or let it stand") % {"reference": ending.application.reference}
         url = reverse("shortfall", args=[ending.line.program.slug, ending.line.reference])
         yield Task(title, url, _("Decide"))
+    for program, month in months_to_sign(office):
+        title = _("Sign off %(month)s") % {"month": date_format(month, "F Y")}
+        yield Task(title, reverse("month_end", args=[program.slug]), _("Look and sign"), detail=program.name, rank=60)
 
 
 def _title_of(case: Application) -> str:
@@ -291,19 +295,7 @@ def _program_rows(actor: Actor):
 
 
 def panels(actor: Actor):
-    """What the operator can still buy: each voucher with its balance and the days left.
-
-    For a fiscal officer: the month that is signed off next.
-    """
-    if actor.is_kind(Kind.PROGRAM) and actor.has(Role.PROGRAM_FISCAL_OFFICER):
-        months = months_to_sign(actor.organisation_id)
-        yield Panel(
-            title=_("Month-end"),
-            template="subsidies/panel_months.html",
-            context={"months": months},
-            place="side",
-            order=30,
-        )
+    """What the operator can still buy: each voucher with its balance and the days left."""
     if not actor.is_kind(Kind.OPERATOR):
         return
     for held in with_balances(_usable_vouchers(actor)[:MOST_ROWS]):

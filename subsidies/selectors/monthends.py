@@ -42,7 +42,7 @@ def months_to_sign(office_id: int | None) -> list[tuple[Program, dt.date]]:
     rows = programs.annotate(
         signed=Max("month_ends__month", default=None), first=Min("budget_lines__authorised_at", default=None)
     )
-    found = []
+    found: list[tuple[Program, dt.date]] = []
     for program in rows.order_by("pk"):
         if month := _next_after(program.signed, program.first, program.zone):
             found.append((program, month))
