@@ -14,12 +14,11 @@ from marketplace.core.templatetags.levee import behind, day
 from marketplace.engagements.models.orders import Route
 from marketplace.engagements.order_page import events_of
 from marketplace.payments import claims, permissions
-from marketplace.payments.models import Difference, OwnShare, OwnShareProof, Payout, PayoutRun
+from marketplace.payments.models import Difference, OwnShare, OwnShareProof, Payout, PayoutRun, TaxForm
 from marketplace.payments.permissions import BILLERS, PAYERS
 from marketplace.payments.selectors import (
     connected_account,
     current_account,
-    current_tax_form,
     finance_cases,
     runs_of,
     waiting_payouts,
@@ -95,8 +94,13 @@ def _to_invoice_or_confirm(actor):
         )
 
 
+@read_once
+def _account(actor):
+    return current_account(actor.organisation_id)
+
+
 def _to_verify(actor):
-    account = current_account(actor.organisation_id)
+    account = _account(actor)
     if account and account.verified_at is None and account.created_by_id != actor.user_id:
         yield Task(
             title=_("Verify where your organization is paid"),
@@ -108,7 +112,7 @@ def _to_verify(actor):
 
 def _to_put_right(actor):
     """A payment that came back, and an account that the bank calls wrong: the provider looks where it is paid."""
-    account = current_account(actor.organisation_id)
+    account = _account(actor)
     came_back = [payout for payout in _coming(actor) if payout.state == PayoutState.FAILED]
     if (account and account.bank_code) or came_back:
         yield Task(
@@ -117,7 +121,8 @@ def _to_put_right(actor):
             action=_("Look at the account"),
             rank=5,
         )
-    if _coming(actor) and current_tax_form(actor.organisation_id) is None:
+    coming = _coming(actor)
+    if coming and not coming[0].has_tax_form:
         yield Task(
             title=_("Put a W-9 on file, so that you can be paid"),
             url=reverse("payments:tax_form"),
@@ -229,6 +234,7 @@ def _coming(actor) -> list[Payout]:
     return list(
         Payout.objects.filter(payee_id=actor.organisation_id)
         .unpaid()
+        .annotate(has_tax_form=Exists(TaxForm.objects.current().filter(organisation=OuterRef("payee_id"))))
         .select_related("payee")
         .order_by("expected_on", "pk")
     )
