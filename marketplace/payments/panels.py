@@ -181,7 +181,11 @@ def _to_settle(actor):
 
 
 def _to_get_ready(actor):
-    account = connected_account(actor.organisation_id)
+    paid_at = _account(actor)
+    organisation = paid_at.organisation if paid_at else None
+    account = (
+        getattr(organisation, "connected_account", None) if organisation else connected_account(actor.organisation_id)
+    )
     if account and account.due:
         yield Task(
             title=_("Complete your payment account, so that operators can pay you online"),

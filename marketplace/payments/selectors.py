@@ -43,7 +43,7 @@ def current_account(organisation_id: int) -> PayoutAccount | None:
     return (
         PayoutAccount.objects.current()
         .filter(organisation_id=organisation_id)
-        .select_related("created_by", "verified_by")
+        .select_related("created_by", "verified_by", "organisation__connected_account")
         .first()
     )
 
