@@ -43,12 +43,12 @@ NAMES = {
 }
 # One writes nothing: it only sends a mail about what its arguments name. The other needs a scanner, and what it found
 # twice is in `tests/marketplace/documents`. What asks the processor is done twice, and in any order, in
-# `tests/marketplace/payments/test_any_order.py`.
+# `tests/marketplace/payments`.
 ELSEWHERE = {
     "documents.scan",
     "search.send_alert",
     *(f"payments.{step}" for step in ("process_event", "sync_checkout", "sync_payment", "send_own_share")),
-    *("payments.send_refund", "payments.refund_cancelled"),
+    *("payments.send_refund", "payments.refund_cancelled", "payments.send_subsidy"),
 }
 # Each run reads all words anew and keeps them beside the last ones.
 ANEW = {"search.renew": {"search.VocabularySnapshot"}}
