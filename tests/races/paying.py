@@ -31,6 +31,7 @@ from marketplace.payments.models import (
     TopUp,
 )
 from marketplace.vault.services import seal
+from subsidies.models import OwnShareSample
 from tests.marketplace.documents.factories import create_document
 from tests.races.rows import DAY, ONE, fiscal, now
 from tests.races.rules import Rule, again, change
@@ -44,6 +45,7 @@ def one_of_each():
     w = two_claims()
     w.share = OwnShare.objects.create(engagement=w.order, milestone=w.order.milestones.first(), amount=ONE)
     OwnShareProof.objects.create(own_share=w.share, paid_on=DAY, method="check", number="1042", amount=ONE)
+    OwnShareSample.objects.create(own_share=w.share, program=w.program, why="lot", show_by=DAY)
     _at_the_processor(w)
     _in_a_run(w)
     _at_the_bank(w)
@@ -140,6 +142,10 @@ PAYING_RULES = [
     Rule(OwnShareProof, "own_share_proof_waits_one_at_a_time", again()),
     Rule(OwnShareProof, "own_share_proof_is_more_than_nothing", change(amount=0)),
     Rule(OwnShareProof, "own_share_proof_came_or_did_not", change(confirmed_at=now, rejected_at=now)),
+    Rule(OwnShareSample, "own_share", again()),
+    Rule(OwnShareSample, "own_share_sample_shown_has_its_document", change(state="shown")),
+    Rule(OwnShareSample, "own_share_sample_judged_names_who", change(state="unsound", note="Another amount.")),
+    Rule(OwnShareSample, "own_share_sample_unsound_says_why", change(state="unsound", judged_by=fiscal, judged_at=now)),
     Rule(ConnectedAccount, "connected_account_has_a_name", change(account_id="")),
     Rule(ConnectedAccount, "account_id", again(organisation_id=lambda w: w.operator.organisation.pk)),
     Rule(ConnectedAccount, "organisation", again(account_id="acct_2")),

@@ -22,6 +22,7 @@ from subsidies.models import (
     Draw,
     Ending,
     MonthEnd,
+    OwnShareSample,
     ProRata,
     Recovery,
     Voucher,
@@ -190,7 +191,15 @@ def test_the_database_refuses_it_and_takes_it_without_the_constraint(world, rule
 def test_every_constraint_of_the_money_is_broken_here():
     tested = {(rule.model, rule.name) for rule, _live in EVERY_RULE}
     money = {Account, Transfer, BudgetCut, Decision, Draw, FundingLine, MilestoneFunding, Claim, Acceptance}
-    money |= {Allotment, Ending, MonthEnd, ProRata, Recovery, *apps.get_app_config("payments").get_models()}
+    money |= {
+        Allotment,
+        Ending,
+        MonthEnd,
+        OwnShareSample,
+        ProRata,
+        Recovery,
+        *apps.get_app_config("payments").get_models(),
+    }
     named = {(model, constraint.name) for model in money for constraint in model._meta.constraints}
     unique = {
         (model, field.name) for model in money for field in model._meta.fields if field.unique and not field.primary_key
