@@ -79,12 +79,12 @@ def verdict_of(year: int, tax_kind: str, total: Money) -> str:
     if not tax_kind:
         return _("No W-9 was kept: ask the payee")
     if tax_kind in NONE_DUE:
-        return _("None: a corporation or exempt")
+        return _("Not due: a corporation or exempt")
     if year not in DUE_FROM:
         return _("The line of this year is not published here yet")
     if total >= DUE_FROM[year]:
         return _("Due: from %(line)s on") % {"line": DUE_FROM[year]}
-    return _("None: below %(line)s") % {"line": DUE_FROM[year]}
+    return _("Not due: below %(line)s") % {"line": DUE_FROM[year]}
 
 
 def header() -> list[str]:

@@ -41,7 +41,8 @@ def kind_of_page(url: str) -> str:
 
 
 def words_of(page: BeautifulSoup) -> str:
-    for unseen in page.find_all(["script", "style", "head"]):
+    """What people read; names that a machine gave, and that stand there to be looked up, are marked as such."""
+    for unseen in [*page.find_all(["script", "style", "head"]), *page.select(".lv-hash")]:
         unseen.decompose()
     said = [tag[name] for tag in page.find_all(True) for name in READ_ALOUD if tag.get(name)]
     return " | ".join([*page.stripped_strings, *said])

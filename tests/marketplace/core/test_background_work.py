@@ -27,7 +27,7 @@ def test_staff_sees_what_failed_and_has_it_tried_again(sign_in, failed):
     assert panels.tasks_for(client.actor)[0].title == "1 piece of background work has failed"
     page = client.get(reverse("background_work")).content.decode()
     assert "test.nobody_wrote_this 7" in page
-    assert "None: waits for you" in page
+    assert "Nobody tries it: it waits for you" in page
     assert outbox.drain() == 0
     answer = client.post(PAGE, {"row": failed.pk}, follow=True)
     assert "test.nobody_wrote_this is tried again now." in answer.content.decode()

@@ -250,12 +250,9 @@ REFUSALS = [
     (programs.open_program, ADMINISTRATOR, lambda w: {"program_id": create_planned_program(w.office, slug="new").pk}),
     (programs.pause_program, ADMINISTRATOR, program(reason="The award is late.")),
     (programs.close_program, ADMINISTRATOR, program()),
-    (
-        winddowns.wind_down_program,
-        ADMINISTRATOR,
-        ending_program,
-    ),
+    (winddowns.wind_down_program, ADMINISTRATOR, ending_program),
     (programs.archive_program, ADMINISTRATOR, program()),
+    (exports.export_tax_year, FISCAL_OFFICER, lambda w: {"year": 2026}),
     (exports.export_public_records, ADMINISTRATOR, lambda w: {"program": w.program}),
     (
         exports.ask_for_export,
