@@ -3,15 +3,23 @@ worker, which lives through their worlds once and never opens the connections of
 
 from xdist.scheduler import LoadScopeScheduling
 
-WORLD, LONG = "tests/world/", ("tests/browser/test_journey.py", "tests/browser/test_walk.py")
+WORLD = "tests/world/"
+# Half a minute to three minutes each.
+LONG = (
+    "tests/browser/test_journey.py",
+    "tests/browser/test_walk.py",
+    "tests/kills/",
+    "tests/search/engines/test_cluster.py",
+    "tests/money/test_model.py",
+)
 # Only reads the demo, for long: whichever worker is free takes one, when the copy of the demo is there.
 CRAWL = "tests/world/test_crawl.py"
 RACES = "tests/races/"
 
 
 def long_ones_first_and_the_demo_last(items: list) -> None:
-    """Journeys and the walk start while there is other work for the second worker. A test between two of the demo
-    would take the demo down, and the next one would have to put it up again."""
+    """The long ones start while there is other work for the second worker. A test between two of the demo would take
+    the demo down, and the next one would have to put it up again."""
     items.sort(key=lambda item: (place(item.nodeid), not item.nodeid.startswith(LONG)))
 
 
