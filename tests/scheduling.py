@@ -4,10 +4,10 @@ worker, which lives through their worlds once and never opens the connections of
 from xdist.scheduler import LoadScopeScheduling
 
 WORLD = "tests/world/"
-# Half a minute to three minutes each.
+# Half a minute to five minutes each, the longest first.
 LONG = (
-    "tests/browser/test_journey.py",
     "tests/browser/test_walk.py",
+    "tests/browser/test_journey.py",
     "tests/kills/",
     "tests/search/engines/test_cluster.py",
     "tests/money/test_model.py",
@@ -20,7 +20,12 @@ RACES = "tests/races/"
 def long_ones_first_and_the_demo_last(items: list) -> None:
     """The long ones start while there is other work for the second worker. A test between two of the demo would take
     the demo down, and the next one would have to put it up again."""
-    items.sort(key=lambda item: (place(item.nodeid), not item.nodeid.startswith(LONG)))
+    items.sort(key=lambda item: (place(item.nodeid), length(item.nodeid)))
+
+
+def length(nodeid: str) -> int:
+    """The place among the long ones; all others come after them."""
+    return next((number for number, start in enumerate(LONG) if nodeid.startswith(start)), len(LONG))
 
 
 def place(nodeid: str) -> int:
