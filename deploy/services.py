@@ -242,7 +242,9 @@ def start_elasticsearch() -> dict:
     kept = ROOT / "build" / "elasticsearch"
     if not list(kept.glob("*.zip")):
         copy = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy"
-        subprocess.run(["mvn", "-q", copy, f"-Dartifact={ELASTICSEARCH}", f"-DoutputDirectory={kept}"], check=True)
+        # What it prints is not the answer of whoever asked for the part.
+        bring = ["mvn", "-q", copy, f"-Dartifact={ELASTICSEARCH}", f"-DoutputDirectory={kept}"]
+        subprocess.run(bring, check=True, stdout=sys.stderr)
     shutil.unpack_archive(next(kept.glob("*.zip")), folder)
     home = next(folder.glob("elasticsearch-*"))
     (home / "bin" / "elasticsearch").chmod(0o755)
