@@ -6,6 +6,7 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -44,6 +45,7 @@ class Workers:
         }
         self.group: subprocess.Popen | None = None
         self.killed_at: list[dt.datetime] = []
+        self.is_over, self.one_hand = threading.Event(), threading.RLock()
 
     def start(self) -> None:
         options = ["-B", f"--concurrency={CHILDREN}", "--loglevel=ERROR", "--without-gossip", "--without-mingle"]
@@ -51,13 +53,24 @@ class Workers:
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         self.group = subprocess.Popen(command, cwd=source.ROOT, env=self.environment, start_new_session=True, **quiet)
 
+    def stand_by(self) -> None:
+        """What an instance's process manager does: a worker that ended by itself is started again.
+
+        It may: Celery's own client gives up ("Unrecoverable error") when Redis goes in the middle of one of its steps.
+        """
+        while not self.is_over.wait(timeout=1):
+            with self.one_hand:
+                if self.group and self.group.poll() is not None:
+                    self.start()
+
     def kill(self) -> None:
         """All of them at once, as when the machine loses power."""
-        if self.group:
-            os.killpg(self.group.pid, signal.SIGKILL)
-            self.group.wait()
-            self.killed_at.append(dt.datetime.now(dt.UTC))
-            self.group = None
+        with self.one_hand:
+            if self.group:
+                os.killpg(self.group.pid, signal.SIGKILL)
+                self.group.wait()
+                self.killed_at.append(dt.datetime.now(dt.UTC))
+                self.group = None
 
 
 @contextmanager
@@ -65,9 +78,13 @@ def workers(broker: str) -> Iterator[Workers]:
     outside.line().execute(outside.TABLES)
     group = Workers(broker)
     group.start()
+    manager = threading.Thread(target=group.stand_by, daemon=True)
+    manager.start()
     try:
         yield group
     finally:
+        group.is_over.set()
+        manager.join()
         group.kill()
         outside.hang_up()
 
