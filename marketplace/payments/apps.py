@@ -31,8 +31,10 @@ class PaymentsConfig(AppConfig):
             navigation.Link(_("Payment runs"), url_name="payments:runs", order=45, kinds=frozenset({"program"}))
         )
         panels.register("about", own_panels.about)
-        panels.register("tasks", own_panels.tasks)
-        panels.register("panels", own_panels.panels)
+        for tasks in (own_panels.share_tasks, own_panels.payee_tasks, own_panels.office_tasks):
+            panels.register("tasks", tasks)
+        panels.register("panels", own_panels.coming_panels)
+        panels.register("panels", own_panels.office_panels)
         panels.register("deadlines", own_panels.deadlines)
 
 

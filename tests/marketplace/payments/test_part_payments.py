@@ -157,6 +157,6 @@ def test_an_invoice_keeps_where_checks_go_and_the_next_one_starts_with_it(deal):
 
 def test_the_first_page_asks_for_what_is_left_to_pay(deal):
     pay(deal, deal.invoiced(), PART, "1042")
-    titles = [task.title for task in panels.tasks(deal.buyer.actor)]
+    titles = [task.title for task in panels.share_tasks(deal.buyer.actor)]
     assert any(str(REST) in title for title in titles)
     assert not any(str(SHARE) in title for title in titles)
