@@ -13,8 +13,8 @@ from marketplace.payments.models import Payout, PayoutRoute, TaxForm
 from marketplace.payments.states import PayoutState
 from subsidies.selectors.tables import PROFILE, Row
 
-# Form 1099-NEC is due from this total of a year on (26 U.S.C. 6041; Public Law 119-21 for payments after 2025). From
-# 2027 on it follows prices: a year stands here once its line is published.
+# Form 1099-NEC is due from this total of a year on (26 U.S.C. 6041; Public Law 119-21, section 70433,
+# for payments after 2025). From 2027 on it follows prices: a year stands here once its line is published.
 DUE_FROM = {2024: Money(600_00), 2025: Money(600_00), 2026: Money(2_000_00)}
 NONE_DUE = (TaxForm.TaxKind.C_CORPORATION, TaxForm.TaxKind.S_CORPORATION, TaxForm.TaxKind.EXEMPT)
 
