@@ -30,6 +30,10 @@ class Table:
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
+    def first_rows(self, count: int) -> list[list[tuple[str, str]]]:
+        """Each cell with the name of its column."""
+        return [list(zip(self.header, row, strict=True)) for row in self.rows[:count]]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Movement:

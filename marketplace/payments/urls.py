@@ -56,6 +56,7 @@ urlpatterns = [
     path("payments/returns/", runs.returns, name="returns"),
     path("payments/statements/", statements.statements, name="statements"),
     path("payments/statements/<str:reference>/", statements.statement, name="statement"),
+    path("payments/statements/<str:reference>/discard/", statements.discard, name="statement_discard"),
     path("payments/differences/", statements.differences, name="differences"),
     path("payments/differences/<str:reference>/", statements.difference, name="difference"),
     path("payments/differences/<str:reference>/own/", statements.own, name="difference_own"),

@@ -202,6 +202,7 @@ PAYING_RULES = [
     Rule(ReturnsFile, "returns_file_once", again()),
     Rule(PayoutHold, "payout_hold_one_at_a_time", again()),
     Rule(BankStatement, "bank_statement_once", again()),
+    Rule(BankStatement, "bank_statement_taken_or_discarded", change(mapped_at=now, discarded_at=now)),
     Rule(StatementLine, "statement_line_once", again(**LINE)),
     Rule(StatementLine, "run", again(fingerprint="b", payout_id=None, entry_id=None)),
     Rule(StatementLine, "payout", again(fingerprint="b", run_id=None, entry_id=None)),

@@ -37,10 +37,11 @@ class Migration(migrations.Migration):
                 ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('uploaded_at', marketplace.core.fields.MomentField(default=marketplace.core.clock.now)),
                 ('mapped_at', models.DateTimeField(null=True)),
+                ('discarded_at', models.DateTimeField(null=True)),
             ],
             options={
                 'ordering': ['-pk'],
-                'constraints': [models.UniqueConstraint(fields=('office', 'sha256'), name='bank_statement_once')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('discarded_at__isnull', True)), fields=('office', 'sha256'), name='bank_statement_once'), models.CheckConstraint(condition=models.Q(('mapped_at__isnull', True), ('discarded_at__isnull', True), _connector='OR'), name='bank_statement_taken_or_discarded')],
             },
         ),
         migrations.CreateModel(

@@ -21,8 +21,16 @@ class OfOffice(LockableQuerySet):
         return self.filter(office_id=actor.organisation_id or 0)
 
 
+class BankStatementQuerySet(OfOffice):
+    def kept(self):
+        return self.filter(discarded_at__isnull=True)
+
+
 class BankStatement(models.Model):
-    """One file of a bank, or a month fetched from Stripe. `columns` says which column holds what."""
+    """One file of a bank, or a month fetched from Stripe. `columns` says which column holds what.
+
+    A wrong file is discarded before its lines are taken; after that each line is explained.
+    """
 
     reference = ReferenceField(prefix="STM")
     office = models.ForeignKey(Organisation, models.PROTECT, related_name="bank_statements")
@@ -37,12 +45,21 @@ class BankStatement(models.Model):
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     uploaded_at = MomentField()
     mapped_at = models.DateTimeField(null=True)
+    discarded_at = models.DateTimeField(null=True)
 
-    objects = OfOffice.as_manager()
+    objects = BankStatementQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]
-        constraints = [models.UniqueConstraint(name="bank_statement_once", fields=["office", "sha256"])]
+        constraints = [
+            models.UniqueConstraint(
+                name="bank_statement_once", fields=["office", "sha256"], condition=Q(discarded_at__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="bank_statement_taken_or_discarded",
+                condition=Q(mapped_at__isnull=True) | Q(discarded_at__isnull=True),
+            ),
+        ]
 
     def __str__(self):
         return self.reference

@@ -55,7 +55,7 @@ from marketplace.payments.services.runs import (
     set_paying_office,
 )
 from marketplace.payments.services.settling import settle_if_paid
-from marketplace.payments.services.statements import content_of, take_lines, upload_statement
+from marketplace.payments.services.statements import content_of, discard_statement, take_lines, upload_statement
 from marketplace.payments.services.statements import read as read_statement
 from marketplace.payments.services.subsidies import follow_subsidy, send_subsidy
 from marketplace.payments.services.transfers import ask_refund, refund_cancelled, send_own_share, send_refund
@@ -74,6 +74,7 @@ __all__ = [
     "confirm_receipt",
     "content_of",
     "discard_run",
+    "discard_statement",
     "end_other_payee",
     "enter_payout_account",
     "enter_tax_form",

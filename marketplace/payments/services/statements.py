@@ -2,6 +2,7 @@ import datetime as dt
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from typing import cast
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -32,7 +33,7 @@ def upload_statement(*, by: Actor, upload: UploadedFile | Document) -> BankState
     content = content_of(upload)
     read(content)
     digest = hashlib.sha256(content).hexdigest()
-    if BankStatement.objects.filter(office_id=office_id, sha256=digest).exists():
+    if BankStatement.objects.kept().filter(office_id=office_id, sha256=digest).exists():
         raise DomainError(_("This statement was taken before. Nothing was changed."), field="file", code="again")
     office = Organisation.objects.get(pk=office_id)
     statement = BankStatement.objects.create(
@@ -89,25 +90,49 @@ def take_lines(
 
     Where both balances are given, the lines must lead from one to the other: so a file that was cut is noticed.
     """
-    statement = BankStatement.objects.locked().select_related("office", "document").get(pk=statement_id)
-    if reason := permissions.why_not_pay_for(by, statement.office_id):
-        raise Refused(reason)
-    if statement.mapped_at or statement.document is None:
-        raise DomainError(_("The lines of this statement were taken already."), code="again")
+    statement = _locked_new(by, statement_id)
+    # Only a month fetched from Stripe has no file, and its lines are taken already.
+    file = cast(Document, statement.document)
     try:
-        found = bankcsv.movements(read(content_of(statement.document)), columns, date_format)
+        found = bankcsv.movements(read(content_of(file)), columns, date_format)
     except bankcsv.UnreadableStatement as problem:
         raise DomainError(_sentence(problem), field=FIELD_OF.get(problem.code), code=problem.code) from None
     _refuse_gap(found, opening, closing)
     taken = _keep(statement, [(one.row, one.on, one.amount, one.words, one.reference) for one in found])
     if not taken:
-        raise DomainError(_("Every line of this file stands on a statement you took before."), code="again")
+        raise DomainError(
+            _("Every line of this file stands on a statement you took before. Discard this file."), code="again"
+        )
     statement.columns = {**columns, "date_format": date_format}
     statement.mapped_at, statement.left_out = clock.now(), len(found) - taken
     statement.first_on, statement.last_on = min(one.on for one in found), max(one.on for one in found)
     statement.save(update_fields=["columns", "mapped_at", "left_out", "first_on", "last_on"])
     record(by, statement, "bank_statement.taken", lines=taken, left_out=statement.left_out)
     match_lines(by=by, office_id=statement.office_id)
+    return statement
+
+
+@transaction.atomic
+def discard_statement(*, by: Actor, statement_id: int) -> BankStatement:
+    """The wrong file: no line of it was taken and none will be. The file itself stays, for an audit."""
+    statement = _locked_new(by, statement_id)
+    statement.discarded_at = clock.now()
+    statement.save(update_fields=["discarded_at"])
+    record(by, statement, "bank_statement.discarded", sha256=statement.sha256)
+    return statement
+
+
+def _locked_new(by: Actor, statement_id: int) -> BankStatement:
+    """One whose lines were not taken, for somebody who pays for its office."""
+    statement = BankStatement.objects.locked().select_related("office", "document").get(pk=statement_id)
+    if reason := permissions.why_not_pay_for(by, statement.office_id):
+        raise Refused(reason)
+    if statement.mapped_at:
+        raise DomainError(
+            _("The lines of this statement were taken already. Explain those that are not yours."), code="again"
+        )
+    if statement.discarded_at:
+        raise DomainError(_("This statement was discarded. Upload the right one."), code="again")
     return statement
 
 

@@ -9,11 +9,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from marketplace.accounts.roles import Kind
 from marketplace.core.errors import Refused
 from marketplace.core.paging import page_of
-from marketplace.engagements.views.attempts import attempt
+from marketplace.engagements.views.attempts import attempt, press
 from marketplace.payments import permissions, services
 from marketplace.payments.forms.statements import ExplainForm, MapperForm, StatementForm
 from marketplace.payments.models import BankStatement, Difference
 from marketplace.payments.views.runs import refuse_all_but_fiscal, refuse_others
+
+# Enough of the file to tell which column is which.
+SHOWN_ROWS = 3
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,11 +42,12 @@ def statement(request, reference):
     shown = get_object_or_404(rows, reference=reference)
     refuse_all_but_fiscal(request)
     context = {"statement": shown, "form": None}
-    if shown.mapped_at is None:
-        form = _mapper(request, shown)
+    if shown.mapped_at is None and shown.discarded_at is None:
+        table = services.read_statement(services.content_of(shown.document))
+        form = _mapper(request, shown, table.header)
         if request.method == "POST" and form.is_valid() and _take(request, shown, form):
             return redirect(shown)
-        context["form"] = form
+        context |= {"form": form, "header": table.header, "first_rows": table.first_rows(SHOWN_ROWS)}
     lines = shown.lines.select_related("run", "payout", "entry__payout", "difference").order_by("number")
     context["page"] = page_of(request, lines)
     context["open_count"] = Difference.objects.open().filter(line__statement=shown).count()
@@ -51,9 +55,17 @@ def statement(request, reference):
     return render(request, "payments/statement.html", context, status=422 if failed else 200)
 
 
-def _mapper(request, statement) -> MapperForm:
+@require_POST
+def discard(request, reference):
+    shown = get_object_or_404(BankStatement.objects.visible_to(request.actor), reference=reference)
+    done = _("Discarded. Nothing of it was taken. Upload the right file here.")
+    if press(request, lambda: services.discard_statement(by=request.actor, statement_id=shown.pk), done):
+        return redirect("payments:statements")
+    return redirect(shown)
+
+
+def _mapper(request, statement, header) -> MapperForm:
     """The columns that the office named the last time are chosen already where the file has them."""
-    header = services.read_statement(services.content_of(statement.document)).header
     earlier = BankStatement.objects.visible_to(request.actor).filter(mapped_at__isnull=False, source="bank").first()
     return MapperForm(request.POST or None, header=header, initial=earlier.columns if earlier else {})
 

@@ -143,6 +143,7 @@ OFFICES = [
         services.take_lines,
         lambda office: {"statement_id": _uploaded(office).pk, "columns": COLUMNS, "date_format": "%m/%d/%Y"},
     ),
+    (services.discard_statement, lambda office: {"statement_id": _uploaded(office).pk}),
     (services.own_difference, lambda office: {"difference_id": _difference(office).pk}),
     (
         services.explain_difference,

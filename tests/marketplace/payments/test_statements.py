@@ -143,6 +143,26 @@ def test_the_same_lines_in_another_file_are_taken_once(office):
     assert (later.lines.count(), later.left_out) == (1, 1)
 
 
+def test_a_wrong_file_is_discarded_before_its_lines_are_taken(office):
+    wrong = services.upload_statement(by=office.fiscal.actor, upload=csv_of("12/03/2026,Fee,-1.00,1"))
+    services.discard_statement(by=office.fiscal.actor, statement_id=wrong.pk)
+    keys = {"by": office.fiscal.actor, "columns": COLUMNS, "date_format": "%m/%d/%Y"}
+    with pytest.raises(DomainError, match="was discarded"):
+        services.take_lines(statement_id=wrong.pk, **keys)
+    assert not StatementLine.objects.exists()
+    again = taken(office, "12/03/2026,Fee,-1.00,1")
+    assert again.lines.count() == 1
+
+
+def test_lines_that_were_taken_are_explained_not_discarded(office):
+    statement = taken(office, "12/03/2026,Fee,-1.00,1")
+    with pytest.raises(DomainError, match="Explain those that are not yours"):
+        services.discard_statement(by=office.fiscal.actor, statement_id=statement.pk)
+    statement.refresh_from_db()
+    assert statement.discarded_at is None
+    assert Difference.objects.open().count() == 1
+
+
 def test_a_statement_that_was_cut_is_noticed_by_its_balances(office):
     lines = ("12/03/2026,Fee,-1.00,1", "12/04/2026,Fee,-2.00,2")
     with pytest.raises(DomainError, match=r"lead to \$97.00, not to \$90.00"):
@@ -215,6 +235,7 @@ def test_a_statement_is_uploaded_mapped_and_remembered(office):
     fiscal = client_of(office.fiscal.actor)
     answer = fiscal.post("/payments/statements/", {"file": csv_of("12/03/2026,Fee,-1.00,1")}, follow=True)
     assert "Say once which column holds what" in answer.content.decode()
+    assert "-1.00" in answer.content.decode()
     page = answer.request["PATH_INFO"]
     bad = fiscal.post(page, {"on": "Date", "date_format": "%Y-%m-%d", "amount": "Amount"})
     assert bad.status_code == 422
@@ -231,6 +252,18 @@ def test_a_statement_is_uploaded_mapped_and_remembered(office):
     assert fiscal.post(f"{found.get_absolute_url()}explain/", {"why": "fee", "note": ""}).status_code == 422
     fiscal.post(f"{found.get_absolute_url()}explain/", {"why": "fee", "note": "Price list."})
     assert "Price list." in fiscal.get(found.get_absolute_url()).content.decode()
+
+
+def test_a_file_uploaded_by_mistake_leaves_by_one_button(office):
+    fiscal = client_of(office.fiscal.actor)
+    page = fiscal.post("/payments/statements/", {"file": csv_of("12/03/2026,Fee,-1.00,1")}).url
+    answer = fiscal.post(f"{page}discard/", follow=True).content.decode()
+    assert "Nothing of it was taken" in answer
+    assert "discarded" in answer
+    shown = fiscal.get(page).content.decode()
+    assert "it was the wrong file" in shown
+    assert "Take the lines" not in shown
+    assert "was discarded" in fiscal.post(f"{page}discard/", follow=True).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -115,6 +115,7 @@ PAYMENTS = [
     Row("payments:ageing", see=people(OFFICE)),
     Row("payments:statements", see=FISCAL, act=FISCAL),
     Row("payments:statement", things.statement, see=FISCAL, act=FISCAL),
+    Row("payments:statement_discard", things.statement, act=FISCAL),
     Row("payments:differences", see=people(OFFICE) | OFFICER),
     Row("payments:difference", things.difference, see=people(OFFICE)),
     Row("payments:difference_own", things.difference, act=FISCAL),
