@@ -20,12 +20,19 @@ RACES = "tests/races/"
 def long_ones_first_and_the_demo_last(items: list) -> None:
     """The long ones start while there is other work for the second worker. A test between two of the demo would take
     the demo down, and the next one would have to put it up again."""
-    items.sort(key=lambda item: (place(item.nodeid), length(item.nodeid)))
+    items.sort(key=lambda item: (place(item.nodeid), length(item)))
 
 
-def length(nodeid: str) -> int:
-    """The place among the long ones; all others come after them."""
-    return next((number for number, start in enumerate(LONG) if nodeid.startswith(start)), len(LONG))
+def length(item) -> int:
+    """The place among the long ones; all others come after them.
+
+    A test that commits is followed by a flush, which takes away what migrations made: it stays at the end, where
+    pytest-django puts it.
+    """
+    mark = item.get_closest_marker("django_db")
+    if mark and mark.kwargs.get("transaction"):
+        return len(LONG)
+    return next((number for number, start in enumerate(LONG) if item.nodeid.startswith(start)), len(LONG))
 
 
 def place(nodeid: str) -> int:

@@ -43,9 +43,9 @@ def hash_of_migrations() -> str:
 
 @contextmanager
 def one_at_a_time() -> Iterator[None]:
-    """The first worker to ask makes the database, another that asks meanwhile waits."""
+    """The first worker to ask makes the database, another that asks for the same kind meanwhile waits."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with (FOLDER / "lock").open("w") as lock:
+    with (FOLDER / f"lock-{connection.vendor}").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
