@@ -123,9 +123,9 @@ def connected_account(organisation_id: int) -> ConnectedAccount | None:
 
 
 def finance_cases() -> QuerySet[FinanceCase]:
-    """What waits for whoever runs the instance, the oldest first; closed ones after."""
+    """What waits for whoever runs the instance, the oldest first, closed ones after; `collected` of each so far."""
     related = ("organisation", "payment__own_share__engagement", "payout", "closed_by", "write_off_asked_by")
-    cases = FinanceCase.objects.select_related(*related)
+    cases = FinanceCase.objects.select_related(*related).annotate(collected=Sum("collections__amount"))
     return cases.order_by("closed_at", "opened_at", "pk")
 
 

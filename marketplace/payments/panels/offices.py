@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from marketplace.accounts.roles import Kind, Role
+from marketplace.core.money import ZERO
 from marketplace.core.panels import Panel, Task
 from marketplace.payments import permissions
 from marketplace.payments.models import Difference, Payout, PayoutRoute, PayoutRun
@@ -40,7 +41,8 @@ def _to_release(actor):
             action=_("Look and release"),
             rank=10,
         )
-    for run in runs_of(actor).filter(state=RunState.RELEASED, on_their_way=True).order_by("effective_on")[:MOST_ROWS]:
+    in_the_bank = runs_of(actor).filter(state=RunState.RELEASED, on_their_way=True).exclude(route=PayoutRoute.STRIPE)
+    for run in in_the_bank.order_by("effective_on")[:MOST_ROWS]:
         yield Task(
             title=_("Has your bank paid run %(run)s: %(total)s?") % {"run": run.reference, "total": run.total},
             url=run.get_absolute_url(),
@@ -105,7 +107,7 @@ def _to_settle(actor):
 def _to_close(actor):
     for case in finance_cases().filter(closed_at__isnull=True)[:MOST_ROWS]:
         yield Task(
-            title=f"{case.get_kind_display()}: {case.amount}",
+            title=f"{case.get_kind_display()}: {case.amount - (case.collected or ZERO)}",
             detail=case.organisation.name,
             url=reverse("payments:finance_case", args=[case.reference]),
             action=_("Look at the case"),

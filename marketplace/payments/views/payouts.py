@@ -17,9 +17,8 @@ from marketplace.payments.states import PAYOUT_MOVES, PayoutState
 
 
 def _payout(request, reference) -> Payout:
-    payouts = (
-        Payout.objects.visible_to(request.actor).for_lists().select_related("account", "other_payee", "run", "tax_form")
-    )
+    payouts = Payout.objects.visible_to(request.actor).for_lists()
+    payouts = payouts.select_related("account", "other_payee", "connected", "run", "tax_form")
     return get_object_or_404(payouts, reference=reference)
 
 

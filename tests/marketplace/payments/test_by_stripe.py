@@ -376,7 +376,10 @@ def test_the_pages_lead_through_a_run_by_stripe(officer, sign_in):
     answer = second.post(reverse("payments:run_move", args=[run.reference]), {"step": "release"}, follow=True)
     assert "leaves by Stripe, each payment on its own" in answer.content.decode()
     assert second.get(reverse("payments:run_file", args=[run.reference])).status_code == 403
+    assert "By Stripe, which tells us what was paid" in second.get(reverse("payments:runs")).content.decode()
+    assert "Has your bank paid" not in second.get("/dashboard/").content.decode()
     hear()
     shown = second.get(payout.get_absolute_url()).content.decode()
+    assert f"Its account with Stripe, {office.account.account_id}" in shown
     assert "was paid $8,240.00" in shown
     assert "tr_standin" in shown

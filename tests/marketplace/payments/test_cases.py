@@ -19,6 +19,7 @@ from marketplace.payments.standin import world
 from marketplace.payments.states import RefundState
 from tests.marketplace.accounts.factories import create_member
 from tests.marketplace.payments.factories import OnlineDeal, hear, today
+from tests.subsidies.factories import client_of
 
 SHARE = Money(6_000_00)
 
@@ -103,6 +104,9 @@ def test_what_is_collected_takes_the_debt_to_nothing_and_closes_the_case(officer
     debt.collected(officer, 1_500_00)
     debt.case.refresh_from_db()
     assert (debt.balance("own_receivable"), debt.case.closed_at) == (Money(-2_500_00), None)
+    staff = client_of(officer)
+    assert "$1,500.00 came back" in staff.get("/payments/cases/").content.decode()
+    assert "A provider owes back what it was paid: $2,500.00" in staff.get("/dashboard/").content.decode()
     debt.collected(officer, 2_500_00, "wire 7")
     debt.case.refresh_from_db()
     assert debt.balance("own_receivable") == ZERO
