@@ -21,6 +21,7 @@ STEPS = {
     "money asked back": "subsidies.seeds.seed_recoveries",
     "the bank's statements": "subsidies.seeds.seed_statements",
     "own shares looked at": "subsidies.seeds.seed_samples",
+    "money at the payment processor": "subsidies.seeds.seed_processor",
     "months signed off": "subsidies.seeds.seed_month_ends",
     "pages": "cms.seeds.seed",
     "the search index": "search.seeds.seed",
