@@ -31,10 +31,10 @@ OPEN_STATES = (OwnShareState.INVOICED, OwnShareState.OVERDUE, OwnShareState.CHAR
 
 class PayoutState(models.TextChoices):
     QUEUED = "queued", _("Waiting for release")
-    SENT = "sent", _("On its way to the bank")
+    SENT = "sent", _("On its way")
     HELD = "held", _("On hold")
     PAID = "paid", _("Paid")
-    FAILED = "failed", _("The bank sent it back")
+    FAILED = "failed", _("It came back")
 
 
 PAYOUT_MOVES = {

@@ -344,7 +344,7 @@ class Migration(migrations.Migration):
                 ('scope', models.CharField(max_length=60)),
                 ('amount', marketplace.core.fields.MoneyField()),
                 ('claim_reference', models.CharField(max_length=16, unique=True)),
-                ('state', models.CharField(choices=[('queued', 'Waiting for release'), ('sent', 'On its way to the bank'), ('held', 'On hold'), ('paid', 'Paid'), ('failed', 'The bank sent it back')], default='queued', max_length=8)),
+                ('state', models.CharField(choices=[('queued', 'Waiting for release'), ('sent', 'On its way'), ('held', 'On hold'), ('paid', 'Paid'), ('failed', 'It came back')], default='queued', max_length=8)),
                 ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payouts', to='payments.payoutaccount')),
                 ('route', models.CharField(choices=[('transfer', 'Bank transfer made one by one'), ('file', 'Payment file (ACH)'), ('stripe', 'Stripe')], default='transfer', max_length=8)),
                 ('connected', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payouts', to='payments.connectedaccount')),

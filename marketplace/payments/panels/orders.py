@@ -23,8 +23,8 @@ SHARE_STEPS = {
 PAYOUT_STEPS = {
     "payout.queued": (gettext_lazy("Subsidy of %(amount)s approved: waits for release"), "plain"),
     "payout.held": (gettext_lazy("Subsidy of %(amount)s put on hold by the program office"), "attention"),
-    "payout.sent": (gettext_lazy("Subsidy of %(amount)s released: on its way to the bank"), "plain"),
-    "payout.failed": (gettext_lazy("The bank sent back the subsidy of %(amount)s: it is still owed"), "attention"),
+    "payout.sent": (gettext_lazy("Subsidy of %(amount)s released: on its way"), "plain"),
+    "payout.failed": (gettext_lazy("Subsidy of %(amount)s came back: it is still owed"), "attention"),
     "payout.paid": (gettext_lazy("Subsidy of %(amount)s paid to the provider"), "done"),
 }
 
