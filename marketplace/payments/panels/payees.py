@@ -60,32 +60,26 @@ def _to_verify(actor):
 
 
 def _to_put_right(actor):
-    """A payment that came back, and an account that the bank calls wrong: the provider looks where it is paid."""
-    payee = _payee(actor.organisation_id)
-    came_back = [
-        payout for payout in _coming(actor) if payout.state == PayoutState.FAILED and payout.route != PayoutRoute.STRIPE
-    ]
-    if payee["is_account_wrong"] or came_back:
-        yield Task(
-            title=_("Check where you are paid: the bank sent a payment back"),
-            url=reverse("payments:account"),
-            action=_("Look at the account"),
-            rank=5,
-        )
-    if _coming(actor) and not payee["has_tax_form"]:
-        yield Task(
-            title=_("Put a W-9 on file, so that you can be paid"),
-            url=reverse("payments:tax_form"),
-            action=_("Enter the form"),
-            rank=5,
-        )
-    if _coming(actor) and not payee["has_account"]:
-        yield Task(
-            title=_("Say where you are paid"),
-            url=reverse("payments:account"),
-            action=_("Enter the account"),
-            rank=5,
-        )
+    """A payment that came back, an account that the bank calls wrong, and what has to be on file before money comes."""
+    payee, coming = _payee(actor.organisation_id), _coming(actor)
+    came_back = [one for one in coming if one.state == PayoutState.FAILED and one.route != PayoutRoute.STRIPE]
+    for is_due, title, route, action in (
+        (
+            payee["is_account_wrong"] or came_back,
+            _("Check where you are paid: the bank sent a payment back"),
+            "payments:account",
+            _("Look at the account"),
+        ),
+        (
+            coming and not payee["has_tax_form"],
+            _("Put a W-9 on file, so that you can be paid"),
+            "payments:tax_form",
+            _("Enter the form"),
+        ),
+        (coming and not payee["has_account"], _("Say where you are paid"), "payments:account", _("Enter the account")),
+    ):
+        if is_due:
+            yield Task(title=title, url=reverse(route), action=action, rank=5)
 
 
 def _to_get_ready(actor):
