@@ -36,6 +36,7 @@ def _payee(organisation_id: int) -> Mapping[str, object]:
     """What is on file of a provider before it is paid: its account, its tax form, what the processor still asks."""
     ours = OuterRef("pk")
     accounts = PayoutAccount.objects.current().filter(organisation=ours)
+    connected = ConnectedAccount.objects.filter(organisation=ours)
     return (
         Organisation.objects.filter(pk=organisation_id)
         .values(
@@ -43,7 +44,8 @@ def _payee(organisation_id: int) -> Mapping[str, object]:
             is_account_wrong=Exists(accounts.exclude(bank_code="")),
             unverified_by=Subquery(accounts.filter(verified_at__isnull=True).values("created_by")[:1]),
             has_tax_form=Exists(TaxForm.objects.current().filter(organisation=ours)),
-            has_more_to_tell=Exists(ConnectedAccount.objects.filter(organisation=ours).exclude(due=[])),
+            is_connected=Exists(connected),
+            has_more_to_tell=Exists(connected.exclude(due=[])),
         )
         .get()
     )
@@ -62,6 +64,7 @@ def _to_verify(actor):
 def _to_put_right(actor):
     """A payment that came back, an account that the bank calls wrong, and what has to be on file before money comes."""
     payee, coming = _payee(actor.organisation_id), _coming(actor)
+    to_a_bank = {one.pk for one in coming} - _by_stripe(actor)
     came_back = [one for one in coming if one.state == PayoutState.FAILED and one.route != PayoutRoute.STRIPE]
     for is_due, title, route, action in (
         (
@@ -76,7 +79,18 @@ def _to_put_right(actor):
             "payments:tax_form",
             _("Enter the form"),
         ),
-        (coming and not payee["has_account"], _("Say where you are paid"), "payments:account", _("Enter the account")),
+        (
+            to_a_bank and not payee["has_account"],
+            _("Say where you are paid"),
+            "payments:account",
+            _("Enter the account"),
+        ),
+        (
+            _by_stripe(actor) and not payee["is_connected"],
+            _("Open an account with Stripe: a program pays you there"),
+            "payments:online",
+            _("See how"),
+        ),
     ):
         if is_due:
             yield Task(title=title, url=reverse(route), action=action, rank=5)
@@ -101,6 +115,12 @@ def _coming(actor) -> list[Payout]:
         .select_related("payee")
         .order_by("expected_on", "pk")
     )
+
+
+@read_once
+def _by_stripe(actor) -> set[int]:
+    """The keys of what comes by Stripe."""
+    return claims.by_processor(_coming(actor))
 
 
 @read_once

@@ -225,6 +225,17 @@ def test_an_account_that_is_not_ready_keeps_the_payment_back():
         services.prepare_run(by=office.second, payout_ids=[payout.pk], route=PayoutRoute.STRIPE)
 
 
+def test_a_provider_is_asked_for_the_account_that_its_payment_needs():
+    office = Office()
+    office.queued()
+    provider = client_of(office.payee.actor)
+    asked = provider.get("/dashboard/").content.decode()
+    assert "Open an account with Stripe: a program pays you there" in asked
+    assert "Say where you are paid" not in asked
+    connect(office.payee)
+    assert "Open an account with Stripe" not in provider.get("/dashboard/").content.decode()
+
+
 def test_without_a_w9_a_screening_or_with_a_hold_nothing_leaves_by_stripe_either(officer):
     office = StripeOffice()
     office.fund(officer)
