@@ -64,7 +64,6 @@ def _to_verify(actor):
 def _to_put_right(actor):
     """A payment that came back, an account that the bank calls wrong, and what has to be on file before money comes."""
     payee, coming = _payee(actor.organisation_id), _coming(actor)
-    to_a_bank = {one.pk for one in coming} - _by_stripe(actor)
     came_back = [one for one in coming if one.state == PayoutState.FAILED and one.route != PayoutRoute.STRIPE]
     for is_due, title, route, action in (
         (
@@ -80,13 +79,13 @@ def _to_put_right(actor):
             _("Enter the form"),
         ),
         (
-            to_a_bank and not payee["has_account"],
+            not payee["has_account"] and {one.pk for one in coming} - _by_stripe(actor),
             _("Say where you are paid"),
             "payments:account",
             _("Enter the account"),
         ),
         (
-            _by_stripe(actor) and not payee["is_connected"],
+            not payee["is_connected"] and _by_stripe(actor),
             _("Open an account with Stripe: a program pays you there"),
             "payments:online",
             _("See how"),
@@ -119,7 +118,7 @@ def _coming(actor) -> list[Payout]:
 
 @read_once
 def _by_stripe(actor) -> set[int]:
-    """The keys of what comes by Stripe."""
+    """The keys of what comes by Stripe; asked only where an account is missing."""
     return claims.by_processor(_coming(actor))
 
 
