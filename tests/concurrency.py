@@ -31,6 +31,7 @@ SECONDS = 90
 PATIENCE = 0.5
 WRITES = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+\"?(\w+)\"?", re.IGNORECASE)
 BALANCE = re.compile(r"UPDATE \"ledger_account\"")
+READS = re.compile(r"\s*SELECT\b.*\"ledger_", re.IGNORECASE | re.DOTALL)
 FORK = multiprocessing.get_context("fork")
 
 type_of_work = Callable[[], object]
@@ -78,6 +79,40 @@ def at_once(*works: type_of_work, processes: int = MOST, meeting: Meeting | None
         process.kill()
         process.join()
     return answers
+
+
+def overtaken(slow: type_of_work, quick: type_of_work, *, read: int) -> list[Answer]:
+    """The answers of both, where `quick` does all its work while `slow` stands before its `read`-th look at the ledger.
+
+    What was read before is old by then, what is read afterwards is new. Where `quick` has to wait for a lock of `slow`,
+    `slow` goes on; where `slow` looks less often than that, `quick` follows it.
+    """
+    stands, done = FORK.Event(), FORK.Event()
+    looks = 0
+
+    def stop(execute, sql, params, many, context):
+        nonlocal looks
+        looks += bool(READS.match(sql))
+        if looks == read and not stands.is_set():
+            stands.set()
+            done.wait(PATIENCE)
+        return execute(sql, params, many, context)
+
+    def stopped():
+        try:
+            with connection.execute_wrapper(stop):
+                slow()
+        finally:
+            stands.set()
+
+    def meanwhile():
+        stands.wait(SECONDS)
+        try:
+            quick()
+        finally:
+            done.set()
+
+    return at_once(stopped, meanwhile)
 
 
 def alone(work: type_of_work) -> Answer:

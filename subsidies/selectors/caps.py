@@ -19,10 +19,14 @@ from subsidies.terms import OfferTerms, offer_terms
 
 @dataclass(frozen=True, slots=True)
 class YearlyCap:
-    """The cap of the year that today falls in; `used` is what other applications of the organization hold."""
+    """The cap of the year that today falls in; `used` is what other applications of the organization hold.
+
+    `elsewhere` is the part of it that entities hold that went into this one; it stands in accounts of their own.
+    """
 
     cap: Money
     used: Money
+    elsewhere: Money
     first_day: dt.date
     last_day: dt.date
 
@@ -71,11 +75,19 @@ def yearly_cap_of(application: Application, terms: OfferTerms) -> YearlyCap | No
     """None where the rule card sets no yearly cap."""
     if terms.yearly_cap is None:
         return None
-    program = application.program
-    first, last = terms.cap_year.around(clock.today(program.zone), program.opens_on)
-    scopes = [year_scope(program.pk, entity, first) for entity in sorted(entities_of(application.organisation_id))]
-    own = sum((balance("cap_used", used_scope(application, scope)) for scope in scopes), ZERO)
-    return YearlyCap(terms.yearly_cap, used_of(scopes) - own, first, last)
+    first, last = cap_year_of(application.program, terms)
+    scopes = {
+        entity: year_scope(application.program_id, entity, first) for entity in entities_of(application.organisation_id)
+    }
+    own = sum((balance("cap_used", used_scope(application, scope)) for scope in scopes.values()), ZERO)
+    here = used_of([scopes.pop(application.organisation_id)])
+    elsewhere = used_of(scopes.values())
+    return YearlyCap(terms.yearly_cap, here + elsewhere - own, elsewhere, first, last)
+
+
+def cap_year_of(program: Program, terms: OfferTerms) -> tuple[dt.date, dt.date]:
+    """First and last day of the year that today falls in, as the rule card counts years."""
+    return terms.cap_year.around(clock.today(program.zone), program.opens_on)
 
 
 def category_cap_of(program: Program, code: str, terms: OfferTerms) -> CategoryCap | None:

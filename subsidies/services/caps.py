@@ -4,18 +4,17 @@ from django.utils.translation import gettext as _
 
 from marketplace.core.errors import DomainError
 from marketplace.core.money import ZERO, Money
-from marketplace.ledger.models import Account, Transfer
+from marketplace.ledger.models import Account
 from marketplace.ledger.postings import Posting
-from marketplace.ledger.selectors import balance
-from marketplace.ledger.services import open_account
+from marketplace.ledger.services import open_account, open_accounts
 from subsidies.models import Application
 from subsidies.selectors.caps import (
     CategoryCap,
     YearlyCap,
     by_category,
+    cap_year_of,
     category_cap_of,
     category_scope,
-    used_of,
     used_scope,
     year_scope,
     yearly_cap_of,
@@ -24,10 +23,27 @@ from subsidies.selectors.estimates import award_terms
 from subsidies.terms import OfferTerms
 
 
+def hold(application: Application, amount: Money) -> None:
+    """Nobody else draws the caps that `amount` draws until the transaction ends, so what is read of them stays true.
+
+    Before any balance is touched, and in one order, so that two recommendations never wait for each other.
+    """
+    terms, scopes = award_terms(application), []
+    if terms.yearly_cap is not None:
+        first, _last = cap_year_of(application.program, terms)
+        scopes.append(year_scope(application.program_id, application.organisation_id, first))
+    if terms.category_caps:
+        scopes += [category_scope(application.program_id, code) for code in by_category(application, amount)]
+    if scopes:
+        granted = open_accounts(*(("cap_granted", scope) for scope in sorted(scopes)), limited=False)
+        list(Account.objects.locked().filter(pk__in=[account.pk for account in granted]))
+
+
 def draws(application: Application, amount: Money, key: str) -> list[Posting]:
     """The postings that take `amount` from every cap of the application's rules, beside its own reservation.
 
-    Raises a DomainError with the cap, what is promised of it and what is left when a cap does not hold it.
+    For caps that are held (`hold`). Raises a DomainError with the cap, what is promised of it and what is left when a
+    cap does not hold the amount.
     """
     terms = award_terms(application)
     postings = []
@@ -60,9 +76,7 @@ def returns(application: Application, amount: Money, key: str) -> list[Posting]:
 def _yearly(application: Application, yearly: YearlyCap, amount: Money, key: str) -> list[Posting]:
     """What entities that went into this one hold counts as well, so its own account holds the rest of the cap."""
     scope = year_scope(application.program_id, application.organisation_id, yearly.first_day)
-    own = balance("cap_used", used_scope(application, scope))
-    elsewhere = yearly.used + own - used_of([scope])
-    return [*_limit(scope, max(ZERO, yearly.cap - elsewhere)), _draw(application, scope, amount, key)]
+    return [*_limit(scope, max(ZERO, yearly.cap - yearly.elsewhere)), _draw(application, scope, amount, key)]
 
 
 def _category(application: Application, terms: OfferTerms, code: str, part: Money, key: str) -> list[Posting]:
@@ -80,12 +94,9 @@ def _category(application: Application, terms: OfferTerms, code: str, part: Mone
 
 
 def _limit(scope: str, limit: Money) -> list[Posting]:
-    """Bring what was ever granted to the limit; nothing where it is there already.
-
-    The key counts the changes of this cap: of two that make the first one at once, one finds it done.
-    """
+    """Bring what was ever granted to the limit; nothing where it is there already."""
     granted, left = open_account("cap_granted", scope, limited=False), open_account("cap_left", scope)
-    key = f"{scope}:limit:{Transfer.objects.filter(credit=granted).count() + granted.debit_transfers.count()}"
+    key = f"{scope}:limit:{granted.debit_transfers.count() + granted.credit_transfers.count()}"
     missing = limit + granted.balance
     if missing > ZERO:
         return [Posting(granted, left, missing, key, "cap.granted")]
@@ -112,14 +123,5 @@ def over_category_cap(cap: CategoryCap) -> DomainError:
         _("The rule card allows %(cap)s for “%(service)s” in all, and %(used)s of it is promised: %(left)s is left.")
         % {"cap": cap.cap, "service": cap.name, "used": cap.used, "left": cap.left},
         code="category_cap",
-        field="amount",
-    )
-
-
-def taken_at_once() -> DomainError:
-    """Somebody else's recommendation took the last of a cap at the same moment."""
-    return DomainError(
-        _("Another recommendation took what was left of a cap just now. Nothing was committed. Look at it again."),
-        code="cap_taken",
         field="amount",
     )

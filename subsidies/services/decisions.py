@@ -86,11 +86,7 @@ def recommend_application(*, by: Actor, application_id: int, amount: Money, note
     fields = ("recommended_amount", "approved_amount", "budget_line")
     move_application(by, application, ApplicationState.RECOMMENDED, *fields, cents=amount.cents)
     notices.tell_office(application, _("is recommended and needs an approval by a second person"))
-    if offered_on:
-        funds.give_back_held(
-            by=by, application=application, key=f"{key}:offer", reason="award.offer_replaced", line=offered_on
-        )
-    funds.reserve(by=by, application=application, amount=amount, key=key)
+    funds.reserve(by=by, application=application, amount=amount, key=key, instead_of=offered_on)
     return decision
 
 

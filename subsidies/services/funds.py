@@ -104,12 +104,20 @@ def line_for(application: Application, amount: Money) -> BudgetLine:
     raise does_not_fit(amount - most, most)
 
 
-def reserve(*, by: Actor, application: Application, amount: Money, key: str) -> None:
+def reserve(
+    *, by: Actor, application: Application, amount: Money, key: str, instead_of: BudgetLine | None = None
+) -> None:
     """Commit `amount` from the application's budget line (`line_for`) and draw the caps of its rules with it.
 
-    The hot row is touched last. Where somebody took that money since, the next line that holds it is taken, or the
-    amount missing is named. Nothing is committed where a cap does not hold it.
+    What an offer held on the line `instead_of` is free first. The hot row is touched last. Where somebody took that
+    money since, the next line that holds it is taken, or the amount missing is named. Nothing is committed where a cap
+    does not hold it.
     """
+    caps.hold(application, amount)
+    if instead_of:
+        give_back_held(
+            by=by, application=application, key=f"{key}:offer", reason="award.offer_replaced", line=instead_of
+        )
     drawn = caps.draws(application, amount, key)
     try:
         post_or_explain(by, [*drawn, _reservation(application, amount, key)])
@@ -157,8 +165,6 @@ def post_or_explain(by: Actor, postings: list[Posting]) -> None:
     try:
         post_all(postings, by=by)
     except Insufficient as error:
-        if error.account.kind == "cap_left":
-            raise caps.taken_at_once() from error
         left = balance(error.account.kind, error.account.scope)
         wanted = sum((one.amount for one in postings if one.debit == error.account), ZERO)
         raise _short(error.account, wanted - left, left) from error
@@ -228,11 +234,12 @@ def recovered(line: BudgetLine, amount: Money, key: str) -> list[Posting]:
 
 
 def _back_to_line(line: BudgetLine, account: Account, amount: Money, key: str, reason: str) -> list[Posting]:
-    """What comes back covers a shortfall first; nothing of it can be promised again before."""
-    covers = ZERO
-    if shortfall_of(line.pk):
-        BudgetLine.objects.locked().get(pk=line.pk)  # two returns at once cover it one after the other
-        covers = min(amount, shortfall_of(line.pk))
+    """What comes back covers a shortfall first; nothing of it can be promised again before.
+
+    The line is held, so that a cut at the same moment is seen, and two returns cover it one after the other.
+    """
+    BudgetLine.objects.locked().get(pk=line.pk)
+    covers = min(amount, shortfall_of(line.pk))
     postings = []
     if covers:
         shortfall = open_account("shortfall", line_scope(line.pk), limited=False)

@@ -143,7 +143,16 @@ def line_to_allot():
 
 def yearly_cap():
     """Two cases of one operator, from two windows of a program that pays it at most $10,000.00 a year."""
-    w = trade.world(card=[*CARD, ("cap_year", {"dollars": "10000", "year": CapYear.FEDERAL})])
+    return _two_windows("cap_year", year=CapYear.FEDERAL)
+
+
+def service_cap():
+    """The same of a program that pays at most $10,000.00 for sign-in protection in all."""
+    return _two_windows("cap_category", category="mfa")
+
+
+def _two_windows(kind, **rule):
+    w = trade.world(card=[*CARD, (kind, {"dollars": "10000", **rule})])
     w.reviewers = [w.office.reviewer, w.office.second_reviewer]
     w.cases = [trade.in_review(w).pk]
     w.program.opens_on += dt.timedelta(days=1)
