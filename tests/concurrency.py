@@ -34,6 +34,9 @@ BALANCE = re.compile(r"UPDATE \"ledger_account\"")
 READS = re.compile(r"\s*SELECT\b.*\"ledger_", re.IGNORECASE | re.DOTALL)
 FORK = multiprocessing.get_context("fork")
 
+# Only where two can write at the same time does one overtake another inside a service.
+many_writers = pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time")
+
 type_of_work = Callable[[], object]
 
 

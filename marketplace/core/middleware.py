@@ -1,13 +1,17 @@
 from csp.middleware import CSPMiddleware
 from django.conf import settings
+from django.db import OperationalError
 from django.http import Http404
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from marketplace.core import once
 from marketplace.core.errors import DomainError
 
 SHORT = 40
 NOT_ALLOWED = 405
+# How PostgreSQL and SQLite say that two wait for each other and this one was stopped.
+COLLIDED = {"40P01", "SQLITE_BUSY"}
 
 
 class ContentSecurityPolicyByArea(CSPMiddleware):
@@ -48,10 +52,18 @@ class DomainErrorMiddleware:
         return response
 
     def process_exception(self, request, exception):
+        if isinstance(exception, OperationalError) and _code_of(exception) in COLLIDED:
+            sentence = _("Somebody else changed the same thing at the same moment. Go back and send it once more.")
+            exception = DomainError(sentence, code="collided")
         if isinstance(exception, DomainError):
             page = {"error": exception, "typed": _sentences(request)}
             return render(request, "core/refused.html", page, status=exception.status)
         return None
+
+
+def _code_of(error: OperationalError) -> str | None:
+    cause = error.__cause__
+    return getattr(cause, "sqlstate", None) or getattr(cause, "sqlite_errorname", "")
 
 
 def _sentences(request) -> list[str]:

@@ -44,9 +44,12 @@ def _of_scopes(scopes: list[str]) -> QuerySet[Account]:
     return Account.objects.filter(scope__in=scopes).order_by()
 
 
-def total(kind: str, *, scopes: Iterable[str] | None = None, pool: str = "") -> Money:
-    """The sum of the accounts of one kind, over `scopes` or over all that are a part of the pool ("line:12")."""
-    accounts = Account.objects.filter(kind=kind)
+def total(*kinds: str, scopes: Iterable[str] | None = None, pool: str = "") -> Money:
+    """The sum of the accounts of these kinds, over `scopes` or over all that are a part of the pool ("line:12").
+
+    One statement, so that money which moves from one kind to the other meanwhile is counted once.
+    """
+    accounts = Account.objects.filter(kind__in=kinds)
     if scopes is not None:
         accounts = accounts.filter(scope__in=scopes)
     if pool:

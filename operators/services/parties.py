@@ -152,7 +152,8 @@ def record_succession(
     What was applied for, signed and paid stays with the old entity. Apps above take over what the rules let follow.
     """
     profiles = OperatorProfile.objects.locked().select_related("organisation")
-    old, new = (profiles.filter(organisation_id=pk).first() for pk in (predecessor_id, successor_id))
+    both = {one.organisation_id: one for one in profiles.filter(organisation_id__in=(predecessor_id, successor_id))}
+    old, new = both.get(predecessor_id), both.get(successor_id)
     if old is None or new is None or new.pk == old.pk:
         raise DomainError(_("Enter the reference of another operator, for example ORG-7K3M9T."), field="successor")
     _check_succession(by, old, new, on)

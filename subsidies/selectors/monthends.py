@@ -17,6 +17,8 @@ from subsidies.models import BudgetLine, Program
 from subsidies.states import ProgramState
 
 NEVER_SIGNED = (ProgramState.PLANNED, ProgramState.ARCHIVED)
+# What was posted in the last second of a month is committed long before.
+SETTLED_AFTER = dt.timedelta(hours=1)
 LINE = re.compile(r"(?:^|:)line:(\d+)$")
 
 
@@ -56,7 +58,7 @@ def _next_after(signed: dt.date | None, first: dt.datetime | None, zone: str) ->
         month = first.astimezone(ZoneInfo(zone)).date().replace(day=1)
     else:
         return None
-    return month if last_day_of(month) < clock.today(zone) else None
+    return month if end_of_month(month, zone) + SETTLED_AFTER < clock.now() else None
 
 
 def refuse_closed_books(postings: Iterable[Posting]) -> None:

@@ -235,7 +235,7 @@ def what_is_open(program: Program) -> list[str]:
     vouchers = Voucher.objects.usable().filter(program=program).count()
     lines = program.budget_lines.authorised().order_by("pk")
     kinds = ("committed", "obligated", "payable")
-    bound = sum((total(kind, pool=f"line:{line.pk}") for line in lines for kind in kinds), ZERO)
+    bound = sum((total(*kinds, pool=f"line:{line.pk}") for line in lines), ZERO)
     sentences = []
     if cases:
         words = ngettext("%(count)s case is still open.", "%(count)s cases are still open.", cases)

@@ -130,6 +130,8 @@ def _move(by: Actor, allotment: Allotment, target: str, *fields: str) -> None:
 
 
 def _locked(allotment_id: int) -> Allotment:
+    """After its line: a cut holds the line and then takes back the allotments that it does not leave enough for."""
+    BudgetLine.objects.locked().filter(allotments=allotment_id).first()
     return Allotment.objects.locked().select_related("line__program__organisation").get(pk=allotment_id)
 
 

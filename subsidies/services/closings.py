@@ -20,7 +20,7 @@ from subsidies.models import BudgetLine, Claim, MonthEnd, Program, Recovery
 from subsidies.permissions import budgets as permissions
 from subsidies.selectors.balances import budgets_at
 from subsidies.selectors.monthends import end_of_month, last_day_of, next_month
-from subsidies.selectors.shortfalls import shortfall_of, signed_orders_of
+from subsidies.selectors.shortfalls import commitments_of, shortfall_of, signed_orders_of, total_of
 from subsidies.services import funds
 from subsidies.states import ClaimState
 
@@ -74,7 +74,7 @@ def why_not_over(line: BudgetLine) -> str:
     scope = funds.line_scope(line.pk)
     if payable := total("payable", pool=scope):
         return _("%(amount)s is approved and not paid. Pay it first.") % {"amount": payable}
-    if promised := total("committed", pool=scope):
+    if promised := total_of(commitments_of(line)):
         return _("%(amount)s is promised in awards and vouchers that have not ended.") % {"amount": promised}
     if missing := shortfall_of(line.pk):
         return _("%(amount)s is not covered after a cut. Decide first what ends.") % {"amount": missing}

@@ -1,11 +1,13 @@
 """Steps that end a commitment without an order; the callers have checked who may."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 
 from marketplace.accounts.actor import Actor
 from marketplace.core.money import ZERO, Money
 from subsidies import notices
-from subsidies.models import Application, DecisionKind
+from subsidies.models import Application, DecisionKind, Voucher
 from subsidies.reasons import RevokeReason
 from subsidies.services import funds
 from subsidies.services.moves import decide, locked_application, move_application, stop_offers
@@ -13,12 +15,26 @@ from subsidies.services.vouchers import locked_voucher, move_voucher
 from subsidies.states import ApplicationState, VoucherState
 
 
+def hold_commitment(application_id: int) -> Application:
+    """The case and its vouchers that can be drawn, held before any balance is touched, so that nobody waits in turn."""
+    application = locked_application(application_id)
+    list(application.vouchers.usable().locked())
+    return application
+
+
+def hold_commitments(application_ids: Iterable[int]) -> None:
+    """Those of many cases: every case before any voucher, as the steps of one case take them."""
+    ids = set(application_ids)
+    list(Application.objects.locked().filter(pk__in=ids))
+    list(Voucher.objects.usable().locked().filter(application__in=ids))
+
+
 def end_commitment(*, by: Actor, application_id: int, reason: str, key: str) -> Money:
     """By what the case is at today: the voucher is revoked, the award lapses, the rest goes back in line.
 
     Returns what it held; that goes to the line, to cover a shortfall first.
     """
-    application = locked_application(application_id)
+    application = hold_commitment(application_id)
     if application.state == ApplicationState.ACCEPTED:
         vouchers = application.vouchers.usable().order_by("pk").values_list("pk", flat=True)
         return sum((_revoke(by, pk, reason, f"{key}:voucher:{pk}") for pk in list(vouchers)), ZERO)

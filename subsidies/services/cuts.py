@@ -11,7 +11,7 @@ from marketplace.ledger.postings import Posting
 from marketplace.ledger.selectors import balance, total
 from marketplace.ledger.services import open_account
 from subsidies import notices
-from subsidies.models import BudgetCut, BudgetLine
+from subsidies.models import BudgetCut, BudgetLine, Program
 from subsidies.permissions import budgets as permissions
 from subsidies.services import funds
 from subsidies.services.allotments import withdraw_uncovered
@@ -28,6 +28,9 @@ def cut_budget_line(*, by: Actor, line_id: int, amount: Money, reason: str, belo
     More than is free is recorded only where `below_promises` says so: the books tell the truth, the program pauses, and
     what is not covered stands in `shortfall` until commitments end. What is approved to pay or paid cannot be cut.
     """
+    if below_promises:
+        # It may pause the program, which comes before the line, as when a program freezes.
+        Program.objects.locked().filter(budget_lines=line_id).first()
     line = BudgetLine.objects.locked().select_related("program__organisation").get(pk=line_id)
     if refusal := permissions.why_not_cut_budget(by, line):
         raise Refused(refusal)
@@ -50,7 +53,7 @@ def cut_budget_line(*, by: Actor, line_id: int, amount: Money, reason: str, belo
 def _uncovered(line: BudgetLine, amount: Money, free: Money, below_promises: bool) -> Money:
     """What of the cut is promised already; refused without the word of the officer, and above all promises."""
     scope = funds.line_scope(line.pk)
-    promised = total("committed", pool=scope) + total("obligated", pool=scope)
+    promised = total("committed", "obligated", pool=scope)
     _refuse_above_what_is_there(amount, free + promised + balance("shortfall", scope))
     _refuse_unsaid(amount, free, below_promises)
     return max(ZERO, amount - free)

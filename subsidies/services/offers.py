@@ -37,7 +37,10 @@ def propose_offers(*, program_id: int) -> list[WaitingOffer]:
     program = Program.objects.locked().get(pk=program_id)
     left = {line.pk: amount for line, amount in funds.lines_today(program)}
     fresh = []
-    for application in next_in_line(program):
+    for waiting in list(next_in_line(program)):
+        application = locked_application(waiting.pk)
+        if application.state != ApplicationState.WAIT_LISTED:
+            continue  # somebody makes the offer at this moment, or it ended
         proposal = application.offers.filter(state=OfferState.PROPOSED).first()
         line = next((pk for pk, amount in left.items() if amount >= application.requested), None)
         if line is None:

@@ -14,7 +14,7 @@ from marketplace.core.errors import DomainError, Refused
 from marketplace.core.money import ZERO, Money
 from marketplace.core.moves import check_move
 from subsidies import notices
-from subsidies.models import Program, Recovery
+from subsidies.models import BudgetLine, Program, Recovery
 from subsidies.permissions import recoveries as permissions
 from subsidies.reasons import RecoveryGround
 from subsidies.selectors.recoveries import left_to_ask, why_nothing_to_ask
@@ -36,6 +36,8 @@ def give_notice(*, by: Actor, claim_id: int, amount: Money, ground: str, words: 
     claim = locked_claim(claim_id)
     if reason := permissions.why_not_give_notice(by, claim):
         raise Refused(reason)
+    # A line that closes at this moment would never take the money; the claim comes before the line.
+    claim.voucher.budget_line = BudgetLine.objects.locked().get(pk=claim.voucher.budget_line_id)
     if reason := why_nothing_to_ask(claim):
         raise DomainError(reason, code="nothing_to_ask")
     _check_notice(amount, left_to_ask(claim), ground, words)

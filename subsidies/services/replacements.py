@@ -62,8 +62,7 @@ def issue_replacement(*, by: Actor, voucher: Voucher, amount: Money) -> Voucher 
     today = clock.today(voucher.program.zone)
     if not voucher.budget_line.may_still_obligate:
         return None
-    if earlier := voucher.replacements.usable().filter(order_by__gte=today).order_by("-pk").first():
-        known = locked_voucher(earlier.pk)
+    if known := voucher.replacements.usable().filter(order_by__gte=today).locked().order_by("-pk").first():
         known.face_amount += amount
         known.save(update_fields=["face_amount"])
         record(by, known, "voucher.raised", cents=amount.cents)

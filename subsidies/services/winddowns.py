@@ -17,7 +17,7 @@ from subsidies.models import BudgetLine, Program, ProRata
 from subsidies.permissions import programs as permissions
 from subsidies.selectors.shortfalls import Commitment, commitments_of, shortfalls_of, total_of
 from subsidies.services import funds
-from subsidies.services.commitments import end_commitment, take_back_undecided
+from subsidies.services.commitments import end_commitment, hold_commitments, take_back_undecided
 from subsidies.services.moves import locked_application
 from subsidies.services.programs import write_move
 from subsidies.services.vouchers import locked_voucher
@@ -79,7 +79,9 @@ def freeze_program(*, program_id: int) -> bool:
     program.frozen_at = clock.now()
     program.save(update_fields=["frozen_at"])
     record(SYSTEM, program, "program.frozen")
-    for line in program.budget_lines.authorised().order_by("pk"):
+    lines = list(program.budget_lines.authorised().order_by("pk"))
+    hold_commitments(commitment.application.pk for line in lines for commitment in commitments_of(line))
+    for line in lines:
         for commitment in commitments_of(line):
             key = f"program:{program.pk}:frozen:{commitment.application.pk}"
             take_back_undecided(by=SYSTEM, application_id=commitment.application.pk, key=key)

@@ -14,10 +14,11 @@ from subsidies.reasons import RevokeReason
 from subsidies.services import funds, vouchers
 from subsidies.states import VoucherState
 from tests.concurrency import Meeting, at_once, sentences, won
-from tests.races.worlds import AWARD, BUYERS, HALF, assert_books_hold, one_voucher, two_halves
+from tests.races.worlds import AWARD, BUYERS, HALF, assert_books_hold, chosen_quote, one_voucher, rehearse, two_halves
 from tests.subsidies import trade
 
 HALF_OWN = Money(240_000)
+PART, PART_OWN = Money(1_000_000), Money(400_000)
 # Both have read the voucher; neither has changed it.
 AT_THE_VOUCHER = Meeting(tables=("subsidies_draw", "subsidies_voucher"))
 # Both have read what is left; the one that ends the voucher has ended it, and the order would draw on it.
@@ -169,3 +170,21 @@ def assert_given_back_once(w):
     }
     sums = assert_books_hold(w)
     assert (sums["available"], sums["committed"]) == (w.line.authority, ZERO)
+
+
+def two_parts():
+    """Two evaluated quotes of $10,000.00 each from one firm; an order of more than $15,000.00 needs three quotes."""
+    w = trade.world()
+    w.voucher = trade.voucher(w, price=Money(2_500_000))
+    w.quotes = [chosen_quote(w, PART) for _number in range(2)]
+    rehearse(w, w.quotes[0], PART_OWN)
+    return w
+
+
+def test_of_two_parts_of_one_purchase_the_second_is_judged_with_the_first(world):
+    w = world(two_parts)
+    answers = at_once(*(partial(draw, w, quote, PART_OWN) for quote in w.quotes), meeting=Meeting())
+    assert won(answers) == Engagement.objects.count() == 1
+    (sentence,) = sentences(answers)
+    assert "We counted $20,000.00: this price and 1 order of the last 90 days" in sentence
+    assert assert_books_hold(w)["obligated"] == PART - PART_OWN

@@ -6,6 +6,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from marketplace.accounts.actor import Actor
+from marketplace.accounts.models import Organisation
 from marketplace.audit.services import record
 from marketplace.core import clock
 from marketplace.core.errors import DomainError, Refused
@@ -49,6 +50,8 @@ def sign_order(
     request_id = Quote.objects.values_list("request_id", flat=True).get(pk=quote_id)
     request = Request.objects.locked().get(pk=request_id)
     quote = Quote.objects.locked().select_related("provider", "request__operator").get(pk=quote_id)
+    # Of two parts of one purchase that are signed at once, the second is judged with the first.
+    Organisation.objects.locked().get(pk=request.operator_id)
     terms = order_terms(quote, offer_keys=offer_keys)
     if reason := permissions.why_not_sign_order(by, quote, terms.price):
         raise Refused(reason)

@@ -13,7 +13,7 @@ from marketplace.ledger.models import Transfer
 from marketplace.ledger.selectors import miscounted
 from marketplace.ledger.services import open_account, post
 from subsidies import services, tasks
-from subsidies.models import BudgetLine, MonthEnd
+from subsidies.models import BudgetLine, MonthEnd, ObligationEvent
 from subsidies.selectors.balances import budgets_at
 from subsidies.selectors.budgets import budget_of
 from subsidies.selectors.monthends import end_of_month, next_month
@@ -91,7 +91,10 @@ def test_a_line_with_an_open_claim_or_an_unpaid_one_stays_open(w):
     assert BudgetLine.objects.get().closed_at is None
 
 
-def test_a_line_with_a_promise_that_has_not_ended_stays_open(w):
+@pytest.mark.parametrize("event", ObligationEvent.values)
+def test_a_line_with_a_promise_that_has_not_ended_stays_open(w, event):
+    """Also where the award itself was the obligation, so that the voucher holds what is obligated."""
+    BudgetLine.objects.update(obligation_event=event)
     voucher = trade.voucher(w)
     with clock.travel(OVER):
         with pytest.raises(DomainError, match=r"\$7,200\.00 is promised"):
@@ -199,6 +202,14 @@ def test_a_month_is_signed_once_and_only_when_it_is_over(w):
         with pytest.raises(DomainError, match="not over yet"):
             sign(w)
     assert MonthEnd.objects.count() == 1
+
+
+def test_a_month_is_over_an_hour_after_its_end_so_that_what_was_on_its_way_is_in_its_books(w):
+    end = end_of_month(NOVEMBER, w.program.zone)
+    with clock.travel(end + dt.timedelta(minutes=59)):
+        assert next_month(w.program) is None
+    with clock.travel(end + dt.timedelta(minutes=61)):
+        assert next_month(w.program) == NOVEMBER
 
 
 def test_balances_of_a_past_day_are_those_of_its_last_second_in_the_zone_of_the_program(w):
