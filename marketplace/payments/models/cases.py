@@ -12,6 +12,34 @@ from marketplace.core.querysets import LockableQuerySet
 from marketplace.payments.models.online import OnlinePayment
 from marketplace.payments.models.payouts import Payout
 
+# What the officer does about a case of this kind; money that an officer moves at Stripe is seen there by itself.
+WHAT_TO_DO = {
+    "receivable": _(
+        "The provider’s balance at Stripe did not hold what went back to the operator. Ask the provider for the rest "
+        "and record what arrives, or ask a colleague to agree that it cannot be collected."
+    ),
+    "difference": _(
+        "Stripe shows another amount or currency than was owed, and nothing was booked. Look the payment up at "
+        "Stripe, put it right there, and write below what you did."
+    ),
+    "refund": _(
+        "The operator does not have this money back. Ask the operator where it can go, refund it at Stripe, and write "
+        "below what you did."
+    ),
+    "transfer": _(
+        "Stripe did not move this money to the provider. Put right what Stripe names, there or with the provider, and "
+        "close the case: then it is sent again. Do not send it at Stripe yourself, or the provider gets it twice."
+    ),
+    "chargeback": _(
+        "The operator’s bank took this payment back. Send Stripe the signed order and the acceptance before its last "
+        "day to answer. Nothing of the order is paid until the bank decides; then write below how it ended."
+    ),
+}
+WHAT_TO_DO_ABOUT_SUBSIDY = _(
+    "Stripe did not move this subsidy, so the program office owes it again. Put money on the balance, or ask the "
+    "provider to finish “Get paid online”. Then close the case; the office puts the payment in line again."
+)
+
 
 class FinanceCase(models.Model):
     """Money that does not stand where it should, for whoever runs the instance. Open until a person closes it.
@@ -83,6 +111,12 @@ class FinanceCase(models.Model):
 
     def get_absolute_url(self):
         return reverse("payments:finance_case", args=[self.reference])
+
+    @property
+    def what_to_do(self):
+        if self.payout_id and self.kind == self.Kind.TRANSFER:
+            return WHAT_TO_DO_ABOUT_SUBSIDY
+        return WHAT_TO_DO[self.kind]
 
 
 class CaseCollection(models.Model):

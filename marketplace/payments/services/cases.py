@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from marketplace.accounts.actor import SYSTEM, Actor
 from marketplace.audit.services import record
-from marketplace.core import clock
+from marketplace.core import clock, outbox
 from marketplace.core.errors import DomainError, Refused
 from marketplace.core.money import ZERO, Money
 from marketplace.ledger.services import post
@@ -53,6 +53,7 @@ def _close(by: Actor, case: FinanceCase, outcome: str, note: str) -> None:
 def close_case(*, by: Actor, case_id: int, note: str) -> FinanceCase:
     """A person did what was needed and says what; the ledger is put right by what they did, not by this.
 
+    An own share that Stripe did not move is sent again.
     A debt is not closed in words while the ledger shows it: it is collected or written off.
     """
     case = _locked_open_case(by, case_id)
@@ -61,6 +62,8 @@ def close_case(*, by: Actor, case_id: int, note: str) -> FinanceCase:
     if not note.strip():
         raise DomainError(_("Say what was done, for example: refunded at Stripe on November 30."), field="note")
     _close(by, case, Outcome.DONE, note.strip())
+    if case.payment_id and case.kind == FinanceCase.Kind.TRANSFER:
+        outbox.enqueue("payments.send_own_share", case.payment_id)
     return case
 
 

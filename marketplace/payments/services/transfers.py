@@ -35,9 +35,11 @@ def send_own_share(*, payment_id: int) -> OnlinePayment:
     account = ConnectedAccount.objects.filter(organisation_id=engagement.provider_id, may_receive=True).first()
     if not amount or account is None or selectors.why_frozen(engagement.pk) or not engagement.provider.may_trade:
         return payment
+    # Stripe answers a key with the refusal it gave before, for a day; a closed case says that its cause is gone.
+    refused = payment.cases.filter(kind=FinanceCase.Kind.TRANSFER, closed_at__isnull=False).count()
     try:
         gateway.transfer(
-            key=f"own-share:{payment.reference}",
+            key=f"own-share:{payment.reference}" + (f":{refused}" if refused else ""),
             reference=payment.reference,
             group=engagement.reference,
             amount=amount,

@@ -1,5 +1,7 @@
 """Cases for whoever runs the instance: what is owed back is collected, or written off by two people."""
 
+from html import unescape
+
 import pytest
 from django.urls import reverse
 
@@ -15,7 +17,8 @@ from marketplace.payments import gateway, services
 from marketplace.payments.models import FinanceCase, OwnRefund
 from marketplace.payments.services.cases import open_case
 from marketplace.payments.services.transfers import send_refund
-from marketplace.payments.standin import world
+from marketplace.payments.standin import objects, world
+from marketplace.payments.standin.store import opened
 from marketplace.payments.states import RefundState
 from tests.marketplace.accounts.factories import create_member
 from tests.marketplace.payments.factories import OnlineDeal, hear, today
@@ -228,3 +231,50 @@ def test_the_page_of_a_debt_leads_through_both_ways_out(sign_in):
     assert "Written off" in second.get(page).content.decode()
     assert debt.balance("own_receivable") == ZERO
     assert AuditEvent.objects.filter(action="finance_case.closed").count() == 1
+
+
+def other_transfer(payment) -> str:
+    """Somebody moved one cent of this payment by hand, so that the whole of it cannot be moved any more."""
+    with opened() as book:
+        params = {
+            "amount": "1",
+            "currency": "usd",
+            "destination": "acct_other",
+            "source_transaction": payment.charge_id,
+        }
+        return objects.transfer(book, params)["id"]
+
+
+def test_a_share_that_stripe_did_not_move_is_sent_once_the_case_says_that_its_cause_is_gone(officer):
+    deal = OnlineDeal(is_ready=False)
+    payment = deal.pay(deal.invoiced())
+    in_the_way = other_transfer(payment)
+    world.finish_onboarding(deal.account.account_id)
+    hear()
+    case = FinanceCase.objects.get()
+    assert (case.kind, case.code) == (FinanceCase.Kind.TRANSFER, "balance_insufficient")
+    with opened() as book:
+        book.put(book.get(in_the_way) | {"source_transaction": None})
+    services.send_own_share(payment_id=payment.pk)  # Stripe answers as before, for a day
+    payment.refresh_from_db()
+    assert (payment.transfer_id, FinanceCase.objects.count()) == (None, 1)
+    services.close_case(by=officer, case_id=case.pk, note="The other transfer was a mistake and is gone.")
+    hear()
+    payment.refresh_from_db()
+    assert gateway.fetch_transfer(payment.transfer_id).amount == SHARE
+    assert FinanceCase.objects.filter(closed_at__isnull=True).count() == 0
+    services.send_own_share(payment_id=payment.pk)
+    with opened() as book:
+        assert len(book.all("transfer", source_transaction=payment.charge_id)) == 1
+
+
+@pytest.mark.parametrize("kind", FinanceCase.Kind.values)
+def test_the_page_of_an_open_case_says_what_to_do_about_it(sign_in, kind):
+    deal = OnlineDeal()
+    case = open_case(payment=deal.pay(deal.early()), kind=kind, amount=SHARE)
+    page = sign_in(Role.VETTING_OFFICER).get(case.get_absolute_url()).content.decode()
+    assert str(case.what_to_do) in unescape(page)
+
+
+def test_a_case_of_subsidy_that_stripe_did_not_move_says_that_the_office_pays_it_again():
+    assert "the office puts the payment in line again" in str(FinanceCase(payout_id=1, kind="transfer").what_to_do)
