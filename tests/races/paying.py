@@ -61,9 +61,8 @@ def _at_the_processor(w):
     about = {"organisation": w.provider.organisation, "amount": ONE}
     case = FinanceCase.objects.create(payment=payment, kind="refund", **about)
     FinanceCase.objects.create(payout=w.payout, kind="transfer", **about)
-    CaseCollection.objects.create(
-        case=case, amount=ONE, bank_reference="check 1042", received_on=DAY, recorded_by_id=fiscal(w)
-    )
+    came = {"amount": ONE, "bank_reference": "check 1042", "received_on": DAY, "recorded_by_id": fiscal(w)}
+    CaseCollection.objects.create(case=case, payment=payment, **came)
     TopUp.objects.create(office=w.office.organisation, top_up_id="tu_1", amount=ONE, recorded_by_id=fiscal(w))
     StripeEvent.objects.create(event_id="evt_1", kind="charge.refunded", subject_id="ch_1", happened_at=clock.now())
 

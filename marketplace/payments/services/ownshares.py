@@ -18,7 +18,7 @@ from marketplace.engagements.models import Milestone
 from marketplace.engagements.states import MilestoneState
 from marketplace.ledger.services import open_account, post
 from marketplace.payments import integrity, notices, permissions, selectors
-from marketplace.payments.models import OwnShare, OwnShareProof
+from marketplace.payments.models import OnlinePayment, OwnShare, OwnShareProof
 from marketplace.payments.remittance import has_bank_number
 from marketplace.payments.states import OWN_SHARE_MOVES, OwnShareState
 
@@ -42,6 +42,15 @@ class PaymentDetails:
 def locked_share(own_share_id: int) -> OwnShare:
     related = ("engagement__operator", "engagement__provider", "milestone")
     return OwnShare.objects.locked().select_related(*related).get(pk=own_share_id)
+
+
+def locked_payment(payment_id: int) -> OnlinePayment:
+    """The payment with its own share, both held, the share first."""
+    share_id = OnlinePayment.objects.values_list("own_share_id", flat=True).get(pk=payment_id)
+    share = locked_share(share_id)
+    payment = OnlinePayment.objects.locked().get(pk=payment_id)
+    payment.own_share = share
+    return payment
 
 
 @transaction.atomic
