@@ -83,9 +83,10 @@ def record_payee_screening(
     )
     record(by, screening, "payee.screened", list=list_name, outcome=outcome, payee=payee.pk)
     if possible:
-        waiting = Payout.objects.filter(payee=payee, office_id=office_id, state=PayoutState.QUEUED)
-        for pk in waiting.order_by("pk").values_list("pk", flat=True):
-            hold_payout(by=by, payout_id=pk, reason=HoldReason.SCREENING)
+        # Held before they are counted: one that leaves at this moment is waited for, and is no more among them.
+        waiting = Payout.objects.locked().filter(payee=payee, office_id=office_id, state=PayoutState.QUEUED)
+        for payout in list(waiting):
+            hold_payout(by=by, payout_id=payout.pk, reason=HoldReason.SCREENING)
     return screening
 
 
