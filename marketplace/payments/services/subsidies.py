@@ -12,7 +12,7 @@ from marketplace.payments.facts import Rejected, TransferFacts
 from marketplace.payments.models import FinanceCase, Payout, PayoutRoute
 from marketplace.payments.services import funds
 from marketplace.payments.services.cases import open_case
-from marketplace.payments.services.payouts import locked_payout, move_payout, settle_payout
+from marketplace.payments.services.payouts import locked_payout, move_payout, settle_payouts
 from marketplace.payments.services.reconciling import open_returned
 from marketplace.payments.states import PayoutState
 
@@ -52,7 +52,7 @@ def _sent(payout: Payout, found: TransferFacts) -> Payout:
     payout.transfer_id = found.id
     payout.save(update_fields=["transfer_id"])
     today = clock.today(payout.payee.zone)
-    settle_payout(SYSTEM, payout, bank_reference=found.id[:60], paid_on=today, also=[funds.spend(payout, found.id)])
+    settle_payouts(SYSTEM, [payout], bank_reference=found.id[:60], paid_on=today, also=[funds.spend(payout, found.id)])
     return payout
 
 
