@@ -102,6 +102,11 @@ def _same_payout(rule, w):
     FinanceCase.objects.bulk_create([twin(FinanceCase.objects.get(payment=None))])
 
 
+def _missing_twice(rule, w):
+    payment = {"kind": "missing", "payout_id": w.payout.pk, "line_id": None, "run_id": None}
+    Difference.objects.bulk_create([twin(Difference.objects.get(), **payment) for _number in range(2)])
+
+
 def _same_transfer(rule, w):
     Payout.objects.filter(pk=w.payout.pk).update(transfer_id="tr_9")
     Payout.objects.bulk_create([twin(Payout.objects.get(pk=w.payout.pk), claim_reference="CLM-NEW")])
@@ -207,6 +212,7 @@ PAYING_RULES = [
     Rule(StatementLine, "payout", again(fingerprint="b", run_id=None, entry_id=None)),
     Rule(StatementLine, "entry", again(fingerprint="b", run_id=None, payout_id=None)),
     Rule(Difference, "difference_closed_says_why", change(closed_at=now)),
+    Rule(Difference, "difference_of_a_payment_once_a_kind", _missing_twice),
     Rule(Difference, "line", again(run_id=_other_run)),
     Rule(Difference, "run", again(line_id=None)),
 ]

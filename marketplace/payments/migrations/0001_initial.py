@@ -485,7 +485,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['on', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), models.Q(('why', ''), _negated=True), _connector='OR'), name='difference_closed_says_why')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), models.Q(('why', ''), _negated=True), _connector='OR'), name='difference_closed_says_why'), models.UniqueConstraint(fields=('payout', 'kind'), name='difference_of_a_payment_once_a_kind')],
             },
         ),
         migrations.CreateModel(
