@@ -4,6 +4,7 @@ from django.db.models import F, Q
 
 from marketplace.core.fields import MomentField, MoneyField
 from marketplace.core.money import ZERO, Money
+from marketplace.core.querysets import LockableQuerySet
 
 
 def pool_of(scope: str) -> str:
@@ -25,6 +26,8 @@ class Account(models.Model):
     debits = MoneyField(default=ZERO)
     credits = MoneyField(default=ZERO)
     limited = models.BooleanField(default=True)
+
+    objects = LockableQuerySet.as_manager()
 
     class Meta:
         ordering = ["scope", "kind"]

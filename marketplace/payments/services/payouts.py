@@ -61,7 +61,9 @@ def queue_payout(
     existing = Payout.objects.locked().filter(claim_reference=claim_reference).first()
     if existing:
         return existing
-    _refuse_not_owed(payable_account(payee.pk, scope).balance + arriving, amount + waiting_for(payee.pk, scope))
+    # Held, so that what is owed and what waits are read at one moment: whoever changes both changes this account.
+    payable = Account.objects.locked().get(pk=payable_account(payee.pk, scope).pk)
+    _refuse_not_owed(payable.balance + arriving, amount + waiting_for(payee.pk, scope))
     today = clock.today(payee.zone)
     usual = clock.business_days_after(today, PAY_WITHIN_BUSINESS_DAYS)
     payout = Payout.objects.create(
