@@ -7,12 +7,13 @@ provider's `ConnectedAccount` stands in for its bank account.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from marketplace.accounts.models import Organisation
 from marketplace.core import clock
 from marketplace.payments import claims
 from marketplace.payments.models import (
@@ -82,9 +83,21 @@ def standing(payout: Payout) -> Standing:
     return standings([payout])[payout.pk]
 
 
+def why_stopped(payout: Payout) -> str:
+    """What has come up since a payment was released and keeps it here, or "".
+
+    Not every rule again: Stripe may be tried for hours, and a look at the lists of yesterday is no reason to stop.
+    """
+    payee = Organisation.objects.get(pk=payout.payee_id)
+    if not payee.may_trade:
+        return _blocked()
+    if payout.engagement_id in _disputed([payout]):
+        return frozen_words()
+    return _matched(_screenings([payout.payee_id]).values())
+
+
 def _known(payouts: list[Payout]) -> _Known:
     payees = {payout.payee_id for payout in payouts}
-    recent = PayeeScreening.objects.filter(payee__in=payees, checked_at__lte=clock.now()).order_by("checked_at", "pk")
     others = OtherPayee.objects.current().filter(payee__in=payees).order_by("pk")
     by_stripe = claims.by_processor(payouts)
     connected = ConnectedAccount.objects.filter(organisation__in=payees) if by_stripe else ()
@@ -94,10 +107,16 @@ def _known(payouts: list[Payout]) -> _Known:
         others={(one.payee_id, one.office_id): one for one in others},
         connected={one.organisation_id: one for one in connected},
         by_stripe=by_stripe,
-        screenings={(one.payee_id, one.list_name): one for one in recent},
+        screenings=_screenings(payees),
         holds={one.payout_id: one for one in PayoutHold.objects.open().filter(payout__in=payouts)},
         disputed=_disputed(payouts),
     )
+
+
+def _screenings(payees: Collection[int]) -> dict[tuple[int, str], PayeeScreening]:
+    """The newest look at each list."""
+    looks = PayeeScreening.objects.filter(payee__in=payees, checked_at__lte=clock.now()).order_by("checked_at", "pk")
+    return {(one.payee_id, one.list_name): one for one in looks}
 
 
 def _disputed(payouts: list[Payout]) -> set[int]:
@@ -161,9 +180,15 @@ def _no_form() -> str:
     return _("The provider has no W-9 on file. Its owner or finance person enters it on the page “Your tax form”.")
 
 
-def _unscreened(lists: list[PayeeScreening | None]) -> str:
+def _matched(lists: Iterable[PayeeScreening | None]) -> str:
     if any(one and one.outcome == PayeeScreening.Outcome.POSSIBLE for one in lists):
         return _("A list shows a possible match. Look into it and enter what you found on the page of the payee.")
+    return ""
+
+
+def _unscreened(lists: list[PayeeScreening | None]) -> str:
+    if sentence := _matched(lists):
+        return sentence
     since = clock.now() - SCREENED_WITHIN
     if any(one is None or one.checked_at < since for one in lists):
         return _(

@@ -12,13 +12,13 @@ def next_step(share: OwnShare, *, is_waiting: bool) -> str:
     """`is_waiting`: the operator recorded a payment that the provider has not answered."""
     operator, provider = share.engagement.operator.name, share.engagement.provider.name
     words = {"operator": operator, "provider": provider}
-    if share.state == OwnShareState.NOT_DUE:
+    if share.waits_for_invoice:
         return _("%(provider)s acts next and sends its invoice. The operator has 30 days to pay from then.") % words
     if share.state == OwnShareState.PAID:
         return _("It is paid. Nobody has to act.")
     if share.state == OwnShareState.REFUNDED:
         return _("The money went back to the operator. Nobody has to act.")
-    if share.state == OwnShareState.WAIVED_BY_CANCELLATION:
+    if share.state in (OwnShareState.NOT_DUE, OwnShareState.WAIVED_BY_CANCELLATION):
         return _("Nothing is owed. Nobody has to act.")
     if is_waiting and share.route == Route.DIRECT:
         return _("%(provider)s acts next and says whether the money arrived.") % words

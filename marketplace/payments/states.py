@@ -18,9 +18,11 @@ OWN_SHARE_MOVES = {
     OwnShareState.INVOICED: frozenset(
         {OwnShareState.PAID, OwnShareState.OVERDUE, OwnShareState.WAIVED_BY_CANCELLATION}
     ),
-    OwnShareState.OVERDUE: frozenset({OwnShareState.PAID}),
+    OwnShareState.OVERDUE: frozenset({OwnShareState.PAID, OwnShareState.WAIVED_BY_CANCELLATION}),
     OwnShareState.PAID: frozenset({OwnShareState.REFUNDED, OwnShareState.CHARGED_BACK}),
-    OwnShareState.CHARGED_BACK: frozenset({OwnShareState.PAID, OwnShareState.OVERDUE}),
+    OwnShareState.CHARGED_BACK: frozenset(
+        {OwnShareState.PAID, OwnShareState.OVERDUE, OwnShareState.WAIVED_BY_CANCELLATION}
+    ),
     OwnShareState.REFUNDED: frozenset(),
     # A part was paid already: the provider gives it back.
     OwnShareState.WAIVED_BY_CANCELLATION: frozenset({OwnShareState.REFUNDED}),

@@ -12,6 +12,7 @@ import os
 import tempfile
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
@@ -81,10 +82,18 @@ def _cipher(keys: tuple[str, ...]) -> MultiFernet:
     return MultiFernet([Fernet(key) for key in keys])
 
 
-def encrypt(reference: str, content: str | list | dict) -> str:
+class Sealed(NamedTuple):
+    """A sealed text and the name of the key it is sealed with: read together, for the file may change in between."""
+
+    ciphertext: str
+    key_id: str
+
+
+def encrypt(reference: str, content: str | list | dict) -> Sealed:
     """Seal with the newest key; the entry's reference goes inside, so that two rows cannot be exchanged."""
+    keys = key_list()
     text = json.dumps({"for": reference, "content": content}, separators=(",", ":"))
-    return _cipher(tuple(key_list())).encrypt(text.encode()).decode()
+    return Sealed(_cipher(tuple(keys)).encrypt(text.encode()).decode(), key_id(keys[0]))
 
 
 def decrypt(reference: str, ciphertext: str) -> str | list | dict:

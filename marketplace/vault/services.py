@@ -1,6 +1,6 @@
 from collections.abc import Sequence
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from marketplace.accounts.actor import SYSTEM, Actor
@@ -27,12 +27,13 @@ def seal(*, by: Actor, organisation: Organisation | None, kind: str, content: Co
     if kind not in access.kinds():
         raise LookupError(f"Nobody declared the vault kind {kind}")
     reference = new_reference("VLT")
+    sealed = keys.encrypt(reference, content)
     entry = VaultEntry.objects.create(
         reference=reference,
         organisation=organisation,
         kind=kind,
-        ciphertext=keys.encrypt(reference, content),
-        key_id=keys.newest_key_id(),
+        ciphertext=sealed.ciphertext,
+        key_id=sealed.key_id,
         created_by_id=by.user_id,
     )
     record(by, entry, "vault.sealed", kind=kind)
@@ -43,8 +44,7 @@ def seal(*, by: Actor, organisation: Organisation | None, kind: str, content: Co
 def replace_content(*, by: Actor, entry: VaultEntry, content: Content) -> VaultEntry:
     """Put new content in the place of the old, which is gone; an erased entry may be filled again."""
     entry = VaultEntry.objects.locked().get(pk=entry.pk)
-    entry.ciphertext = keys.encrypt(entry.reference, content)
-    entry.key_id = keys.newest_key_id()
+    entry.ciphertext, entry.key_id = keys.encrypt(entry.reference, content)
     entry.erased_at = None
     entry.save(update_fields=["ciphertext", "key_id", "erased_at"])
     record(by, entry, "vault.replaced", kind=entry.kind)
@@ -118,8 +118,8 @@ def rotate_batch(limit: int = 200) -> int:
     stale = VaultEntry.objects.locked().filter(erased_at__isnull=True).exclude(key_id=newest)
     batch = list(stale[:limit])
     for entry in batch:
-        entry.ciphertext = keys.encrypt(entry.reference, keys.decrypt(entry.reference, entry.ciphertext))
-        entry.key_id = newest
+        content = keys.decrypt(entry.reference, entry.ciphertext)
+        entry.ciphertext, entry.key_id = keys.encrypt(entry.reference, content)
         entry.save(update_fields=["ciphertext", "key_id"])
     return len(batch)
 
@@ -137,6 +137,7 @@ def confirm_back_up(*, name: str) -> BackUp:
 @transaction.atomic
 def retire_key(*, key_id: str) -> None:
     """Take a key out of the key file, once nothing is sealed with it any more; the newest stays."""
+    _wait_for_what_is_being_sealed()
     found = next((key for key in keys_in_use() if key.key_id == key_id and key.is_known), None)
     if found is None:
         raise DomainError(_("This instance has no key %(key)s.") % {"key": key_id})
@@ -152,11 +153,18 @@ def retire_key(*, key_id: str) -> None:
     record(SYSTEM, VaultCanary.objects.get(key_id=keys.newest_key_id()), "vault.key_retired", key=key_id)
 
 
+def _wait_for_what_is_being_sealed() -> None:
+    """An entry that is not committed yet is not counted; SQLite has one writer, so there is none."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE vault_vaultentry IN SHARE MODE")
+
+
 def plant_canary() -> None:
     """Keep one known word sealed with the newest key, for the check at every start."""
-    newest = keys.newest_key_id()
-    if not VaultCanary.objects.filter(key_id=newest).exists():
-        VaultCanary.objects.get_or_create(key_id=newest, defaults={"ciphertext": keys.encrypt("canary", CANARY)})
+    if not VaultCanary.objects.filter(key_id=keys.newest_key_id()).exists():
+        sealed = keys.encrypt("canary", CANARY)
+        VaultCanary.objects.get_or_create(key_id=sealed.key_id, defaults={"ciphertext": sealed.ciphertext})
 
 
 def retire_canaries() -> None:

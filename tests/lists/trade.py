@@ -131,7 +131,7 @@ def refunds_and_cases_of_an_own_share_paid_online(buying, selling):
     def add():
         reference = f"check {debt.collections.count()}"
         money = {"amount": Money(1), "bank_reference": reference, "received_on": today()}
-        CaseCollection.objects.create(case=debt, recorded_by_id=officer.user_id, **money)
+        CaseCollection.objects.create(case=debt, payment=payment, recorded_by_id=officer.user_id, **money)
         OwnRefund.objects.create(payment=payment, amount=Money(1), reason="agreed")
         case = open_case(payment=payment, kind="difference", amount=Money(1))
         close_case(by=officer, case_id=case.pk, note="Repaid by check 1042.")

@@ -36,3 +36,9 @@ def world(lived, db, everybody_may_trade):
             return deepcopy(found)
 
         yield world
+
+
+@pytest.fixture
+def own_processor(own_database, everybody_may_trade, tmp_path, settings):
+    """A database of its own, as `own_database`, and a stand-in of the processor that knows nobody yet."""
+    settings.STRIPE_STANDIN_FILE = tmp_path / "standin.sqlite3"

@@ -61,9 +61,8 @@ def _at_the_processor(w):
     about = {"organisation": w.provider.organisation, "amount": ONE}
     case = FinanceCase.objects.create(payment=payment, kind="refund", **about)
     FinanceCase.objects.create(payout=w.payout, kind="transfer", **about)
-    CaseCollection.objects.create(
-        case=case, amount=ONE, bank_reference="check 1042", received_on=DAY, recorded_by_id=fiscal(w)
-    )
+    came = {"amount": ONE, "bank_reference": "check 1042", "received_on": DAY, "recorded_by_id": fiscal(w)}
+    CaseCollection.objects.create(case=case, payment=payment, **came)
     TopUp.objects.create(office=w.office.organisation, top_up_id="tu_1", amount=ONE, recorded_by_id=fiscal(w))
     StripeEvent.objects.create(event_id="evt_1", kind="charge.refunded", subject_id="ch_1", happened_at=clock.now())
 
@@ -101,6 +100,11 @@ def _sealed(w):
 
 def _same_payout(rule, w):
     FinanceCase.objects.bulk_create([twin(FinanceCase.objects.get(payment=None))])
+
+
+def _missing_twice(rule, w):
+    payment = {"kind": "missing", "payout_id": w.payout.pk, "line_id": None, "run_id": None}
+    Difference.objects.bulk_create([twin(Difference.objects.get(), **payment) for _number in range(2)])
 
 
 def _same_transfer(rule, w):
@@ -208,6 +212,7 @@ PAYING_RULES = [
     Rule(StatementLine, "payout", again(fingerprint="b", run_id=None, entry_id=None)),
     Rule(StatementLine, "entry", again(fingerprint="b", run_id=None, payout_id=None)),
     Rule(Difference, "difference_closed_says_why", change(closed_at=now)),
+    Rule(Difference, "difference_of_a_payment_once_a_kind", _missing_twice),
     Rule(Difference, "line", again(run_id=_other_run)),
     Rule(Difference, "run", again(line_id=None)),
 ]

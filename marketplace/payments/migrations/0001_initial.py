@@ -398,6 +398,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='collections', to='payments.financecase')),
+                ('payment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='collections', to='payments.onlinepayment')),
                 ('amount', marketplace.core.fields.MoneyField()),
                 ('bank_reference', models.CharField(max_length=60, verbose_name='bank reference')),
                 ('received_on', models.DateField(verbose_name='day the money came')),
@@ -406,7 +407,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('case', 'bank_reference'), name='case_collection_once_a_reference'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='case_collection_is_more_than_nothing'), models.CheckConstraint(condition=models.Q(('bank_reference', ''), _negated=True), name='case_collection_names_its_reference')],
+                'constraints': [models.UniqueConstraint(fields=('payment', 'bank_reference'), name='case_collection_once_a_reference'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='case_collection_is_more_than_nothing'), models.CheckConstraint(condition=models.Q(('bank_reference', ''), _negated=True), name='case_collection_names_its_reference')],
             },
         ),
         migrations.CreateModel(
@@ -484,7 +485,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['on', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), models.Q(('why', ''), _negated=True), _connector='OR'), name='difference_closed_says_why')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), models.Q(('why', ''), _negated=True), _connector='OR'), name='difference_closed_says_why'), models.UniqueConstraint(fields=('payout', 'kind'), name='difference_of_a_payment_once_a_kind')],
             },
         ),
         migrations.CreateModel(

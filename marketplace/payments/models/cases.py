@@ -120,9 +120,13 @@ class FinanceCase(models.Model):
 
 
 class CaseCollection(models.Model):
-    """Money that a provider paid back outside of Stripe, as an officer found it in the instance's own bank."""
+    """Money that a provider paid back outside of Stripe, as an officer found it in the instance's own bank.
+
+    It pays the debt of one online payment, which several cases may be about; the same money counts once for all.
+    """
 
     case = models.ForeignKey(FinanceCase, models.PROTECT, related_name="collections")
+    payment = models.ForeignKey(OnlinePayment, models.PROTECT, related_name="collections")
     amount = MoneyField()
     bank_reference = models.CharField(_("bank reference"), max_length=60)
     received_on = models.DateField(_("day the money came"))
@@ -132,7 +136,7 @@ class CaseCollection(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(name="case_collection_once_a_reference", fields=["case", "bank_reference"]),
+            models.UniqueConstraint(name="case_collection_once_a_reference", fields=["payment", "bank_reference"]),
             models.CheckConstraint(name="case_collection_is_more_than_nothing", condition=Q(amount__gt=0)),
             models.CheckConstraint(name="case_collection_names_its_reference", condition=~Q(bank_reference="")),
         ]

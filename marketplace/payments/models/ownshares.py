@@ -10,6 +10,7 @@ from marketplace.core.querysets import LockableQuerySet
 from marketplace.documents.models import Document
 from marketplace.engagements.models import Engagement, Milestone
 from marketplace.engagements.models.orders import Route
+from marketplace.engagements.states import MilestoneState
 from marketplace.payments.states import OPEN_STATES, OwnShareState
 
 
@@ -70,6 +71,11 @@ class OwnShare(models.Model):
 
     def get_absolute_url(self):
         return reverse("payments:own_share", args=[self.reference])
+
+    @property
+    def waits_for_invoice(self) -> bool:
+        """Nobody invoices work that was cancelled."""
+        return self.state == OwnShareState.NOT_DUE and self.milestone.state != MilestoneState.CANCELLED
 
 
 class OwnShareProofQuerySet(models.QuerySet):

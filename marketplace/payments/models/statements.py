@@ -148,6 +148,8 @@ class Difference(models.Model):
         ordering = ["on", "pk"]
         constraints = [
             models.CheckConstraint(name="difference_closed_says_why", condition=Q(closed_at__isnull=True) | ~Q(why="")),
+            # As a line and a run have one difference, a payment has one of a kind, also after it was explained.
+            models.UniqueConstraint(name="difference_of_a_payment_once_a_kind", fields=["payout", "kind"]),
         ]
 
     def __str__(self):

@@ -35,6 +35,7 @@ from marketplace.payments.notices.payouts import (
     tell_payout_sent,
     tell_run_prepared,
     tell_subsidy_refused,
+    tell_subsidy_stopped,
     tell_tax_form_entered,
     tell_top_up,
 )
@@ -69,6 +70,7 @@ __all__ = [
     "tell_share_moved_online",
     "tell_share_transferred",
     "tell_subsidy_refused",
+    "tell_subsidy_stopped",
     "tell_tax_form_entered",
     "tell_top_up",
     "tell_write_off_asked",

@@ -111,6 +111,26 @@ def tell_subsidy_refused(payout: Payout, *, is_short: bool) -> None:
         )
 
 
+def tell_subsidy_stopped(payout: Payout, reason: str) -> None:
+    """It was released and did not leave: the office reads why, the provider that the money is still owed."""
+    _tell_payee(
+        payout,
+        "payout_refused",
+        _("%(amount)s has not left yet"),
+        _("The payment of claim %(claim)s did not leave. It is still owed to you. The program office acts next."),
+    )
+    if payout.office:
+        names = {"amount": payout.amount, "payee": payout.payee.name, "reason": reason}
+        tell(
+            payout.office,
+            (Role.PROGRAM_FISCAL_OFFICER,),
+            "payout_refused",
+            _("%(amount)s for %(payee)s did not leave") % names,
+            _("%(reason)s Once that is settled, put the payment in line again.") % names,
+            payout.get_absolute_url(),
+        )
+
+
 def tell_top_up(row: TopUp) -> None:
     tell(
         row.office,

@@ -62,7 +62,7 @@ NEXT_STEPS = {
         gettext_lazy("Put it in line again"),
     ),
 }
-REFUSED_STEP = (gettext_lazy("Stripe did not take %(amount)s for %(payee)s"), gettext_lazy("Put it in line again"))
+REFUSED_STEP = (gettext_lazy("%(amount)s for %(payee)s did not leave by Stripe"), gettext_lazy("Put it in line again"))
 
 
 def _to_follow(actor):

@@ -51,7 +51,7 @@ def _to_pay(actor):
 
 
 def _to_invoice_or_confirm(actor):
-    for share in (one for one in _shares(actor, "provider") if one.state == OwnShareState.NOT_DUE):
+    for share in (one for one in _shares(actor, "provider") if one.waits_for_invoice):
         yield Task(
             title=_("Send your invoice for %(amount)s") % {"amount": share.amount},
             detail=share.milestone.title,

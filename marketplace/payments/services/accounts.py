@@ -35,6 +35,7 @@ def enter_payout_account(
     if by.user_id is None:
         raise Refused(_("A person must enter a bank account."))
     check_numbers(routing_number, account_number)
+    organisation = Organisation.objects.locked().get(pk=organisation.pk)
     PayoutAccount.objects.locked().filter(organisation=organisation, replaced_at__isnull=True).update(
         replaced_at=clock.now()
     )

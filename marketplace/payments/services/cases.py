@@ -13,6 +13,7 @@ from marketplace.payments import notices, permissions
 from marketplace.payments.models import CaseCollection, FinanceCase, OnlinePayment, Payout
 from marketplace.payments.selectors import debt_of
 from marketplace.payments.services.books import Books
+from marketplace.payments.services.ownshares import locked_payment
 
 Outcome = FinanceCase.Outcome
 
@@ -35,7 +36,11 @@ def open_case(
 
 
 def _locked_open_case(by: Actor, case_id: int) -> FinanceCase:
-    case = FinanceCase.objects.locked().select_related("payment__own_share__engagement").get(pk=case_id)
+    """The case, after its payment: the debt is the payment's, so every case and every refund of it waits here."""
+    payment_id = FinanceCase.objects.values_list("payment_id", flat=True).get(pk=case_id)
+    payment = locked_payment(payment_id) if payment_id else None
+    case = FinanceCase.objects.locked().get(pk=case_id)
+    case.payment = payment
     if reason := permissions.why_not_close_case(by):
         raise Refused(reason)
     if case.closed_at:
@@ -76,16 +81,23 @@ def record_collection(
     if by.user_id is None:
         raise Refused(_("A person of this marketplace records it."))
     left, reference = debt_of(case), bank_reference.strip()
+    if case.payment is None or not left:
+        raise DomainError(_("Nothing is owed on this payment any more. Close the case and say why."), code="no_debt")
     if not ZERO < amount <= left:
         raise DomainError(_("Enter an amount up to %(left)s.") % {"left": left}, field="amount")
     if not reference:
         raise DomainError(_("Enter the bank's reference of the money, for example check 1042."), field="bank_reference")
     if received_on > clock.today():
         raise DomainError(_("Enter the day the money came: today or earlier."), field="received_on")
-    if case.collections.filter(bank_reference=reference).exists():
+    if CaseCollection.objects.filter(payment=case.payment, bank_reference=reference).exists():
         raise DomainError(_("This money is recorded already. Nothing was changed."), field="bank_reference")
     one = CaseCollection.objects.create(
-        case=case, amount=amount, bank_reference=reference, received_on=received_on, recorded_by_id=by.user_id
+        case=case,
+        payment=case.payment,
+        amount=amount,
+        bank_reference=reference,
+        received_on=received_on,
+        recorded_by_id=by.user_id,
     )
     record(by, case, "finance_case.collected", cents=amount.cents, received_on=received_on.isoformat())
     if amount == left:

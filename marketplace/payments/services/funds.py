@@ -51,10 +51,12 @@ def record_top_up(*, by: Actor, office: Organisation, top_up_id: str) -> TopUp:
         raise Refused(reason)
     if by.user_id is None or not office.is_program:
         raise DomainError(_("Choose the program office whose money it is."), field="office")
-    if TopUp.objects.filter(top_up_id=top_up_id).exists():
-        raise DomainError(_("This money is recorded already. Nothing was changed."), field="top_up_id")
     said = _asked(top_up_id)
-    row = TopUp.objects.create(office=office, top_up_id=said.id, amount=said.amount, recorded_by_id=by.user_id)
+    values = {"office": office, "amount": said.amount, "recorded_by_id": by.user_id}
+    # Two officers may name two offices at once: Stripe's own name of the money is what both would write.
+    row, is_new = TopUp.objects.get_or_create(top_up_id=said.id, defaults=values)
+    if not is_new:
+        raise DomainError(_("This money is recorded already. Nothing was changed."), field="top_up_id")
     record(by, row, "top_up.recorded", cents=said.amount.cents, office=office.reference)
     notices.tell_top_up(row)
     scope = f"office:{office.pk}"

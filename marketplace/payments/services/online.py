@@ -16,7 +16,7 @@ from marketplace.payments.facts import PaymentFacts, Rejected, TransferFacts, Un
 from marketplace.payments.models import FinanceCase, OnlinePayment, OwnRefund, OwnShare
 from marketplace.payments.services.books import TAKEN, Books
 from marketplace.payments.services.cases import open_case
-from marketplace.payments.services.ownshares import locked_share, move_share
+from marketplace.payments.services.ownshares import locked_payment, locked_share, move_share
 from marketplace.payments.services.settling import settle_if_paid
 from marketplace.payments.states import (
     ON_ITS_WAY,
@@ -34,15 +34,6 @@ OPENED, PROCESSING, SUCCEEDED = (
     OnlinePaymentState.SUCCEEDED,
 )
 NOT_PAID = ("requires_payment_method", "canceled")
-
-
-def locked_payment(payment_id: int) -> OnlinePayment:
-    """The payment with its own share, both held, the share first."""
-    share_id = OnlinePayment.objects.values_list("own_share_id", flat=True).get(pk=payment_id)
-    share = locked_share(share_id)
-    payment = OnlinePayment.objects.locked().get(pk=payment_id)
-    payment.own_share = share
-    return payment
 
 
 @transaction.atomic

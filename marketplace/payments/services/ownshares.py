@@ -18,9 +18,9 @@ from marketplace.engagements.models import Milestone
 from marketplace.engagements.states import MilestoneState
 from marketplace.ledger.services import open_account, post
 from marketplace.payments import integrity, notices, permissions, selectors
-from marketplace.payments.models import OwnShare, OwnShareProof
+from marketplace.payments.models import OnlinePayment, OwnShare, OwnShareProof
 from marketplace.payments.remittance import has_bank_number
-from marketplace.payments.states import OWN_SHARE_MOVES, OwnShareState
+from marketplace.payments.states import OPEN_STATES, OWN_SHARE_MOVES, OnlinePaymentState, OwnShareState
 
 NET_DAYS = 30
 PROOF_KIND = "payments.proof"
@@ -42,6 +42,15 @@ class PaymentDetails:
 def locked_share(own_share_id: int) -> OwnShare:
     related = ("engagement__operator", "engagement__provider", "milestone")
     return OwnShare.objects.locked().select_related(*related).get(pk=own_share_id)
+
+
+def locked_payment(payment_id: int) -> OnlinePayment:
+    """The payment with its own share, both held, the share first."""
+    share_id = OnlinePayment.objects.values_list("own_share_id", flat=True).get(pk=payment_id)
+    share = locked_share(share_id)
+    payment = OnlinePayment.objects.locked().get(pk=payment_id)
+    payment.own_share = share
+    return payment
 
 
 @transaction.atomic
@@ -78,6 +87,7 @@ def invoice_own_share(
     if reason := permissions.why_not_bill(by, share):
         raise Refused(reason)
     check_move(OWN_SHARE_MOVES, share.state, OwnShareState.INVOICED)
+    _refuse_cancelled(share)
     today = clock.today(share.engagement.operator.zone)
     if not invoice_number.strip():
         raise DomainError(_("Enter the number of your invoice, for example INV-1042."), field="invoice_number")
@@ -97,6 +107,12 @@ def invoice_own_share(
     notices.tell_invoiced(share)
     post_memo(by, share, "own_external", "own_due", share.amount, "invoiced")
     return share
+
+
+def _refuse_cancelled(share: OwnShare) -> None:
+    """The work is looked at once more while the share is held: it may have been cancelled while we waited for it."""
+    if Milestone.objects.filter(pk=share.milestone_id, state=MilestoneState.CANCELLED).exists():
+        raise DomainError(_("This work was cancelled. Nothing is owed for it, so send no invoice."), code="cancelled")
 
 
 @transaction.atomic
@@ -133,10 +149,15 @@ def record_payment(*, by: Actor, own_share_id: int, details: PaymentDetails) -> 
 
 @transaction.atomic
 def waive_own_shares(*, engagement_id: int) -> int:
-    """After an order was cancelled: what is still open of invoices for work that will not be done is not owed."""
-    shares = OwnShare.objects.locked().filter(
-        engagement_id=engagement_id, state=OwnShareState.INVOICED, milestone__state=MilestoneState.CANCELLED
-    )
+    """After an order was cancelled: what is still open of invoices for work that will not be done is not owed.
+
+    Every share of that work is held, so that an invoice that is being sent is waited for. Where money came online, the
+    processor's own news says what is owed.
+    """
+    dropped = OwnShare.objects.locked().filter(engagement_id=engagement_id, milestone__state=MilestoneState.CANCELLED)
+    online = OnlinePayment.objects.of_orders([engagement_id]).filter(state=OnlinePaymentState.SUCCEEDED)
+    paid_online = set(online.values_list("own_share_id", flat=True))
+    shares = [share for share in dropped if share.state in OPEN_STATES and share.pk not in paid_online]
     for share in shares:
         move_share(SYSTEM, share, OwnShareState.WAIVED_BY_CANCELLATION)
     for share in shares:

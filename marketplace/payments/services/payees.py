@@ -15,7 +15,7 @@ from marketplace.documents.services import store_document
 from marketplace.payments import notices, permissions
 from marketplace.payments.models import HoldReason, OtherPayee, PayeeScreening, Payout, PayoutAccount, TaxForm
 from marketplace.payments.services.accounts import BANK_KIND, check_numbers
-from marketplace.payments.services.payers import payer
+from marketplace.payments.services.payers import locked_office, payer
 from marketplace.payments.services.payouts import hold_payout
 from marketplace.payments.states import PayoutState
 from marketplace.reference import identifiers
@@ -40,6 +40,7 @@ def enter_tax_form(
         raise DomainError(reason, field="tax_number")
     if signed_on > clock.today(organisation.zone):
         raise DomainError(_("Enter the day you signed the form: today or earlier."), field="signed_on")
+    organisation = Organisation.objects.locked().get(pk=organisation.pk)
     TaxForm.objects.locked().filter(organisation=organisation, replaced_at__isnull=True).update(replaced_at=clock.now())
     form = TaxForm.objects.create(
         organisation=organisation,
@@ -83,9 +84,10 @@ def record_payee_screening(
     )
     record(by, screening, "payee.screened", list=list_name, outcome=outcome, payee=payee.pk)
     if possible:
-        waiting = Payout.objects.filter(payee=payee, office_id=office_id, state=PayoutState.QUEUED)
-        for pk in waiting.order_by("pk").values_list("pk", flat=True):
-            hold_payout(by=by, payout_id=pk, reason=HoldReason.SCREENING)
+        # Held before they are counted: one that leaves at this moment is waited for, and is no more among them.
+        waiting = Payout.objects.locked().filter(payee=payee, office_id=office_id, state=PayoutState.QUEUED)
+        for payout in list(waiting):
+            hold_payout(by=by, payout_id=payout.pk, reason=HoldReason.SCREENING)
     return screening
 
 
@@ -129,9 +131,9 @@ def name_other_payee(*, by: Actor, payee: Organisation, details: OtherPayeeDetai
     """Pay a trustee or an assignee in the place of a provider, once a second person has read the document."""
     office_id, user_id = payer(by, payee.pk)
     check_numbers(details.routing_number, details.account_number)
+    office = locked_office(office_id)
     if OtherPayee.objects.locked().filter(payee=payee, office_id=office_id, ended_at__isnull=True).exists():
         raise DomainError(_("Somebody else is named already. End that first."), code="named_already")
-    office = Organisation.objects.get(pk=office_id)
     numbers = {"routing": details.routing_number, "account": details.account_number}
     other = OtherPayee.objects.create(
         payee=payee,

@@ -1,7 +1,8 @@
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from marketplace.accounts.actor import Actor
@@ -14,7 +15,7 @@ from marketplace.core.moves import check_move
 from marketplace.engagements.models import Engagement
 from marketplace.ledger.models import Account
 from marketplace.ledger.postings import Posting
-from marketplace.ledger.services import open_account, post_all
+from marketplace.ledger.services import open_account, open_accounts, post_all
 from marketplace.payments import claims, conditions, notices, permissions
 from marketplace.payments.models import HoldReason, Payout, PayoutHold, PayoutRoute
 from marketplace.payments.selectors import waiting_for
@@ -27,7 +28,11 @@ BANK_BUSINESS_DAYS = 2
 
 def payable_account(payee_id: int, scope: str) -> Account:
     """What is owed to one payee from one budget line ("line:12")."""
-    return open_account("payable", f"payee:{payee_id}:{scope}")
+    return open_account(*_payable(payee_id, scope))
+
+
+def _payable(payee_id: int, scope: str) -> tuple[str, str]:
+    return "payable", f"payee:{payee_id}:{scope}"
 
 
 @transaction.atomic
@@ -56,7 +61,9 @@ def queue_payout(
     existing = Payout.objects.locked().filter(claim_reference=claim_reference).first()
     if existing:
         return existing
-    _refuse_not_owed(payable_account(payee.pk, scope).balance + arriving, amount + waiting_for(payee.pk, scope))
+    # Held, so that what is owed and what waits are read at one moment: whoever changes both changes this account.
+    payable = Account.objects.locked().get(pk=payable_account(payee.pk, scope).pk)
+    _refuse_not_owed(payable.balance + arriving, amount + waiting_for(payee.pk, scope))
     today = clock.today(payee.zone)
     usual = clock.business_days_after(today, PAY_WITHIN_BUSINESS_DAYS)
     payout = Payout.objects.create(
@@ -148,6 +155,14 @@ def requeue_payout(*, by: Actor, payout_id: int) -> Payout:
 def mark_payout_paid(*, by: Actor, payout_id: int, bank_reference: str, paid_on: dt.date | None = None) -> Payout:
     """The bank has paid: what was owed is disbursed, to the cent."""
     payout = locked_payout(payout_id)
+    paid_on = paid_on or clock.today(payout.payee.zone)
+    check_paid(by, payout, bank_reference=bank_reference, paid_on=paid_on)
+    settle_payouts(by, [payout], bank_reference=bank_reference, paid_on=paid_on)
+    return payout
+
+
+def check_paid(by: Actor, payout: Payout, *, bank_reference: str, paid_on: dt.date) -> None:
+    """Whether this person may say of a locked payment that the bank paid it, and says it as a bank does."""
     if reason := permissions.why_not_record_bank(by, payout):
         raise Refused(reason)
     check_move(PAYOUT_MOVES, payout.state, PayoutState.PAID)
@@ -155,25 +170,34 @@ def mark_payout_paid(*, by: Actor, payout_id: int, bank_reference: str, paid_on:
         raise DomainError(
             _("Enter the bank's reference of the payment, for example ACH-20261204-17."), field="bank_reference"
         )
-    today = clock.today(payout.payee.zone)
-    if paid_on and paid_on > today:
+    if paid_on > clock.today(payout.payee.zone):
         raise DomainError(_("Enter the day the bank paid: today or earlier."), field="paid_on")
-    settle_payout(by, payout, bank_reference=bank_reference.strip(), paid_on=paid_on or today)
-    return payout
 
 
-def settle_payout(
-    by: Actor, payout: Payout, *, bank_reference: str, paid_on: dt.date, also: Iterable[Posting] = ()
+def settle_payouts(
+    by: Actor, payouts: Sequence[Payout], *, bank_reference: str, paid_on: dt.date, also: Iterable[Posting] = ()
 ) -> None:
-    """A locked payment has arrived: what was owed is disbursed, with what `also` moves by that; the ledger last."""
-    payout.bank_reference, payout.paid_on, payout.paid_at = bank_reference, paid_on, clock.now()
-    move_payout(by, payout, PayoutState.PAID, "bank_reference", "paid_on", "paid_at", cents=payout.amount.cents)
-    notices.tell_payout_paid(payout)
-    if payout.engagement_id:
-        settle_if_paid(engagement_id=payout.engagement_id)
-    owed, disbursed = payable_account(payout.payee_id, payout.scope), open_account("disbursed", payout.scope)
-    paid = Posting(owed, disbursed, payout.amount, f"payout:{payout.pk}:paid", "payout.paid")
-    post_all([paid, *also], by=by)
+    """Locked payments have arrived: what was owed is disbursed, with what `also` moves by that; the ledger last.
+
+    Every claim and every order is held before the first account, so that two runs never wait for each other's books.
+    """
+    for payout in payouts:
+        payout.bank_reference, payout.paid_on, payout.paid_at = bank_reference.strip(), paid_on, clock.now()
+        move_payout(by, payout, PayoutState.PAID, "bank_reference", "paid_on", "paid_at", cents=payout.amount.cents)
+        notices.tell_payout_paid(payout)
+    for engagement_id in sorted({payout.engagement_id for payout in payouts if payout.engagement_id}):
+        settle_if_paid(engagement_id=engagement_id)
+    post_all([*_disbursed(payouts), *also], by=by)
+
+
+def _disbursed(payouts: Sequence[Payout]) -> Iterator[Posting]:
+    """Accounts are opened in one order: of two who open the same one, the second waits for the first."""
+    sides = [(_payable(payout.payee_id, payout.scope), ("disbursed", payout.scope)) for payout in payouts]
+    names = sorted({name for pair in sides for name in pair})
+    accounts = dict(zip(names, open_accounts(*names), strict=True))
+    for payout, (owed, disbursed) in zip(payouts, sides, strict=True):
+        key = f"payout:{payout.pk}:paid"
+        yield Posting(accounts[owed], accounts[disbursed], payout.amount, key, "payout.paid")
 
 
 @transaction.atomic
@@ -187,8 +211,12 @@ def mark_payout_failed(*, by: Actor, payout_id: int) -> Payout:
     return payout
 
 
+def locked_payouts() -> QuerySet[Payout]:
+    return Payout.objects.locked().select_related("payee", "office", "run", "connected")
+
+
 def locked_payout(payout_id: int) -> Payout:
-    return Payout.objects.locked().select_related("payee", "office", "run", "connected").get(pk=payout_id)
+    return locked_payouts().get(pk=payout_id)
 
 
 def move_payout(by: Actor, payout: Payout, target: str, *fields: str, **facts) -> None:

@@ -21,6 +21,7 @@ from marketplace.payments.models import (
     RunEntry,
     StatementLine,
 )
+from marketplace.payments.services.payers import locked_office
 from marketplace.payments.states import PayoutState, RunState
 
 # A payment that the bank has not booked after this many business days is missing.
@@ -34,6 +35,7 @@ Kind, Why = Difference.Kind, Difference.Why
 @transaction.atomic
 def match_lines(*, by: Actor, office_id: int) -> int:
     """Look for ours behind each line that has none; what stays alone is a difference. Returns how many matched."""
+    locked_office(office_id)
     matched = 0
     lines = StatementLine.objects.locked().filter(office_id=office_id).unmatched().exclude(difference__why__gt="")
     for line in lines.order_by("on", "pk"):

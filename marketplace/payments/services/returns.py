@@ -10,7 +10,7 @@ from marketplace.core import clock
 from marketplace.core.errors import DomainError
 from marketplace.payments import nacha
 from marketplace.payments.models import PayoutAccount, ReturnsFile, RunEntry
-from marketplace.payments.services.payers import payer
+from marketplace.payments.services.payers import locked_office, payer
 from marketplace.payments.services.payouts import locked_payout, mark_payout_failed
 from marketplace.payments.services.reconciling import open_returned
 from marketplace.payments.states import PayoutState
@@ -37,6 +37,7 @@ def import_returns(*, by: Actor, content: bytes) -> Imported:
     differences until an officer explains it.
     """
     office_id, user_id = payer(by)
+    locked_office(office_id)
     digest = hashlib.sha256(content).hexdigest()
     if ReturnsFile.objects.filter(office_id=office_id, sha256=digest).exists():
         raise DomainError(_("This file was taken before. Nothing was changed."), field="file")

@@ -21,7 +21,7 @@ from marketplace.payments.models import OtherPayee, PayingOffice, Payout, Payout
 from marketplace.payments.selectors import funds_of
 from marketplace.payments.services import funds
 from marketplace.payments.services.payers import payer
-from marketplace.payments.services.payouts import mark_payout_paid, send
+from marketplace.payments.services.payouts import check_paid, locked_payouts, send, settle_payouts
 from marketplace.payments.states import RUN_MOVES, PayoutState, RunState
 from marketplace.reference import identifiers
 from marketplace.reference.identifiers import Scheme
@@ -220,12 +220,12 @@ def mark_run_paid(*, by: Actor, run_id: int, bank_reference: str, paid_on: dt.da
         raise Refused(reason)
     if run.route == PayoutRoute.STRIPE:
         raise DomainError(_("This run left by Stripe, which tells us what was paid."), field="bank_reference")
-    sent = Payout.objects.locked().filter(run=run, state=PayoutState.SENT).values_list("pk", flat=True)
-    keys = list(sent)
-    if not keys:
+    sent = list(locked_payouts().filter(run=run, state=PayoutState.SENT))
+    if not sent:
         raise DomainError(_("No payment of this run is on its way."), field="bank_reference")
     if run.effective_on and paid_on < run.effective_on:
         raise DomainError(_("Enter the day the bank paid: the day in the file or later."), field="paid_on")
-    for pk in keys:
-        mark_payout_paid(by=by, payout_id=pk, bank_reference=bank_reference, paid_on=paid_on)
-    return len(keys)
+    for payout in sent:
+        check_paid(by, payout, bank_reference=bank_reference, paid_on=paid_on)
+    settle_payouts(by, sent, bank_reference=bank_reference, paid_on=paid_on)
+    return len(sent)

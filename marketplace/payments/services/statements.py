@@ -9,7 +9,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from marketplace.accounts.actor import Actor
-from marketplace.accounts.models import Organisation
 from marketplace.audit.services import record
 from marketplace.core import clock
 from marketplace.core.errors import DomainError, Refused
@@ -18,7 +17,7 @@ from marketplace.documents.models import Document
 from marketplace.documents.services import store_document
 from marketplace.payments import bankcsv, permissions
 from marketplace.payments.models import BankStatement, StatementLine
-from marketplace.payments.services.payers import payer
+from marketplace.payments.services.payers import locked_office, payer
 from marketplace.payments.services.reconciling import match_lines
 
 STATEMENT_KIND = "payments.statement"
@@ -30,12 +29,12 @@ FIELD_OF = {"date": "date_format", "amount": "amount"}
 def upload_statement(*, by: Actor, upload: UploadedFile | Document) -> BankStatement:
     """Keep a bank's statement, once; its lines are taken when somebody has said which column holds what."""
     office_id, user_id = payer(by)
+    office = locked_office(office_id)
     content = content_of(upload)
     read(content)
     digest = hashlib.sha256(content).hexdigest()
     if BankStatement.objects.kept().filter(office_id=office_id, sha256=digest).exists():
         raise DomainError(_("This statement was taken before. Nothing was changed."), field="file", code="again")
-    office = Organisation.objects.get(pk=office_id)
     statement = BankStatement.objects.create(
         office=office,
         sha256=digest,
@@ -91,6 +90,7 @@ def take_lines(
     Where both balances are given, the lines must lead from one to the other: so a file that was cut is noticed.
     """
     statement = _locked_new(by, statement_id)
+    locked_office(statement.office_id)
     # Only a month fetched from Stripe has no file, and its lines are taken already.
     file = cast(Document, statement.document)
     try:

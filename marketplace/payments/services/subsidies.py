@@ -7,12 +7,12 @@ from marketplace.audit.services import record
 from marketplace.core import clock
 from marketplace.ledger.postings import Posting
 from marketplace.ledger.services import open_account, post_all
-from marketplace.payments import gateway, notices
+from marketplace.payments import conditions, gateway, notices
 from marketplace.payments.facts import Rejected, TransferFacts
 from marketplace.payments.models import FinanceCase, Payout, PayoutRoute
 from marketplace.payments.services import funds
 from marketplace.payments.services.cases import open_case
-from marketplace.payments.services.payouts import locked_payout, move_payout, settle_payout
+from marketplace.payments.services.payouts import locked_payout, move_payout, settle_payouts
 from marketplace.payments.services.reconciling import open_returned
 from marketplace.payments.states import PayoutState
 
@@ -23,12 +23,15 @@ def send_subsidy(*, payout_id: int) -> Payout:
 
     Looks first for a transfer made before, so that neither a killed process nor a key forgotten after a day sends it
     twice. What Stripe refuses is payable again: a fiscal officer and a case of the instance's officers wait for it.
+    So is, without a case, what must not leave any more: Stripe may have been away for hours since the release.
     """
     payout = locked_payout(payout_id)
     if payout.route != PayoutRoute.STRIPE or payout.state != PayoutState.SENT or payout.connected is None:
         return payout
     found = gateway.find_transfer(group=payout.reference, reference=payout.reference)
     if found is None:
+        if reason := conditions.why_stopped(payout):
+            return _stopped(payout, reason)
         try:
             found = gateway.transfer(
                 key=f"subsidy:{payout.reference}:run:{payout.run_id}",
@@ -49,7 +52,14 @@ def _sent(payout: Payout, found: TransferFacts) -> Payout:
     payout.transfer_id = found.id
     payout.save(update_fields=["transfer_id"])
     today = clock.today(payout.payee.zone)
-    settle_payout(SYSTEM, payout, bank_reference=found.id[:60], paid_on=today, also=[funds.spend(payout, found.id)])
+    settle_payouts(SYSTEM, [payout], bank_reference=found.id[:60], paid_on=today, also=[funds.spend(payout, found.id)])
+    return payout
+
+
+def _stopped(payout: Payout, reason: str) -> Payout:
+    move_payout(SYSTEM, payout, PayoutState.FAILED, code="stopped")
+    notices.tell_subsidy_stopped(payout, reason)
+    post_all([funds.give_back(payout)], by=SYSTEM)
     return payout
 
 

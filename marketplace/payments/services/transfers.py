@@ -16,7 +16,8 @@ from marketplace.payments.facts import Rejected, TransferFacts
 from marketplace.payments.models import ConnectedAccount, FinanceCase, OnlinePayment, OwnRefund
 from marketplace.payments.services.books import Books
 from marketplace.payments.services.cases import open_case
-from marketplace.payments.services.online import bring_up_to_date, locked_payment
+from marketplace.payments.services.online import bring_up_to_date
+from marketplace.payments.services.ownshares import locked_payment
 from marketplace.payments.states import ON_ITS_WAY, OnlinePaymentState, RefundState
 
 

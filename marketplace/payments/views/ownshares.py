@@ -51,7 +51,7 @@ def own_share_page(request, share, *, invoice_form=None, payment_form=None, refu
     if latest and may_bill and share.state == OwnShareState.PAID:
         refund_form = refund_form or RefundForm(initial={"amount": str(selectors.left_to_refund(latest))})
     may_pay = not permissions.why_not_record_payment(request.actor, share)
-    if may_bill and share.state == OwnShareState.NOT_DUE:
+    if may_bill and share.waits_for_invoice:
         last = selectors.last_remittance(share.engagement.provider_id)
         invoice_form = invoice_form or InvoiceForm(initial={"remit_to": last})
     if may_pay and share.state in OPEN_STATES and not is_waiting:

@@ -193,7 +193,7 @@ def test_what_stripe_refuses_is_payable_again_with_a_task_and_a_case(officer, si
     assert Notice.objects.filter(kind="payments.payout_refused", user_id=office.fiscal.actor.user_id).exists()
     fiscal = sign_in(Role.PROGRAM_FISCAL_OFFICER, organisation=office.organisation)
     for client in (fiscal, client_of(office.payee.actor)):
-        assert "Stripe did not take $8,240.00" in client.get("/dashboard/").content.decode()
+        assert "did not leave by Stripe" in client.get("/dashboard/").content.decode()
     assert client_of(officer).get(case.get_absolute_url()).status_code == 200
 
 

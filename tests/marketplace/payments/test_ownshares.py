@@ -17,6 +17,7 @@ from marketplace.payments.models import OwnShare, OwnShareProof
 from marketplace.payments.states import OwnShareState
 from tests.marketplace.documents.factories import upload
 from tests.marketplace.payments.factories import Deal, payment, today
+from tests.subsidies.factories import client_of
 
 SHARE = Money(6_000_00)
 
@@ -179,17 +180,51 @@ def test_a_refund_empties_the_memo_accounts(deal):
     assert (memo(deal, "own_due"), memo(deal, "own_paid_direct"), memo(deal, "own_external")) == (ZERO, ZERO, ZERO)
 
 
-def test_an_invoice_for_cancelled_work_is_not_owed(deal):
+def opened_before_the_start(deal):
     deal.order.may_pay_before_start = True
     deal.order.save()
     tasks.open_own_shares_before_start(deal.order.pk)
-    share = OwnShare.objects.order_by("pk").first()
+    return OwnShare.objects.order_by("pk").first()
+
+
+def invoice(deal, share):
     services.invoice_own_share(by=deal.seller.actor, own_share_id=share.pk, invoice_number="INV-1", invoiced_on=today())
+
+
+def cancel(deal):
     trade.cancel_order(by=deal.buyer.actor, engagement_id=deal.order.pk, reason="The grant ended.")
     outbox.drain()
+
+
+@pytest.mark.parametrize("state", [OwnShareState.INVOICED, OwnShareState.OVERDUE, OwnShareState.CHARGED_BACK])
+def test_an_invoice_for_cancelled_work_is_not_owed(deal, state):
+    share = opened_before_the_start(deal)
+    invoice(deal, share)
+    OwnShare.objects.filter(pk=share.pk).update(state=state)
+    cancel(deal)
     share.refresh_from_db()
     assert share.state == OwnShareState.WAIVED_BY_CANCELLATION
     assert memo(deal, "own_due") == ZERO
+
+
+def test_for_cancelled_work_no_invoice_is_sent(deal):
+    share = opened_before_the_start(deal)
+    cancel(deal)
+    with pytest.raises(DomainError, match="This work was cancelled"):
+        invoice(deal, share)
+    share.refresh_from_db()
+    assert (share.state, share.invoice_number, memo(deal, "own_due")) == (OwnShareState.NOT_DUE, "", ZERO)
+
+
+def test_nobody_is_asked_for_an_invoice_of_cancelled_work(deal):
+    share = opened_before_the_start(deal)
+    seller = client_of(deal.seller.actor)
+    assert "Send your invoice for $6,000.00" in seller.get("/dashboard/").content.decode()
+    cancel(deal)
+    assert "Send your invoice for" not in seller.get("/dashboard/").content.decode()
+    page = seller.get(share.get_absolute_url()).content.decode()
+    assert "Nothing is owed. Nobody has to act." in page
+    assert "invoice_number" not in page
 
 
 def test_an_order_without_subsidy_settles_when_its_last_share_is_paid(deal):

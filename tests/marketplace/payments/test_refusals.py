@@ -61,7 +61,7 @@ ACCOUNTS = [services.enter_payout_account, services.verify_payout_account]
 # Steps of other services, which have asked who acts: a door of their own would ask twice.
 WITHIN = {services.queue_payout, services.waive_own_shares, payouts.send, payouts.move_payout}
 WITHIN |= {services.match_lines, reconciling.open_returned, ownshares.move_share, services.refund_cancelled}
-WITHIN |= {ownshares.post_memo, payouts.settle_payout}
+WITHIN |= {ownshares.post_memo, payouts.check_paid, payouts.settle_payouts}
 ONLINE = {services.open_checkout, services.ask_refund, services.start_onboarding}
 MONEY_IN = {"bank_reference": "check 1042", "received_on": today()}
 CASES = [

@@ -84,6 +84,22 @@ def test_an_interrupted_rotation_goes_on_where_it_was(key_file):
     assert services.open_entry(by=owner.actor(), entry=type(entries[0]).objects.last(), purpose="test")
 
 
+@pytest.mark.parametrize("is_new", [True, False])
+def test_an_entry_names_the_key_it_is_sealed_with_though_a_new_one_comes_meanwhile(key_file, monkeypatch, is_new):
+    owner = create_member(Role.OPERATOR_OWNER)
+    entry = create_entry(by=owner.actor(), organisation=owner.organisation)
+    old = keys.key_list()
+    new, read = [keys.new_key(), *old], iter([old])
+    with monkeypatch.context() as patch:
+        patch.setattr(keys, "key_list", lambda: next(read, new))
+        if is_new:
+            entry = create_entry(by=owner.actor(), organisation=owner.organisation, content="kept")
+        else:
+            entry = services.replace_content(by=owner.actor(), entry=entry, content="kept")
+    assert entry.key_id == keys.key_id(old[0])
+    assert services.open_entry(by=owner.actor(), entry=entry, purpose="test") == "kept"
+
+
 def test_a_key_in_use_is_not_dropped_and_an_unused_one_is(key_file, capsys):
     owner = create_member(Role.OPERATOR_OWNER)
     create_entry(by=owner.actor(), organisation=owner.organisation)
