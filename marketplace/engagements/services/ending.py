@@ -57,6 +57,8 @@ def drop_milestone(*, by: Actor, milestone_id: int) -> Milestone:
     elif engagement.state != EngagementState.AGREED:
         follow_milestones(by, engagement)
     notices.tell_milestone_dropped(milestone)
+    keys = {"engagement_id": engagement.pk, "milestone_id": milestone.pk}
+    signals.milestone_dropped.send(sender=Milestone, **keys)
     release_rest(by, engagement, [milestone], reason="milestone_dropped")
     return milestone
 

@@ -47,11 +47,7 @@ def sign_order(
     are the offers the operator chose, None for all that fit. `purchase_order` is the operator's own number,
     "" where it has none. Everyone who quoted is told.
     """
-    request_id = Quote.objects.values_list("request_id", flat=True).get(pk=quote_id)
-    request = Request.objects.locked().get(pk=request_id)
-    quote = Quote.objects.locked().select_related("provider", "request__operator").get(pk=quote_id)
-    # Of two parts of one purchase that are signed at once, the second is judged with the first.
-    Organisation.objects.locked().get(pk=request.operator_id)
+    request, quote = _held(quote_id)
     terms = order_terms(quote, offer_keys=offer_keys)
     if reason := permissions.why_not_sign_order(by, quote, terms.price):
         raise Refused(reason)
@@ -82,6 +78,16 @@ def sign_order(
     for line in lines:
         funding.source(line.source).obligate(by=by, line=line)
     return engagement
+
+
+def _held(quote_id: int) -> tuple[Request, Quote]:
+    """The quote with its request and its operator: of two parts of one purchase that are signed at once, the second is
+    judged with the first."""
+    request_id = Quote.objects.values_list("request_id", flat=True).get(pk=quote_id)
+    request = Request.objects.locked().get(pk=request_id)
+    quote = Quote.objects.locked().select_related("provider", "request__operator").get(pk=quote_id)
+    Organisation.objects.locked().get(pk=request.operator_id)
+    return request, quote
 
 
 def _check_signable(terms: OrderTerms, shown_own_share: Money) -> None:

@@ -149,7 +149,7 @@ def record_payment(*, by: Actor, own_share_id: int, details: PaymentDetails) -> 
 
 @transaction.atomic
 def waive_own_shares(*, engagement_id: int) -> int:
-    """After an order was cancelled: what is still open of invoices for work that will not be done is not owed.
+    """After an order was cancelled, or a part of it given up: what is open of invoices for that work is not owed.
 
     Every share of that work is held, so that an invoice that is being sent is waited for. Where money came online, the
     processor's own news says what is owed.

@@ -273,6 +273,14 @@ def test_a_cancelled_order_gives_back_what_was_paid_and_closes_the_open_page(dea
     assert pots(payment) == {"fees": FEE.cents}
 
 
+def test_what_was_paid_for_a_milestone_that_is_given_up_goes_back_at_once(deal):
+    payment = deal.pay(deal.early(1))
+    trade.drop_milestone(by=deal.seller.actor, milestone_id=payment.own_share.milestone_id)
+    hear()
+    assert fresh(payment.own_share).state == OwnShareState.REFUNDED
+    assert pots(payment) == {"fees": FEE.cents}
+
+
 def test_money_that_comes_in_the_moment_of_a_cancellation_goes_back(deal):
     payment = deal.open_page(deal.early())
     world.pay(payment.checkout_id)

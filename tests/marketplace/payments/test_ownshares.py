@@ -207,6 +207,27 @@ def test_an_invoice_for_cancelled_work_is_not_owed(deal, state):
     assert memo(deal, "own_due") == ZERO
 
 
+def give_up(deal, position):
+    trade.drop_milestone(by=deal.seller.actor, milestone_id=deal.order.milestones.get(position=position).pk)
+    outbox.drain()
+
+
+def test_an_invoice_for_a_milestone_that_was_given_up_is_not_owed(deal):
+    share = opened_before_the_start(deal)
+    invoice(deal, share)
+    give_up(deal, share.milestone.position)
+    share.refresh_from_db()
+    assert share.state == OwnShareState.WAIVED_BY_CANCELLATION
+    assert memo(deal, "own_due") == ZERO
+
+
+def test_an_order_settles_when_what_nobody_paid_is_given_up(deal):
+    deal.paid(1)
+    give_up(deal, 2)
+    deal.order.refresh_from_db()
+    assert deal.order.state == EngagementState.SETTLED
+
+
 def test_for_cancelled_work_no_invoice_is_sent(deal):
     share = opened_before_the_start(deal)
     cancel(deal)
