@@ -35,9 +35,17 @@ WHAT_TO_DO = {
         "day to answer. Nothing of the order is paid until the bank decides; then write below how it ended."
     ),
 }
-WHAT_TO_DO_ABOUT_SUBSIDY = _(
+TO_DO_ABOUT_SUBSIDY = _(
     "Stripe did not move this subsidy, so the program office owes it again. Put money on the balance, or ask the "
     "provider to finish “Get paid online”. Then close the case; the office puts the payment in line again."
+)
+TO_DO_ABOUT_A_LOST_DISPUTE = _(
+    "The operator’s bank took this payment back for good. The operator owes the share again and has been told. Write "
+    "below that you have seen it."
+)
+TO_DO_ABOUT_A_DISPUTED_REFUND = _(
+    "The operator’s bank is taking this payment back, so Stripe refused to refund it as well. Wait for the bank: where "
+    "it leaves the payment as it was, refund it at Stripe then. Write below how it ended."
 )
 
 
@@ -115,8 +123,18 @@ class FinanceCase(models.Model):
     @property
     def what_to_do(self):
         if self.payout_id and self.kind == self.Kind.TRANSFER:
-            return WHAT_TO_DO_ABOUT_SUBSIDY
+            return TO_DO_ABOUT_SUBSIDY
+        if self.kind == self.Kind.CHARGEBACK and self.payment.dispute == OnlinePayment.Dispute.LOST:
+            return TO_DO_ABOUT_A_LOST_DISPUTE
+        if self.kind == self.Kind.REFUND and self.code == "charge_disputed":
+            return TO_DO_ABOUT_A_DISPUTED_REFUND
         return WHAT_TO_DO[self.kind]
+
+    @property
+    def answer_by(self):
+        """The last moment to answer the operator's bank; None where no bank waits for an answer."""
+        is_open = self.kind == self.Kind.CHARGEBACK and self.payment.dispute == OnlinePayment.Dispute.OPEN
+        return self.payment.dispute_answer_by if is_open else None
 
 
 class CaseCollection(models.Model):

@@ -276,5 +276,25 @@ def test_the_page_of_an_open_case_says_what_to_do_about_it(sign_in, kind):
     assert str(case.what_to_do) in unescape(page)
 
 
+def test_the_case_of_a_dispute_says_until_when_the_bank_takes_an_answer_and_then_how_it_ended(sign_in):
+    deal, officer = OnlineDeal(), sign_in(Role.VETTING_OFFICER)
+    payment = deal.pay(deal.early())
+    dispute = world.open_dispute(payment.payment_id)
+    hear()
+    case = FinanceCase.objects.get(kind=FinanceCase.Kind.CHARGEBACK)
+    page = unescape(officer.get(case.get_absolute_url()).content.decode())
+    assert "Send Stripe the signed order and the acceptance" in page
+    assert "Stripe takes your answer to the bank until" in page
+    world.close_dispute(dispute, "lost")
+    hear()
+    page = unescape(officer.get(case.get_absolute_url()).content.decode())
+    assert "The operator owes the share again and has been told." in page
+    assert "Stripe takes your answer" not in page
+
+
+def test_a_refund_that_a_dispute_stopped_waits_for_the_bank():
+    assert "Wait for the bank" in str(FinanceCase(kind="refund", code="charge_disputed").what_to_do)
+
+
 def test_a_case_of_subsidy_that_stripe_did_not_move_says_that_the_office_pays_it_again():
     assert "the office puts the payment in line again" in str(FinanceCase(payout_id=1, kind="transfer").what_to_do)
