@@ -146,10 +146,11 @@ class Stage:
         self.problems.append(f"{window.name} on {window.page.url}: {problem}")
 
     def look_at(self, window: Window) -> None:
-        """Axe needs scripts, so it looks only where pages may run some, and once the page is whole."""
+        """Once the page is whole: of half a page nobody reads the rest. Axe needs scripts, so it looks only where pages
+        may run some."""
+        window.page.wait_for_load_state()
         if not self.has_scripts:
             return
-        window.page.wait_for_load_state()
         path = window.here.removeprefix(self.url).partition("?")[0]
         kind = re.sub(r"[A-Z]{3}-[A-Z0-9]{6}|\d+", "", path)
         look = (kind, *sorted(window.main.get_by_role("button").all_inner_texts()))

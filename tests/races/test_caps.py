@@ -11,7 +11,7 @@ from tests.races.worlds import AWARD, assert_books_hold, service_cap, yearly_cap
 
 CAP = Money(1_000_000)
 # From the first look at a cap to the last.
-LOOKS = range(3, 12)
+LOOKS = range(4, 10)
 
 
 def recommend(w, number):

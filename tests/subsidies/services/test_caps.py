@@ -153,7 +153,6 @@ def recommend(w, case, number):
     decisions.recommend_application(by=w.reviewers[number], **keys)
 
 
-@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("cap", ["by_year", "by_service"])
 def test_of_recommendations_at_the_same_moment_only_what_a_cap_holds_passes(together, request, cap):
     w = request.getfixturevalue(cap)
