@@ -17,7 +17,8 @@ import services
 
 PYTEST = [sys.executable, "-m", "pytest", "-rs", "--durations=15"]
 ON_TWO_WORKERS = ["-n", "2", "-m"]
-PLAIN = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+# Hundreds of processes are started; none of them shall compile the project again.
+PLAIN = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "PYTHONDONTWRITEBYTECODE")}
 
 
 def main(arguments: list[str]) -> int:
