@@ -15,15 +15,11 @@ from subsidies.services.vouchers import locked_voucher, move_voucher
 from subsidies.states import ApplicationState, VoucherState
 
 
-def hold_commitment(application_id: int) -> Application:
-    """The case and its vouchers that can be drawn, held before any balance is touched, so that nobody waits in turn."""
-    application = locked_application(application_id)
-    list(application.vouchers.usable().locked())
-    return application
-
-
 def hold_commitments(application_ids: Iterable[int]) -> None:
-    """Those of many cases: every case before any voucher, as the steps of one case take them."""
+    """Cases and their vouchers that can be drawn, held before any balance is touched, so that nobody waits in turn.
+
+    Every case before any voucher, as the steps of one case take them.
+    """
     ids = set(application_ids)
     list(Application.objects.locked().filter(pk__in=ids))
     list(Voucher.objects.usable().locked().filter(application__in=ids))
@@ -34,7 +30,8 @@ def end_commitment(*, by: Actor, application_id: int, reason: str, key: str) -> 
 
     Returns what it held; that goes to the line, to cover a shortfall first.
     """
-    application = hold_commitment(application_id)
+    hold_commitments([application_id])
+    application = locked_application(application_id)
     if application.state == ApplicationState.ACCEPTED:
         vouchers = application.vouchers.usable().order_by("pk").values_list("pk", flat=True)
         return sum((_revoke(by, pk, reason, f"{key}:voucher:{pk}") for pk in list(vouchers)), ZERO)

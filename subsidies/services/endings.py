@@ -12,7 +12,7 @@ from subsidies import notices
 from subsidies.models import BudgetLine, Draw, Ending
 from subsidies.permissions import budgets as permissions
 from subsidies.selectors.shortfalls import commitments_of, shortfall_of, signed_orders_of
-from subsidies.services.commitments import end_commitment, hold_commitment
+from subsidies.services.commitments import end_commitment, hold_commitments
 from subsidies.states import ENDING_MOVES, EndingState
 
 
@@ -67,7 +67,7 @@ def confirm_ending(*, by: Actor, ending_id: int) -> Ending:
         raise Refused(refusal)
     # Before the line, as in every step of a case or a voucher; of two endings at once the second sees what the first
     # one covered.
-    hold_commitment(ending.application_id)
+    hold_commitments([ending.application_id])
     BudgetLine.objects.locked().get(pk=ending.line_id)
     if not shortfall_of(ending.line_id):
         raise DomainError(_("All promises on this line are covered now, so nothing has to end."), code="covered")
